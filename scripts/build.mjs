@@ -1,0 +1,90 @@
+// Builds what `npm start` and `npm test` need: generated code, the server, the explorer. Skips what is up to date.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+const execute = promisify(execFile);
+
+/** Runs a Node program; what it prints is shown only where it fails. */
+async function run(file, ...args) {
+  try {
+    await execute(process.execPath, [file, ...args]);
+  } catch (error) {
+    process.stderr.write(`${error.stdout}${error.stderr}`);
+    throw new Error(`${path.basename(file)} ${args.join(' ')} failed.`, { cause: error });
+  }
+}
+
+function filesIn(place) {
+  if (!statSync(place).isDirectory()) return [place];
+  return readdirSync(place)
+    .sort()
+    .filter((name) => name !== 'generated')
+    .flatMap((name) => filesIn(path.join(place, name)));
+}
+
+function fingerprint(places) {
+  const hash = createHash('sha256');
+  for (const file of places.filter(existsSync).flatMap(filesIn)) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+/** Runs a step unless its inputs are those of the last time and its output is there. */
+async function step(name, inputs, output, work) {
+  const stamp = path.join('dist', '.stamps', name);
+  const current = fingerprint([...inputs, 'package-lock.json', 'scripts/build.mjs']);
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === current) return;
+  await work();
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, current);
+}
+
+const model = ['prisma/schema', 'prisma/generator'];
+
+const steps = {
+  prisma: () =>
+    step('prisma', model, 'src/db/generated/model.ts', () => run('node_modules/prisma/build/index.js', 'generate')),
+  codegen: () =>
+    step(
+      'codegen',
+      ['codegen.ts', 'schema.graphql', 'examples/typed-client', ...model],
+      'src/graph/generated/resolvers.ts',
+      () => run('node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts'),
+    ),
+  server: () => step('server', ['src', ...model], 'dist/lienthong.js', bundleServer),
+  explorer: () =>
+    step('explorer', ['src/explorer', 'scripts/build-explorer.mjs'], 'dist/explorer/index.html', () =>
+      run('scripts/build-explorer.mjs'),
+    ),
+};
+
+const bundleServer = () =>
+  build({
+    entryPoints: { lienthong: 'src/cli/main.ts' },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'warning',
+  });
+
+/** What runs the hub; and, for developers, the types made from the schema as well. */
+const targets = {
+  prisma: () => steps.prisma(),
+  hub: () => Promise.all([steps.prisma().then(steps.server), steps.explorer()]),
+  all: () => Promise.all([steps.prisma().then(() => Promise.all([steps.server(), steps.codegen()])), steps.explorer()]),
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string', default: 'all' } } });
+await targets[values.only]();

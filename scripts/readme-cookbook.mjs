@@ -1,0 +1,131 @@
+// Writes the queries of examples/queries and a hub's answers to them into the READMEs, between their markers.
+//   node scripts/readme-cookbook.mjs [http://127.0.0.1:4000]
+//   node scripts/readme-cookbook.mjs --check [url]    writes nothing; exit 1 where a README would change
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+const readmes = {
+  'README.md': { query: 'Query', variables: 'Variables', answer: 'Answer', more: (count) => `… ${count} more` },
+  'README.vi.md': { query: 'Truy vấn', variables: 'Biến', answer: 'Trả lời', more: (count) => `… còn ${count}` },
+};
+/** Columns of a query, and of an answer. */
+const widths = { graphql: 120, json: 160 };
+/** Lists longer than this are shown by their first two and their last two. */
+const longestList = 8;
+const longestText = 100;
+/** Cursors are signed with the secret of the hub: no two hubs give the same. */
+const signed = new Set(['startCursor', 'endCursor', 'cursor']);
+
+function shorten(value, more, name) {
+  if (signed.has(name) && value !== null) return '…';
+  if (typeof value === 'string' && value.length > longestText) return `${value.slice(0, longestText).trimEnd()}…`;
+  if (Array.isArray(value)) {
+    const all = value.map((each) => shorten(each, more));
+    return all.length <= longestList ? all : [...all.slice(0, 2), more(all.length - 4), ...all.slice(-2)];
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shorten(each, more, key)]));
+}
+
+/** JSON with what fits in a line on one line; `taken` is what stands before it on its first line. */
+function printJson(value, indent = '', taken = 0) {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const entries = isList ? value.map((each) => ['', each]) : Object.entries(value).map(([k, v]) => [`"${k}": `, v]);
+  if (entries.length === 0) return isList ? '[]' : '{}';
+  const flat = entries.map(([key, each]) => key + printJson(each, '', -Infinity)).join(', ');
+  const oneLine = isList ? `[${flat}]` : `{ ${flat} }`;
+  if (indent.length + taken + oneLine.length < widths.json) return oneLine;
+  const inner = `${indent}  `;
+  const lines = entries.map(([key, each]) => inner + key + printJson(each, inner, key.length));
+  return `${isList ? '[' : '{'}\n${lines.join(',\n')}\n${indent}${isList ? ']' : '}'}`;
+}
+
+const indentOf = (line) => line.length - line.trimStart().length;
+
+/** GraphQL with what fits in a line on one line. */
+function compact(lines) {
+  const done = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    let line = lines[index];
+    const indent = indentOf(line);
+    while (/[{([]$/.test(line)) {
+      const end = lines.findIndex((each, at) => at > index && indentOf(each) <= indent);
+      const inside = compact(lines.slice(index + 1, end));
+      const closer = lines[end].trimStart();
+      const joined = [line, ...inside.map((each) => each.trimStart()), closer].join(' ');
+      const tight = joined.replaceAll(/(?<=[([]) |(?<=\S) (?=[)\]])/g, '');
+      index = end;
+      if (tight.length > widths.graphql || inside.some((each) => /[{([]$/.test(each))) {
+        done.push(line, ...inside);
+        line = ' '.repeat(indent) + closer;
+      } else {
+        line = tight;
+      }
+    }
+    done.push(line);
+  }
+  return done;
+}
+
+function readQuery(name) {
+  const file = `examples/queries/${name}.graphql`;
+  const variables = file.replace('.graphql', '.variables.json');
+  return {
+    file,
+    query: readFileSync(file, 'utf8')
+      .replace(/^(#.*\n)+/, '')
+      .trim(),
+    variables: existsSync(variables) ? JSON.parse(readFileSync(variables, 'utf8')) : undefined,
+  };
+}
+
+async function ask(url, { file, query, variables = {} }) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = await response.json();
+  if (errors !== undefined) throw new Error(`${file}: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+const fence = (language, text) => `\`\`\`${language}\n${text}\n\`\`\``;
+
+function block(ready, data, words) {
+  const query = compact(ready.query.split('\n')).join('\n');
+  const parts = [
+    `<details><summary>${words.query}: <a href="${ready.file}"><code>${ready.file}</code></a></summary>`,
+    fence('graphql', query),
+    ...(ready.variables === undefined ? [] : [`${words.variables}:`, fence('json', printJson(ready.variables))]),
+    '</details>',
+    `${words.answer}:`,
+    fence('json', printJson(shorten(data, words.more))),
+  ];
+  return `\n<!-- prettier-ignore-start -->\n\n${parts.join('\n\n')}\n\n<!-- prettier-ignore-end -->\n\n`;
+}
+
+async function rewrite(text, url, words) {
+  const marked = /(<!-- cookbook (\S+) -->\n)[^]*?(<!-- \/cookbook -->)/g;
+  const answers = new Map();
+  for (const [, , name] of text.matchAll(marked)) {
+    const ready = readQuery(name);
+    answers.set(name, block(ready, await ask(url, ready), words));
+  }
+  return text.replaceAll(marked, (_, open, name, close) => open + answers.get(name) + close);
+}
+
+const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
+const url = (positionals[0] ?? 'http://127.0.0.1:4000').replace(/\/$/, '');
+for (const [file, words] of Object.entries(readmes)) {
+  const text = readFileSync(file, 'utf8');
+  const wanted = await rewrite(text, url, words);
+  if (wanted === text) continue;
+  console.log(values.check ? `${file} is out of date.` : `${file} is written anew.`);
+  if (values.check) process.exitCode = 1;
+  else writeFileSync(file, wanted);
+}
