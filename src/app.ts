@@ -1,0 +1,63 @@
+import type http from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { createContext, type Context, type Services } from './context.ts';
+import type { Database } from './db/database.ts';
+import { Cursors } from './graph/cursor.ts';
+import { packagePath } from './paths.ts';
+import { createSchema, printSchema } from './schema.ts';
+import { createApollo } from './server/apollo.ts';
+import { createExplorer } from './server/explorer.ts';
+import { createGraphqlHandler, type Handler } from './server/graphql.ts';
+import { createHealthHandler } from './server/health.ts';
+import { createHttpServer } from './server/http.ts';
+import { readReadyQueries } from './server/ready-queries.ts';
+import { createSchemaHandler } from './server/schema-file.ts';
+
+export interface AppOptions {
+  readonly database: Database;
+  /** Signs cursors. */
+  readonly secret: string;
+  readonly log: Logger;
+  /** The clock; the system's when left out. */
+  readonly now?: () => Date;
+}
+
+/** The hub, wired and not yet listening. */
+export interface App {
+  readonly schema: GraphQLSchema;
+  readonly apollo: ApolloServer<Context>;
+  readonly httpServer: http.Server;
+  readonly services: Services;
+  /** Stops taking requests, lets those under way finish, and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Wires the hub: schema, Apollo Server, HTTP. It answers once it is listened on. */
+export async function createApp({ database, secret, log, now = () => new Date() }: AppOptions): Promise<App> {
+  const schema = createSchema();
+  const services: Services = { database, cursors: new Cursors(secret), now };
+  const queries = await readReadyQueries(packagePath('examples', 'queries'));
+  let isServing = true;
+  const handlers: Handler[] = [
+    createHealthHandler({ isServing: () => isServing, database }),
+    createSchemaHandler(printSchema(schema)),
+    createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
+  ];
+  const httpServer = createHttpServer(handlers, log);
+  const apollo = createApollo(schema, log, httpServer);
+  await apollo.start();
+  handlers.push(createGraphqlHandler(apollo, () => createContext(services)));
+  return {
+    schema,
+    apollo,
+    httpServer,
+    services,
+    stop: async () => {
+      isServing = false;
+      await apollo.stop();
+      await database.close();
+    },
+  };
+}

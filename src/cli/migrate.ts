@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { diffMigrations } from '../db/migration-diff.ts';
+import { migrate } from '../open.ts';
+import { withDatabase } from './with-database.ts';
+
+async function printDifference(): Promise<void> {
+  const sql = await diffMigrations();
+  process.stdout.write(sql);
+  if (sql !== '') process.exitCode = 1;
+}
+
+const applyMissing = (): Promise<void> =>
+  withDatabase(async (database, config) => {
+    const applied = await migrate(config, database);
+    console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied: ${applied.join(', ')}.`);
+  });
+
+/** `lienthong migrate` */
+export const migrateCommand = (): Command =>
+  new Command('migrate')
+    .description('apply the migrations that the database lacks')
+    .option(
+      '--diff',
+      'print the SQL that prisma/schema asks for beyond the migrations instead; exit 1 where there is any',
+    )
+    .action(({ diff }: { diff?: true }) => (diff === true ? printDifference() : applyMissing()));

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from './errors.ts';
+
+const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(least).max(most).default(usual);
+
+const databaseUrl = z.string().refine((url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol), {
+  error: 'expected postgresql://user:password@host:port/database',
+});
+
+const settings = z.object({
+  PORT: whole(4000, 0, 65535),
+  LIENTHONG_HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: databaseUrl.optional(),
+  LIENTHONG_DATA_DIR: z.string().min(1).default('.data'),
+  LIENTHONG_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional(),
+  LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
+  LIENTHONG_CONNECTIONS: whole(16, 1, 500),
+  LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+/** Everything that can be set, read once from the environment. */
+export interface Config {
+  /** Port to serve on; 0 takes a free one. `PORT` */
+  readonly port: number;
+  /** Address to serve on. `LIENTHONG_HOST` */
+  readonly host: string;
+  /** PostgreSQL server; null for the embedded database. `DATABASE_URL` */
+  readonly databaseUrl: string | null;
+  /** Directory of embedded data and of the secret. `LIENTHONG_DATA_DIR` */
+  readonly dataDirectory: string;
+  /** Secret that signs cursors; null to keep one in the data directory. `LIENTHONG_SECRET` */
+  readonly secret: string | null;
+  /** Synthetic beneficiaries to load at the first start. `LIENTHONG_SYNTHETIC` */
+  readonly synthetic: number;
+  /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
+  readonly connections: number;
+  /** Least level that is logged. `LIENTHONG_LOG` */
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** One clear line for all settings that are wrong. Values are not repeated: one may be a password. */
+function describeProblems(error: z.ZodError): string {
+  const problems = error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`);
+  return `Bad settings. ${problems.join('; ')}.`;
+}
+
+/**
+ * The configuration of an environment.
+ * @throws OperatorError naming each setting that is wrong.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(present);
+  if (!parsed.success) throw new OperatorError(describeProblems(parsed.error));
+  const { data } = parsed;
+  return Object.freeze({
+    port: data.PORT,
+    host: data.LIENTHONG_HOST,
+    databaseUrl: data.DATABASE_URL ?? null,
+    dataDirectory: path.resolve(data.LIENTHONG_DATA_DIR),
+    secret: data.LIENTHONG_SECRET ?? null,
+    synthetic: data.LIENTHONG_SYNTHETIC,
+    connections: data.LIENTHONG_CONNECTIONS,
+    logLevel: data.LIENTHONG_LOG,
+  });
+}

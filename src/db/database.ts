@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { PGlite } from '@electric-sql/pglite';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { holdDirectory } from './embedded-lock.ts';
+import { PrismaClient } from './generated/client/client.ts';
+
+export interface DatabaseOptions {
+  /** Connection string of a PostgreSQL server; null for the embedded database. */
+  readonly url: string | null;
+  /** Directory of the embedded database; null keeps it in memory. */
+  readonly directory: string | null;
+  /** Connections held open to a PostgreSQL server. */
+  readonly connections?: number;
+  /** Longest a statement may run on a PostgreSQL server, milliseconds. */
+  readonly statementTimeout?: number;
+  /** Called with every SQL statement sent. */
+  readonly onStatement?: (sql: string) => void;
+}
+
+/** An open database: Prisma's client, and the adapter that migrations go through. */
+export interface Database {
+  readonly kind: 'embedded' | 'server';
+  readonly client: PrismaClient;
+  readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  close(): Promise<void>;
+}
+
+/** Prisma's client on an adapter; statements are told to `onStatement`. */
+function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: DatabaseOptions): PrismaClient {
+  const { onStatement } = options;
+  if (onStatement === undefined) return new PrismaClient({ adapter, log: [] });
+  const client = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  client.$on('query', ({ query }) => {
+    onStatement(query);
+  });
+  return client;
+}
+
+function openServer(options: DatabaseOptions & { readonly url: string }): Database {
+  const connection = { connectionString: options.url, connectionTimeoutMillis: 5000, application_name: 'lienthong' };
+  const serving = new PrismaPg({
+    ...connection,
+    max: options.connections ?? 16,
+    statement_timeout: options.statementTimeout ?? 10_000,
+  });
+  const client = createClient(serving, options);
+  // A migration may take long, and its lock belongs to one connection.
+  const adapter = new PrismaPg({ ...connection, max: 1 });
+  return { kind: 'server', client, adapter, close: () => client.$disconnect() };
+}
+
+/** Without filling each new log file with zeros first, which guards nothing here and doubles what is written. */
+const startParameters = ['-c', 'wal_init_zero=off'];
+
+/** PGlite with the extensions that text search needs, on a directory or in memory. */
+async function createEmbedded(directory: string | null): Promise<PGlite> {
+  const isFresh = directory !== null && !existsSync(path.join(directory, 'PG_VERSION'));
+  const [{ PGlite }, { unaccent }, { pg_trgm }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite/contrib/unaccent'),
+    import('@electric-sql/pglite/contrib/pg_trgm'),
+    isFresh ? import('./unpack-cluster.ts').then(({ unpackCluster }) => unpackCluster(directory)) : undefined,
+  ]);
+  return PGlite.create({
+    ...(directory === null ? {} : { dataDir: directory }),
+    extensions: { unaccent, pg_trgm },
+    startParams: [...PGlite.defaultStartParams, ...startParameters],
+  });
+}
+
+async function openEmbedded(options: DatabaseOptions): Promise<Database> {
+  const { directory } = options;
+  let release = (): Promise<void> => Promise.resolve();
+  if (directory !== null) {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    release = await holdDirectory(directory);
+  }
+  const store = await createEmbedded(directory === null ? null : path.join(directory, 'pglite')).catch(
+    async (error: unknown) => {
+      await release();
+      throw error;
+    },
+  );
+  const adapter = new PrismaPGlite(store) as unknown as SqlMigrationAwareDriverAdapterFactory;
+  const client = createClient(adapter, options);
+  return {
+    kind: 'embedded',
+    client,
+    adapter,
+    close: async () => {
+      await client.$disconnect();
+      if (!store.closed) await store.close();
+      await release();
+    },
+  };
+}
+
+/** Opens the database: a PostgreSQL server where a URL is given, the embedded one otherwise. */
+export function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url } = options;
+  return url === null ? openEmbedded(options) : Promise.resolve(openServer({ ...options, url }));
+}

@@ -1,0 +1,37 @@
+import { Prisma } from './generated/client/client.ts';
+import { models, type ModelName } from './generated/model.ts';
+import type { ModelDescription } from './description.ts';
+
+/** A piece of SQL with its bound values. */
+export type Sql = Prisma.Sql;
+export const { sql } = Prisma;
+
+/** The description of a model; the name may come from a relation. */
+export function describe(model: string): ModelDescription {
+  const description = models[model as ModelName] as ModelDescription | undefined;
+  if (description === undefined) throw new Error(`No model is called ${model}.`);
+  return description;
+}
+
+/** A quoted identifier. Names come from the model alone, never from a request. */
+export const identifier = (name: string): Sql => Prisma.raw(`"${name.replaceAll('"', '""')}"`);
+
+/** A column of the table that goes by this alias. */
+export const column = (alias: string, name: string): Sql => sql`${identifier(alias)}.${identifier(name)}`;
+
+/** All of these; true where there are none. */
+export function and(parts: Sql[]): Sql {
+  const [first, ...rest] = parts;
+  if (first === undefined) return sql`TRUE`;
+  return rest.length === 0 ? first : Prisma.join(parts, ' AND ', '(', ')');
+}
+
+/** Any of these; false where there are none. */
+export function or(parts: Sql[]): Sql {
+  const [first, ...rest] = parts;
+  if (first === undefined) return sql`FALSE`;
+  return rest.length === 0 ? first : Prisma.join(parts, ' OR ', '(', ')');
+}
+
+/** These, one after the other, with commas. */
+export const list = (parts: Sql[]): Sql => Prisma.join(parts, ', ');

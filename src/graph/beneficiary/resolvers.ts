@@ -1,0 +1,6 @@
+import type { Resolvers } from '../generated/resolvers.ts';
+import { findById } from '../one.ts';
+
+export const beneficiaryResolvers: Resolvers = {
+  Query: { beneficiary: (_, { id }, context) => findById('Beneficiary', id, context) },
+};

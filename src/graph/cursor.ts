@@ -1,0 +1,47 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Position } from '../db/keyset.ts';
+import { badUserInput } from '../errors.ts';
+
+/** Which list a cursor belongs to: its field, parent, filter and order. */
+export type ListName = string;
+
+const tagLength = 9;
+const longestCursor = 2048;
+
+/** Names a list by everything that makes it this list and no other. */
+export const nameList = (...parts: readonly unknown[]): ListName =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+/** Signed cursors: a position in one list, which no other list and no forger can use. */
+export class Cursors {
+  readonly #secret: string;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  encode(list: ListName, position: Position): string {
+    const body = Buffer.from(JSON.stringify([position.value, position.key]), 'utf8');
+    return Buffer.concat([this.#tag(list, body), body]).toString('base64url');
+  }
+
+  /** @throws BAD_USER_INPUT for a cursor that was not made for this list. */
+  decode(list: ListName, cursor: string, argument: string): Position {
+    const bytes = cursor.length <= longestCursor ? Buffer.from(cursor, 'base64url') : Buffer.alloc(0);
+    const body = bytes.subarray(tagLength);
+    const tag = bytes.subarray(0, tagLength);
+    if (tag.length !== tagLength || !timingSafeEqual(tag, this.#tag(list, body))) {
+      throw badUserInput(
+        argument,
+        'this cursor is not of this list',
+        'a cursor from `pageInfo` or `edges` of the same field of the same parent, with the same filter, orderBy and asOf',
+      );
+    }
+    const [value, key] = JSON.parse(body.toString('utf8')) as [unknown, string];
+    return { value, key };
+  }
+
+  #tag(list: ListName, body: Buffer): Buffer {
+    return createHmac('sha256', this.#secret).update(list).update('\n').update(body).digest().subarray(0, tagLength);
+  }
+}

@@ -1,0 +1,50 @@
+import type { GraphQLSchema } from 'graphql';
+import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
+import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
+import { departmentLists, departmentResolvers } from './department/resolvers.ts';
+import { documentLists } from './document/resolvers.ts';
+import { exchangeLists } from './exchange/resolvers.ts';
+import { indicatorResolvers } from './indicator/resolvers.ts';
+import { entityResolvers, nodeResolvers } from './node/resolvers.ts';
+import { programmeLists, programmeResolvers } from './programme/resolvers.ts';
+import { provinceLists, provinceResolvers } from './province/resolvers.ts';
+import { createRelationResolvers } from './relations.ts';
+import { scalars } from './scalars.ts';
+import { searchResolvers } from './search/resolvers.ts';
+
+/** What the domains add to the relations that the model describes; one line a domain. */
+const domains = [
+  provinceResolvers,
+  departmentResolvers,
+  programmeResolvers,
+  beneficiaryResolvers,
+  agreementResolvers,
+  indicatorResolvers,
+  searchResolvers,
+  nodeResolvers,
+  entityResolvers,
+];
+
+const derivedLists = {
+  ...provinceLists,
+  ...departmentLists,
+  ...programmeLists,
+  ...agreementLists,
+  ...exchangeLists,
+  ...documentLists,
+};
+
+type ResolverMap = Record<string, Record<string, unknown>>;
+
+/** Later maps override earlier ones, field by field. */
+function merge(...maps: readonly object[]): ResolverMap {
+  const merged: ResolverMap = {};
+  for (const [type, fields] of maps.flatMap((map) => Object.entries(map as ResolverMap))) {
+    merged[type] = { ...merged[type], ...fields };
+  }
+  return merged;
+}
+
+/** All resolvers of the schema. */
+export const createResolvers = (schema: GraphQLSchema): ResolverMap =>
+  merge(createRelationResolvers(schema, derivedLists), ...domains, scalars);

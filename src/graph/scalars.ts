@@ -1,0 +1,52 @@
+import { Kind, type ValueNode } from 'graphql';
+
+/** How to write a value of each scalar; errors quote it. */
+export const accepted = {
+  Date: 'a calendar date as YYYY-MM-DD, such as 2025-07-01',
+  VND: 'a whole number of dong between -9007199254740991 and 9007199254740991',
+  Period: 'a DHIS2 period: a year 2023, a half-year 2023S1, a quarter 2023Q1 or a month 202301',
+} as const;
+
+function isDate(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+const isAmount = (value: unknown): value is number => Number.isSafeInteger(value);
+
+const isPeriod = (value: unknown): value is string =>
+  typeof value === 'string' && /^[1-9]\d{3}(S[12]|Q[1-4]|0[1-9]|1[0-2])?$/.test(value);
+
+/** How a scalar is read and written. Its name, description and specification stand in the SDL. */
+interface ScalarResolver<Value> {
+  readonly __parseValue: (value: unknown) => Value;
+  readonly __serialize: (value: unknown) => Value;
+  readonly __parseLiteral: (node: ValueNode) => Value;
+}
+
+function createScalar<Value>(
+  name: keyof typeof accepted,
+  isValue: (value: unknown) => value is Value,
+): ScalarResolver<Value> {
+  const check = (value: unknown): Value => {
+    if (isValue(value)) return value;
+    // Not a GraphQLError: the validator then adds the place of the value.
+    throw new TypeError(`${JSON.stringify(value)} is not ${accepted[name]}.`);
+  };
+  return {
+    __parseValue: check,
+    __serialize: check,
+    __parseLiteral: (node) => {
+      if (node.kind === Kind.INT) return check(Number(node.value));
+      return check(node.kind === Kind.STRING ? node.value : null);
+    },
+  };
+}
+
+/** The scalars of the schema: each refuses, in and out, what it does not accept. */
+export const scalars = {
+  Date: createScalar('Date', isDate),
+  VND: createScalar('VND', isAmount),
+  Period: createScalar('Period', isPeriod),
+};

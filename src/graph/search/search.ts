@@ -1,0 +1,79 @@
+import { readHits, searchableModels, type Hit, type SearchableModel } from '../../db/search.ts';
+import type { Stored } from '../../db/read.ts';
+import { badUserInput } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { PageInfo } from '../connection.ts';
+import { nameList } from '../cursor.ts';
+import type { QuerySearchArgs, SearchType } from '../generated/resolvers.ts';
+import { readPageSize } from '../page.ts';
+import { readText } from '../text.ts';
+
+/** A result on its way to the graph. */
+export interface SearchHit {
+  readonly cursor: string;
+  readonly score: number;
+  readonly node: Promise<Stored<SearchableModel>>;
+}
+
+/** A page of results. */
+export interface SearchPage {
+  readonly edges: readonly SearchHit[];
+  readonly nodes: readonly SearchHit['node'][];
+  readonly pageInfo: PageInfo;
+}
+
+const textLength = { least: 2, most: 200 } as const;
+
+const modelsOf: Readonly<Record<SearchType, SearchableModel>> = {
+  PROVINCE: 'Province',
+  DEPARTMENT: 'Department',
+  PROGRAMME: 'Programme',
+  AGREEMENT: 'CooperationAgreement',
+  DOCUMENT: 'Document',
+  EXCHANGE: 'Exchange',
+  INDICATOR: 'Indicator',
+  PRACTICE: 'Practice',
+  DIFFICULTY: 'Difficulty',
+};
+
+function readSearched(text: string): string {
+  const normal = readText('search.text', text).trim().replaceAll(/\s+/g, ' ');
+  if (normal.length >= textLength.least && normal.length <= textLength.most) return normal;
+  const bounds = `${textLength.least} to ${textLength.most} characters`;
+  throw badUserInput('search.text', `the text is ${normal.length} characters long`, bounds);
+}
+
+async function loadNode(hit: Hit, day: string, { loaders }: Context): Promise<Stored<SearchableModel>> {
+  const row = await loaders.byKey(hit.model as SearchableModel)({ key: hit.key, day });
+  if (row === null) throw new Error(`A search found a row that is not there: ${hit.model} ${hit.key}.`);
+  return row;
+}
+
+/**
+ * The best matches of a text.
+ * @throws BAD_USER_INPUT for a text that is too short or too long, a page out of bounds, a cursor of another search.
+ */
+export async function search(args: QuerySearchArgs, context: Context): Promise<SearchPage> {
+  const text = readSearched(args.text);
+  const { size } = readPageSize('search', { first: args.first ?? null });
+  const day = args.asOf ?? context.today;
+  const models = [...new Set(args.types?.map((type) => modelsOf[type]) ?? searchableModels)];
+  const list = nameList('Query.search', text, models, args.asOf ?? null);
+  const after = args.after == null ? null : context.cursors.decode(list, args.after, 'search.after');
+  const hits = await readHits(context.database, { text, models, day, after, limit: size + 1 });
+  const edges = hits.slice(0, size).map((hit) => ({
+    cursor: context.cursors.encode(list, { value: hit.score, key: `${hit.model}:${hit.key}` }),
+    score: hit.score,
+    node: loadNode(hit, day, context),
+  }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: hits.length > size,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The fingerprint of a value. */
+export const checksumOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+
+async function filesOf(place: string): Promise<string[]> {
+  const entries = await readdir(place, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** The fingerprint of all that rows are made from: the files of these folders and, once it is built, the program itself. */
+export async function fingerprintOf(places: readonly string[]): Promise<string> {
+  const files = (await Promise.all(places.map(filesOf))).flat();
+  const hash = createHash('sha256');
+  for (const file of [fileURLToPath(import.meta.url), ...files]) hash.update(await readFile(file));
+  return hash.digest('base64url');
+}

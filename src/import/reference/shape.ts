@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { enums } from '../../db/generated/model.ts';
+
+type Enums = typeof enums;
+
+const isRealDay = (day: string): boolean => {
+  const instant = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
+};
+
+/** Text that says something. */
+export const text = z.string().trim().min(1);
+
+/** A calendar day, `2025-07-01`. */
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2025-07-01')
+  .refine(isRealDay, 'no such day');
+
+/** A DHIS2 period: year, half-year, quarter or month. */
+export const period = z.string().regex(/^\d{4}(S[12]|Q[1-4]|0[1-9]|1[0-2])?$/, 'expected a period such as 2023S1');
+
+/** A value that may be left out or null. */
+export const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullable().default(null);
+
+/** One of an enum of the model. */
+export const oneOf = <Name extends keyof Enums>(name: Name) => z.enum(enums[name]);
+
+/** Any number of an enum of the model, each once. */
+export const manyOf = <Name extends keyof Enums>(name: Name) =>
+  z.array(oneOf(name)).refine((values) => new Set(values).size === values.length, 'the same value twice');
+
+/** What is unknown, and why. */
+export const unknowns = z.array(z.strictObject({ field: text, reason: text })).default([]);
+
+/** A person by name and title. */
+export const person = z.strictObject({ name: text, title: text });

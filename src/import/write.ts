@@ -1,0 +1,31 @@
+import { list, describe, identifier, sql, type Sql } from '../db/sql.ts';
+import type { Batch } from './batch.ts';
+
+/** The statement that writes the rows of a batch; a row whose key is there is brought up to date. */
+export function writeStatement({ model, rows }: Batch): Sql {
+  const { table, columns } = describe(model);
+  const names = Object.keys(columns);
+  const changes = names
+    .filter((name) => name !== 'id')
+    .map((name) => sql`${identifier(name)} = excluded.${identifier(name)}`);
+  const target = identifier(table);
+  return sql`INSERT INTO ${target} (${list(names.map(identifier))})
+    SELECT ${list(names.map(identifier))} FROM json_populate_recordset(NULL::${target}, ${JSON.stringify(rows)}::json)
+    ON CONFLICT ("id") DO UPDATE SET ${list(changes)}`;
+}
+
+/** The statements that derive every department's lineage from the successions, over all steps. */
+export const lineageStatements = (): Sql[] => [
+  sql`DELETE FROM "DepartmentLineage"`,
+  sql`WITH RECURSIVE step ("ancestorId", "field", "descendantId") AS (
+      SELECT "predecessorId", "field", "successorId" FROM "DepartmentSuccession"
+      UNION
+      SELECT step."ancestorId", step."field", next."successorId"
+      FROM step JOIN "DepartmentSuccession" next
+        ON next."predecessorId" = step."descendantId" AND next."field" = step."field"
+    )
+    INSERT INTO "DepartmentLineage" ("id", "ancestorId", "descendantId", "field", "validFrom", "validTo")
+    SELECT step."ancestorId" || '.' || step."field" || '.' || step."descendantId",
+           step."ancestorId", step."descendantId", step."field", department."validFrom", department."validTo"
+    FROM step JOIN "Department" department ON department."id" = step."descendantId"`,
+];

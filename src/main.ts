@@ -1,0 +1,53 @@
+import http from 'node:http';
+import { createApp, type App } from './app.ts';
+import type { Config } from './config.ts';
+import { OperatorError } from './errors.ts';
+import { seed, usualSeed } from './import/seed.ts';
+import { createLog } from './log.ts';
+import { describeDatabase, migrate, openConfigured, refuseDirectory } from './open.ts';
+import { readSecret } from './secret.ts';
+import { listen } from './server/http.ts';
+
+/** Where the hub tells its operator what it does. */
+export type Say = (line: string) => void;
+
+/** A hub that serves. */
+export interface RunningHub {
+  readonly address: string;
+  readonly app: App;
+}
+
+/** A secret file is written whole within a moment; one that a crash cut short would sign cursors that anybody can forge. */
+async function obtainSecret({ secret: set, dataDirectory }: Config): Promise<string> {
+  const secret = await readSecret(set, dataDirectory).catch(refuseDirectory(dataDirectory));
+  if (secret.length >= 32) return secret;
+  throw new OperatorError(`The secret in ${dataDirectory} is cut short. Delete the file, or set LIENTHONG_SECRET.`);
+}
+
+/** Finds out that the port is taken before the database is opened and loaded rather than after. */
+async function checkPort({ host, port }: Config): Promise<void> {
+  const server = http.createServer();
+  await listen(server, host, port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** Brings the hub up: database, migrations, data, HTTP. Closes the database again where a later step fails. */
+export async function start(config: Config, say: Say): Promise<RunningHub> {
+  const log = createLog(config.logLevel);
+  await checkPort(config);
+  const secret = await obtainSecret(config);
+  say(`Opening ${describeDatabase(config)} …`);
+  const database = await openConfigured(config);
+  try {
+    const migrations = await migrate(config, database);
+    if (migrations.length > 0) say(`Applied ${migrations.length} migration(s).`);
+    const report = await seed(database, { synthetic: config.synthetic, seed: usualSeed });
+    if (report.reference) say('Loaded the reference data and the published facts.');
+    if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
+    const app = await createApp({ database, secret, log });
+    return { app, address: await listen(app.httpServer, config.host, config.port) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

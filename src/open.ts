@@ -1,0 +1,56 @@
+import type { Config } from './config.ts';
+import { openDatabase, type Database } from './db/database.ts';
+import { applyMigrations } from './db/migrations.ts';
+import { reasonOf } from './db/reason.ts';
+import { OperatorError } from './errors.ts';
+
+/** Where a database is, without its password. */
+export function describeDatabase({ databaseUrl, dataDirectory }: Config): string {
+  if (databaseUrl === null) return `the embedded database in ${dataDirectory}`;
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `PostgreSQL at ${hostname}:${port === '' ? '5432' : port}${pathname}`;
+}
+
+const directoryCodes = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
+
+/** Turns the system's refusal to use the data directory into a line for the operator. */
+export function refuseDirectory(directory: string): (error: unknown) => never {
+  return (error) => {
+    if (!directoryCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw new OperatorError(
+      `The data directory ${directory} cannot be used: ${reasonOf(error)}. Set LIENTHONG_DATA_DIR.`,
+    );
+  };
+}
+
+/**
+ * Opens the database of a configuration and makes sure that it answers.
+ * @throws OperatorError where it does not.
+ */
+export async function openConfigured(config: Config): Promise<Database> {
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    directory: config.dataDirectory,
+    connections: config.connections,
+  }).catch(refuseDirectory(config.dataDirectory));
+  try {
+    await database.client.$queryRaw`SELECT 1`;
+    return database;
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    throw new OperatorError(`${describeDatabase(config)} does not answer: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Applies missing migrations; answers their names.
+ * @throws OperatorError where one fails.
+ */
+export async function migrate(config: Config, database: Database): Promise<string[]> {
+  try {
+    return await applyMigrations(database.adapter);
+  } catch (error) {
+    const reason = error instanceof OperatorError ? error.message : reasonOf(error);
+    throw new OperatorError(`${describeDatabase(config)} could not be migrated: ${reason}`);
+  }
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { addResolversToSchema } from '@graphql-tools/schema';
+import { isObjectType, parse, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { findColumn } from './db/columns.ts';
+import { models } from './db/generated/model.ts';
+import { createResolvers } from './graph/index.ts';
+import { packagePath } from './paths.ts';
+
+/** The SDL, one document from the files of `schema/`. */
+function readTypeDefinitions(directory = packagePath('schema')): DocumentNode {
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort();
+  return parse(names.map((name) => readFileSync(`${directory}/${name}`, 'utf8')).join('\n'));
+}
+
+/** The schema as other people's tools read it: SDL with the federation directives. */
+export const printSchema = (schema: GraphQLSchema): string => `${printSubgraphSchema(schema).trim()}\n`;
+
+function unresolvedFields(type: GraphQLObjectType): string[] {
+  return Object.values(type.getFields())
+    .filter(({ name, resolve }) => resolve === undefined && findColumn(type.name, name) === undefined)
+    .map(({ name }) => `${type.name}.${name}`);
+}
+
+/** A field of a stored type that neither a column nor a resolver answers would always be null. */
+function checkComplete(schema: GraphQLSchema): void {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const missing = types.filter(({ name }) => Object.hasOwn(models, name)).flatMap(unresolvedFields);
+  if (missing.length > 0) throw new Error(`No column and no resolver answers: ${missing.join(', ')}.`);
+}
+
+/**
+ * The executable schema: SDL, resolvers, and a check that they fit.
+ * @throws where a resolver has no field or a field no resolver: never half a schema.
+ */
+export function createSchema(): GraphQLSchema {
+  const typeDefs = readTypeDefinitions();
+  const resolvers = createResolvers(buildSubgraphSchema({ typeDefs }));
+  const schema = addResolversToSchema({
+    // The subgraph builder keeps the resolvers of references, which graphql-tools drops.
+    schema: buildSubgraphSchema({ typeDefs, resolvers } as Parameters<typeof buildSubgraphSchema>[0]),
+    resolvers,
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error', requireResolversForResolveType: 'error' },
+  });
+  checkComplete(schema);
+  return schema;
+}

@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import type { ReadyQuery } from './ready-queries.ts';
+
+const PAGE_FILE = 'index.html';
+const MISSING_BUILD = 'The explorer is not built. Run `node scripts/build-explorer.mjs`, then start the hub again.\n';
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.txt': 'text/plain; charset=utf-8',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+};
+
+// Monaco writes its measurements as inline styles and its underlines as data: images; it needs nothing else.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HASHED_NAME = /-[A-Z0-9]{8}\./;
+
+interface Reply {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function textReply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, body: Buffer.from(text), headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } };
+}
+
+function fileReply(name: string, body: Buffer): Reply {
+  return {
+    status: 200,
+    body,
+    headers: {
+      'Content-Type': CONTENT_TYPES[extname(name)] ?? 'application/octet-stream',
+      'Cache-Control': HASHED_NAME.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    },
+  };
+}
+
+function pageReply(body: Buffer | undefined): Reply {
+  if (!body) return textReply(503, MISSING_BUILD, { 'Cache-Control': 'no-store', Vary: 'Accept' });
+  const page = fileReply(PAGE_FILE, body);
+  const headers = { 'Content-Security-Policy': CONTENT_SECURITY_POLICY, 'Referrer-Policy': 'no-referrer' };
+  return { ...page, headers: { ...page.headers, ...headers, Vary: 'Accept' } };
+}
+
+function readFiles(directory: string): Map<string, Buffer> {
+  if (!existsSync(directory)) return new Map();
+  const entries = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(entries.map(({ name }) => [name, readFileSync(join(directory, name))]));
+}
+
+function qualities(accept: string): Map<string, number> {
+  const ranges = accept.split(',').map((range): [string, number] => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+    return [type, Number.isNaN(quality) ? 0 : quality];
+  });
+  return new Map(ranges);
+}
+
+function prefersHtml(accept: string): boolean {
+  const quality = qualities(accept);
+  const html = quality.get('text/html') ?? 0;
+  const json = Math.max(quality.get('application/json') ?? 0, quality.get('application/graphql-response+json') ?? 0);
+  return html > json;
+}
+
+function isPageRequest(request: IncomingMessage, path: string, search: string): boolean {
+  if (path !== '/graphql' || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+  return prefersHtml(request.headers.accept ?? '') && !new URLSearchParams(search).has('query');
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, body, headers }: Reply): true {
+  response.writeHead(status, { ...headers, 'Content-Length': body.length, 'X-Content-Type-Options': 'nosniff' });
+  response.end(request.method === 'HEAD' ? undefined : body);
+  return true;
+}
+
+function assetReplies(files: ReadonlyMap<string, Buffer>, queries: readonly ReadyQuery[]): Map<string, Reply> {
+  const assets = [...files].filter(([name]) => name !== PAGE_FILE);
+  const list: [string, Buffer] = ['queries.json', Buffer.from(JSON.stringify(queries))];
+  return new Map([...assets, list].map(([name, body]) => [`/explorer/${name}`, fileReply(name, body)]));
+}
+
+/**
+ * Serves the browser explorer: its page at `GET /graphql` for a browser, its files and the list of ready queries
+ * under `/explorer/`. The files are read once and looked up by their exact path, so no request can reach another
+ * file. Answers true when it has replied, false when the request is not for the explorer.
+ */
+export function createExplorer(options: {
+  directory: string;
+  queries: readonly ReadyQuery[];
+}): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const files = readFiles(options.directory);
+  const page = pageReply(files.get(PAGE_FILE));
+  const assets = assetReplies(files, options.queries);
+
+  return (request, response) => {
+    const [path = '', search = ''] = (request.url ?? '').split('?', 2);
+    if (isPageRequest(request, path, search)) return send(request, response, page);
+    if (!path.startsWith('/explorer/')) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return send(request, response, textReply(405, 'Method not allowed\n', { Allow: 'GET, HEAD' }));
+    }
+    return send(request, response, assets.get(path) ?? textReply(404, 'Not found\n'));
+  };
+}

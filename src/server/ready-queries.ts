@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ReadyQuery } from '../explorer/ready-query.ts';
+
+export type { ReadyQuery } from '../explorer/ready-query.ts';
+
+const EXTENSION = '.graphql';
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseVariables(file: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    const variables: unknown = JSON.parse(text);
+    if (isRecord(variables)) return variables;
+  } catch (cause) {
+    throw new Error(`${file}: the variables are not valid JSON`, { cause });
+  }
+  throw new Error(`${file}: the variables must be a JSON object`);
+}
+
+function splitComments(text: string): { comments: string[]; query: string } {
+  const lines = text.split(/\r?\n/);
+  const firstLine = lines.findIndex((line) => !line.startsWith('#'));
+  const end = firstLine === -1 ? lines.length : firstLine;
+  const comments = lines.slice(0, end).map((line) => line.replace(/^#\s*/, '').trim());
+  return { comments, query: lines.slice(end).join('\n').trim() };
+}
+
+async function readReadyQuery(directory: string, name: string): Promise<ReadyQuery> {
+  const file = join(directory, `${name}${EXTENSION}`);
+  const { comments, query } = splitComments(await readFile(file, 'utf8'));
+  const [title, ...description] = comments;
+  if (!title) throw new Error(`${file}: the first line must be a comment with the title, as in "# Title"`);
+  const ready = { name, title, description: description.filter(Boolean).join(' '), query };
+  const variables = join(directory, `${name}.variables.json`);
+  if (!existsSync(variables)) return ready;
+  return { ...ready, variables: parseVariables(variables, await readFile(variables, 'utf8')) };
+}
+
+/**
+ * Reads the queries of a directory in the order of their file names. Each NAME.graphql begins with a `# Title`
+ * line and `# description` lines; its variables, where it needs any, stand in NAME.variables.json. A directory
+ * that does not exist holds no queries.
+ */
+export async function readReadyQueries(directory: string): Promise<ReadyQuery[]> {
+  const files = existsSync(directory) ? await readdir(directory) : [];
+  const names = files.filter((file) => file.endsWith(EXTENSION)).map((file) => file.slice(0, -EXTENSION.length));
+  return Promise.all(names.sort().map((name) => readReadyQuery(directory, name)));
+}
