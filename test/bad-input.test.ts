@@ -1,0 +1,546 @@
+import { post, send, type HttpAnswer } from './support/http.ts';
+import { openHub, type TestHub } from './support/hub.ts';
+import { globalId } from './support/ids.ts';
+
+/** The longest body, bytes, and the most objects that an answer may come to hold, as the README gives them. */
+const longestBody = 256 * 1024;
+const mostObjects = 250_000;
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await openHub();
+});
+afterAll(() => hub.close());
+
+/** What only the inside of the hub knows: stacks, paths, SQL, names of libraries. */
+const internals =
+  /\.(ts|js|mjs):\d+|node_modules|stacktrace|prisma|pglite|postgres|driverAdapter|\bSELECT\b|\bFROM "|unnest|raw query|errno|syscall/i;
+
+/** After a refusal, whatever it was, the hub goes on answering and has told nothing of its inside. */
+async function expectGoesOn({ text }: Pick<HttpAnswer, 'text'>): Promise<void> {
+  expect(text).not.toMatch(internals);
+  expect(await hub.read('{ province(code: "92") { name } }')).toEqual({ province: { name: 'Cần Thơ' } });
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly argument?: string;
+  readonly accepted?: unknown;
+}
+
+/** Asks, and expects exactly one error that says where and what would be accepted. */
+async function expectRefused(
+  body: { readonly query: string; readonly variables?: object },
+  refusal: Refusal,
+): Promise<void> {
+  const answered = await post(hub, body);
+  expect(answered.answer.errors).toHaveLength(1);
+  expect(answered.answer.errors?.[0]?.extensions).toMatchObject(refusal);
+  expect(answered.answer.errors?.[0]?.message).not.toBe('');
+  await expectGoesOn(answered);
+}
+
+const date = 'a calendar date as YYYY-MM-DD, such as 2025-07-01';
+const period = 'a DHIS2 period: a year 2023, a half-year 2023S1, a quarter 2023Q1 or a month 202301';
+const amount = 'a whole number of dong between -9007199254740991 and 9007199254740991';
+const types = 'one of PROVINCE, CENTRALLY_RUN_CITY';
+const cursors = expect.stringContaining('a cursor from `pageInfo` or `edges` of the same field');
+
+/** A value that is refused wherever it stands: as a literal, as a variable, and inside a variable. */
+interface BadValue {
+  readonly list: string;
+  readonly model: string;
+  /** The path to the value within the arguments. */
+  readonly path: readonly string[];
+  readonly type: string;
+  readonly value: unknown;
+  /** The value as it is written in a document. */
+  readonly literal?: string;
+  readonly accepted: unknown;
+}
+
+const badValues: readonly BadValue[] = [
+  ...['2025-02-30', '2025-7-1', '2025-13-01', '0000-01-01', '1/7/2025', '2025-07-01T00:00:00Z', '', 20250701, true].map(
+    (value) => ({
+      list: 'provinces',
+      model: 'Province',
+      path: ['asOf'],
+      type: 'Date',
+      value,
+      accepted: date,
+    }),
+  ),
+  {
+    list: 'provinces',
+    model: 'Province',
+    path: ['filter', 'validFrom', 'gte'],
+    type: 'Date',
+    value: '2025-02-30',
+    accepted: date,
+  },
+  ...['2023S3', '202313', '2023Q5', '23', '2023-01', '0123', 2023.5].map((value) => ({
+    list: 'figures',
+    model: 'ProvinceFigure',
+    path: ['filter', 'period', 'eq'],
+    type: 'Period',
+    value,
+    accepted: period,
+  })),
+  ...[9007199254740992, -9007199254740992, 1.5, '360000', true].map((value) => ({
+    list: 'standardLevels',
+    model: 'StandardLevel',
+    path: ['filter', 'amount', 'gte'],
+    type: 'VND',
+    value,
+    accepted: amount,
+  })),
+  {
+    list: 'provinces',
+    model: 'Province',
+    path: ['filter', 'type', 'eq'],
+    type: 'ProvinceType',
+    value: 'CITY',
+    literal: 'CITY',
+    accepted: types,
+  },
+  {
+    list: 'provinces',
+    model: 'Province',
+    path: ['filter', 'type', 'in'],
+    type: '[ProvinceType!]',
+    value: 'CITY',
+    literal: 'CITY',
+    accepted: types,
+  },
+  {
+    list: 'provinces',
+    model: 'Province',
+    path: ['orderBy', 'direction'],
+    type: 'OrderDirection!',
+    value: 'UP',
+    literal: 'UP',
+    accepted: 'one of ASC, DESC',
+  },
+  { list: 'provinces', model: 'Province', path: ['first'], type: 'Int', value: '20', accepted: 'a value of type Int' },
+  {
+    list: 'provinces',
+    model: 'Province',
+    path: ['first'],
+    type: 'Int',
+    value: 2147483648,
+    accepted: 'a value of type Int',
+  },
+  {
+    list: 'provinces',
+    model: 'Province',
+    path: ['after'],
+    type: 'String',
+    value: 20,
+    accepted: 'a value of type String',
+  },
+];
+
+const writeLiteral = ([name, ...rest]: readonly string[], literal: string): string => {
+  const field = name === 'orderBy' ? 'field: NAME ' : '';
+  return `${String(name)}: ${rest.length === 0 ? literal : `{ ${field}${writeLiteral(rest, literal)} }`}`;
+};
+
+const nest = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+
+describe.each(badValues)(
+  '$list: $value for a $type',
+  ({ list, model, path, type, value, literal = JSON.stringify(value), accepted }) => {
+    const argument = [list, ...path].join('.');
+
+    test('as a literal', () =>
+      expectRefused(
+        { query: `{ ${list}(${writeLiteral(path, literal)}) { totalCount } }` },
+        { code: 'BAD_USER_INPUT', argument, accepted },
+      ));
+
+    test('as a variable', () =>
+      expectRefused(
+        {
+          query: `query ($value: ${type}) { ${list}(${writeLiteral(path, '$value')}) { totalCount } }`,
+          variables: { value },
+        },
+        { code: 'BAD_USER_INPUT', argument: expect.stringMatching(/^\$value(\.0)?$/), accepted },
+      ));
+
+    const [whole, ...rest] = path;
+    if (whole !== 'filter') return;
+    test('inside a variable', () =>
+      expectRefused(
+        {
+          query: `query ($filter: ${model}Filter) { ${list}(filter: $filter) { totalCount } }`,
+          variables: { filter: nest(rest, value) },
+        },
+        {
+          code: 'BAD_USER_INPUT',
+          argument: expect.stringMatching(new RegExp(`^\\$filter.${rest.join('.')}(\\.0)?$`)),
+          accepted,
+        },
+      ));
+  },
+);
+
+const deepFilter = (levels: number): object =>
+  Array.from({ length: levels }).reduce<object>((inner) => ({ not: inner }), { name: { equals: 'x' } });
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, place) => `name ${place}`);
+
+interface BadFilter {
+  readonly about: string;
+  readonly filter: object;
+  readonly argument: string;
+  readonly accepted: string;
+}
+
+const some = 'a value, or `isNull: true` for unknown values';
+const badFilters: readonly BadFilter[] = [
+  {
+    about: 'a text too long',
+    filter: { name: { contains: 'x'.repeat(201) } },
+    argument: 'name.contains',
+    accepted: 'at most 200 characters',
+  },
+  {
+    about: 'a code too long',
+    filter: { code: { in: ['79', 'x'.repeat(201)] } },
+    argument: 'code.in.1',
+    accepted: 'at most 200 characters',
+  },
+  {
+    about: 'too deep',
+    filter: deepFilter(8),
+    argument: 'not.not.not.not.not.not.not.not',
+    accepted: 'at most 8 levels',
+  },
+  {
+    about: 'a list too long',
+    filter: { code: { in: names(201) } },
+    argument: 'code.in',
+    accepted: 'at most 200 values',
+  },
+  {
+    about: 'too many values',
+    filter: { or: names(61).map((name) => ({ name: { equals: name } })) },
+    argument: 'or.60.name.equals',
+    accepted: 'at most 60 values, a list counting as one',
+  },
+  { about: 'null compared with', filter: { name: { equals: null } }, argument: 'name.equals', accepted: some },
+  { about: 'null for a comparison', filter: { and: [{ type: null }] }, argument: 'and.0.type', accepted: some },
+  {
+    about: 'null for a relation',
+    filter: { departments: { some: null } },
+    argument: 'departments.some',
+    accepted: some,
+  },
+  { about: 'null for a filter', filter: { not: null }, argument: 'not', accepted: some },
+  {
+    about: 'U+0000',
+    filter: { name: { contains: 'a\0b' } },
+    argument: 'name.contains',
+    accepted: 'text without U+0000',
+  },
+];
+
+const filterQuery = 'query ($filter: ProvinceFilter) { provinces(filter: $filter) { totalCount } }';
+
+test.each(badFilters)('a filter with $about', ({ filter, argument, accepted }) =>
+  expectRefused(
+    { query: filterQuery, variables: { filter } },
+    { code: 'BAD_USER_INPUT', argument: `provinces.filter.${argument}`, accepted },
+  ),
+);
+
+test('what stands just within the bounds is answered', async () => {
+  const filters = [
+    { name: { contains: 'x'.repeat(200) } },
+    { name: { contains: 'ầ'.repeat(200).normalize('NFD') } },
+    deepFilter(6),
+    { code: { in: names(200) } },
+    { or: names(60).map((name) => ({ name: { equals: name } })) },
+    { or: names(60).map(() => ({ code: { in: names(3) } })) },
+    {},
+    null,
+    { name: { contains: '\ud800' } },
+  ];
+  for (const filter of filters) expect(await hub.read(filterQuery, { filter })).toHaveProperty('provinces.totalCount');
+  expect(await hub.read('{ provinces(first: 0) { nodes { id } } }')).toEqual({ provinces: { nodes: [] } });
+  expect(await hub.read('{ provinces(first: null, last: 100) { totalCount } }')).toEqual({
+    provinces: { totalCount: 34 },
+  });
+});
+
+const badPages: readonly (readonly [string, string, string])[] = [
+  ['first: 101', 'provinces.first', '0 to 100'],
+  ['first: -1', 'provinces.first', '0 to 100'],
+  ['last: 101', 'provinces.last', '0 to 100'],
+  ['last: -1', 'provinces.last', '0 to 100'],
+  ['first: 1, last: 1', 'provinces.last', 'one of `first` and `last`'],
+];
+
+test.each(badPages)('a page of %s', async (page, argument, accepted) => {
+  await expectRefused(
+    { query: `{ provinces(${page}) { nodes { id } } }` },
+    { code: 'BAD_USER_INPUT', argument, accepted },
+  );
+  const nested = argument.replace('provinces', 'departments');
+  const query = `{ provinces(first: 1) { nodes { departments(${page}) { nodes { id } } } } }`;
+  await expectRefused({ query }, { code: 'BAD_USER_INPUT', argument: nested, accepted });
+});
+
+describe('a cursor', () => {
+  const query = `query ($after: String, $before: String, $name: String, $asOf: Date) {
+    provinces(after: $after, before: $before, asOf: $asOf, filter: { name: { contains: $name } }) { totalCount nodes { id } }
+  }`;
+  const cursorOf = async (list: string): Promise<string> => {
+    const answer = await hub.read<Record<string, { pageInfo: { endCursor: string } }>>(
+      `{ list: ${list} { pageInfo { endCursor } } }`,
+    );
+    return String(answer['list']?.pageInfo.endCursor);
+  };
+  const refused = (variables: { after?: string; before?: string; name?: string; asOf?: string }): Promise<void> =>
+    expectRefused(
+      { query, variables: { name: '', ...variables } },
+      { code: 'BAD_USER_INPUT', argument: `provinces.${'after' in variables ? 'after' : 'before'}`, accepted: cursors },
+    );
+  const own = 'provinces(first: 2, filter: { name: { contains: "" } })';
+
+  test('goes on in its own list', async () => {
+    const after = await cursorOf(own);
+    const { provinces } = await hub.read<{ provinces: { nodes: unknown[] } }>(query, { after, name: '' });
+    expect(provinces.nodes).toHaveLength(20);
+  });
+
+  test.each([
+    ['another list', 'departments(first: 2)'],
+    ['another filter', 'provinces(first: 2, filter: { name: { contains: "a" } })'],
+    ['another order', `provinces(first: 2, filter: { name: { contains: "" } }, orderBy: { field: CODE })`],
+    [
+      'another direction',
+      `provinces(first: 2, filter: { name: { contains: "" } }, orderBy: { field: NAME, direction: DESC })`,
+    ],
+    ['another day', 'provinces(first: 2, filter: { name: { contains: "" } }, asOf: "2025-01-01")'],
+  ])('of %s', async (_, list) => {
+    const cursor = await cursorOf(list);
+    await refused({ after: cursor });
+    await refused({ before: cursor });
+  });
+
+  test('of another parent', async () => {
+    const read = (code: string): string =>
+      `{ province(code: "${code}") { departments(first: 1) { pageInfo { endCursor } } } }`;
+    const answer = await hub.read<{ province: { departments: { pageInfo: { endCursor: string } } } }>(read('79'));
+    const { endCursor } = answer.province.departments.pageInfo;
+    await expectRefused(
+      { query: `{ province(code: "01") { departments(after: "${endCursor}") { totalCount } } }` },
+      { code: 'BAD_USER_INPUT', argument: 'departments.after', accepted: cursors },
+    );
+  });
+
+  test('forged, cut short or made up', async () => {
+    const cursor = await cursorOf(own);
+    const bytes = Buffer.from(cursor, 'base64url');
+    const moved = Buffer.concat([bytes.subarray(0, 9), Buffer.from('["","79-20250701"]')]).toString('base64url');
+    const made = [
+      moved,
+      cursor.slice(0, -4),
+      cursor.slice(4),
+      cursor.slice(0, 8),
+      '',
+      'x',
+      '%',
+      'ầ',
+      'A'.repeat(5000),
+      '\0',
+    ];
+    for (const after of made) await refused({ after });
+  });
+});
+
+interface BadDocument {
+  readonly about: string;
+  readonly query: string;
+  readonly variables?: object;
+  readonly refusal: Refusal;
+}
+
+const inner =
+  'provinces(first: 100) { nodes { departments(first: 100) { nodes { agreements(first: 100) { nodes { id } } } } } }';
+const invalid = { code: 'GRAPHQL_VALIDATION_FAILED' };
+const badDocuments: readonly BadDocument[] = [
+  { about: 'an unknown field', query: '{ provinces { nodes { nmae } } }', refusal: invalid },
+  { about: 'an unknown argument', query: '{ provinces(fist: 3) { totalCount } }', refusal: invalid },
+  {
+    about: 'an unknown filter',
+    query: '{ provinces(filter: { nmae: { equals: "x" } }) { totalCount } }',
+    refusal: invalid,
+  },
+  { about: 'a missing argument', query: '{ province { name } }', refusal: invalid },
+  { about: 'a mutation', query: 'mutation { provinces { totalCount } }', refusal: invalid },
+  { about: 'no selection', query: '{ provinces }', refusal: invalid },
+  {
+    about: 'a circle of fragments',
+    query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
+    refusal: invalid,
+  },
+  { about: 'a syntax error', query: '{ provinces { totalCount }', refusal: { code: 'GRAPHQL_PARSE_FAILED' } },
+  { about: 'an empty document', query: '# nothing', refusal: { code: 'GRAPHQL_PARSE_FAILED' } },
+  {
+    about: 'too many tokens',
+    query: `{ ${'a: __typename '.repeat(2001)} }`,
+    refusal: { code: 'GRAPHQL_PARSE_FAILED' },
+  },
+  { about: 'too many objects', query: `{ ${inner} }`, refusal: { code: 'QUERY_TOO_LARGE', accepted: mostObjects } },
+  {
+    about: 'too many objects by a variable',
+    query: `query ($n: Int) { ${inner.replaceAll('100', '$n')} }`,
+    variables: { n: 100 },
+    refusal: { code: 'QUERY_TOO_LARGE', accepted: mostObjects },
+  },
+  {
+    about: 'too many objects in a fragment',
+    query: `{ ...Deep } fragment Deep on Query { ${inner} }`,
+    refusal: { code: 'QUERY_TOO_LARGE', accepted: mostObjects },
+  },
+  {
+    about: 'a variable without its value',
+    query: 'query ($code: String!) { province(code: $code) { name } }',
+    refusal: { code: 'BAD_USER_INPUT', argument: '$code', accepted: 'a value of type String!' },
+  },
+  {
+    about: 'null for a variable that needs a value',
+    query: 'query ($code: String!) { province(code: $code) { name } }',
+    variables: { code: null },
+    refusal: { code: 'BAD_USER_INPUT', argument: '$code', accepted: 'a value of type String!' },
+  },
+  {
+    about: 'an unknown field in a variable',
+    query: filterQuery,
+    variables: { filter: { nmae: { equals: 'x' } } },
+    refusal: { code: 'BAD_USER_INPUT', argument: '$filter' },
+  },
+];
+
+test.each(badDocuments)('a document with $about', ({ query, variables = {}, refusal }) =>
+  expectRefused({ query, variables }, refusal),
+);
+
+test('what is not there is null, not an error', async () => {
+  const id = globalId('CooperationAgreement', 'none');
+  const query = `query ($id: ID!) {
+    node(id: $id) { id } agreement(id: $id) { id } beneficiary(id: $id) { id }
+    province(code: "00") { id } department(code: "none") { id } programme(code: "none") { id } hidden: province(code: "7\\u00009") { id }
+  }`;
+  expect(await hub.read(query, { id })).toEqual({
+    node: null,
+    agreement: null,
+    beneficiary: null,
+    province: null,
+    department: null,
+    programme: null,
+    hidden: null,
+  });
+});
+
+describe('over HTTP', () => {
+  const query = '{ provinces { totalCount } }';
+  const answer = { provinces: { totalCount: 34 } };
+  const url = `/graphql?query=${encodeURIComponent(query)}`;
+
+  async function expectStatus(answered: HttpAnswer, status: number, code: string): Promise<void> {
+    expect(answered.status).toBe(status);
+    expect(answered.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(answered.answer.errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
+    await expectGoesOn(answered);
+  }
+
+  test('a query may come by GET', async () => {
+    const answered = await send(hub, url, { headers: { 'apollo-require-preflight': 'true' } });
+    expect([answered.status, answered.answer.data]).toEqual([200, answer]);
+    const variables = `&variables=${encodeURIComponent('{"asOf":"2025-06-30"}')}`;
+    const dated = `/graphql?query=${encodeURIComponent('query ($asOf: Date) { provinces(asOf: $asOf) { totalCount } }')}${variables}`;
+    const old = await send(hub, dated, { headers: { 'content-type': 'application/json' } });
+    expect(old.answer.data).toEqual({ provinces: { totalCount: 63 } });
+  });
+
+  test('a GET that any page could make is refused', async () => expectStatus(await send(hub, url), 400, 'BAD_REQUEST'));
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
+    'a POST of %s is refused',
+    async (type) => expectStatus(await post(hub, { query }, { 'content-type': type }), 400, 'BAD_REQUEST'),
+  );
+
+  test.each([
+    ['no JSON', '{ provinces'],
+    ['nothing', ''],
+    ['a list', [{ query }]],
+    ['a text', JSON.stringify('x')],
+    ['null', 'null'],
+    ['no query', {}],
+    ['a query that is no text', { query: 1 }],
+    ['variables that are no object', { query, variables: 'x' }],
+  ])('a body that is %s', async (_, body) => expectStatus(await post(hub, body), 400, 'BAD_REQUEST'));
+
+  test('an operation that is not in the document', async () =>
+    expectStatus(
+      await post(hub, { query: `query A ${query}`, operationName: 'B' }),
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ));
+
+  test('two operations, neither named', async () =>
+    expectStatus(await post(hub, { query: `query A ${query} query B ${query}` }), 400, 'OPERATION_RESOLUTION_FAILURE'));
+
+  test.each([1, 100])('a body %i times too long', async (times) =>
+    expectStatus(await post(hub, { query, pad: 'x'.repeat(longestBody * times) }), 413, 'BAD_REQUEST'),
+  );
+
+  test('a body as long as may be', async () => {
+    const padding = longestBody - Buffer.byteLength(JSON.stringify({ query, pad: '' }));
+    const answered = await post(hub, { query, pad: 'x'.repeat(padding) });
+    expect([answered.status, answered.answer.data]).toEqual([200, answer]);
+  });
+
+  test.each(['/graphql/', '/graph', '/graphql/x', '/%00', '//graphql', '/..%2f..%2fpackage.json'])(
+    'nothing is at %s',
+    async (path) => {
+      await expectStatus(await send(hub, path, { method: 'POST' }), 404, 'BAD_REQUEST');
+    },
+  );
+
+  test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused', async (method) =>
+    expectStatus(
+      await send(hub, '/graphql', { method, headers: { 'content-type': 'application/json' } }),
+      405,
+      'BAD_REQUEST',
+    ),
+  );
+});
+
+test('a fault on this side is masked, numbered and over when it is mended', async () => {
+  const { client } = hub.database;
+  await client.$executeRawUnsafe('ALTER TABLE "Difficulty" RENAME TO "Put away"');
+  try {
+    const query = '{ difficulties { nodes { about } } provinces { totalCount } }';
+    const answered = await post(hub, { query });
+    expect(answered.text).not.toMatch(internals);
+    expect(answered.text).not.toMatch(/Put away|"Difficulty"|does not exist|relation/);
+    const [error] = answered.answer.errors ?? [];
+    expect(answered.answer.errors).toHaveLength(1);
+    expect(error).toMatchObject({ message: 'The hub could not answer this. The details are in its log.' });
+    expect(error?.extensions).toEqual({
+      code: 'INTERNAL_SERVER_ERROR',
+      incident: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    const again = await post(hub, { query });
+    expect(again.answer.errors?.[0]?.extensions['incident']).not.toBe(error?.extensions['incident']);
+    await expectGoesOn(again);
+  } finally {
+    await client.$executeRawUnsafe('ALTER TABLE "Put away" RENAME TO "Difficulty"');
+  }
+  expect(await hub.read('{ difficulties(first: 1) { nodes { id } } }')).toHaveProperty('difficulties.nodes.0.id');
+});

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLNamedType,
+} from 'graphql';
+import { findColumn } from '../src/db/columns.ts';
+import { describe as describeModel } from '../src/db/sql.ts';
+import { models } from '../src/db/generated/model.ts';
+import { orderColumn } from '../src/graph/order-input.ts';
+import { createSchema, printSchema } from '../src/schema.ts';
+
+const schema = createSchema();
+const ours = Object.values(schema.getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !/^(_|link__|federation__)/.test(type.name),
+);
+const connections = ours.filter(isObjectType).filter(({ name }) => name.endsWith('Connection'));
+
+const listArguments = ['first', 'after', 'last', 'before', 'filter', 'orderBy', 'asOf'];
+
+/** Everything of a type that needs a description, by its coordinate. */
+function described(type: GraphQLNamedType): (readonly [string, string | null | undefined])[] {
+  const own = [type.name, type.description] as const;
+  if (isEnumType(type)) {
+    return [own, ...type.getValues().map((value) => [`${type.name}.${value.name}`, value.description] as const)];
+  }
+  if (!isInputObjectType(type) && !isObjectType(type) && !isInterfaceType(type)) return [own];
+  const fields = Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_'));
+  const parameters = fields
+    .filter((field): field is GraphQLField<unknown, unknown> => 'args' in field)
+    .flatMap(({ name, args }) =>
+      args.map((argument) => [`${type.name}.${name}(${argument.name}:)`, argument.description] as const),
+    );
+  return [own, ...fields.map(({ name, description }) => [`${type.name}.${name}`, description] as const), ...parameters];
+}
+
+test('the published schema is that of the code', () => {
+  expect(readFileSync('schema.graphql', 'utf8')).toBe(printSchema(schema));
+});
+
+test('every type, field, argument and value is described', () => {
+  const standard = new Set(['String', 'Int', 'Float', 'Boolean', 'ID']);
+  const missing = ours.filter(({ name }) => !standard.has(name)).flatMap(described);
+  expect(missing.filter(([, text]) => (text ?? '').trim() === '').map(([name]) => name)).toEqual([]);
+});
+
+test('the description of every stored type gives the Vietnamese term', () => {
+  const stored = ours.filter(({ name }) => Object.hasOwn(models, name));
+  expect(stored.length).toBeGreaterThan(25);
+  for (const { name, description } of stored)
+    expect([name, description]).toEqual([name, expect.stringMatching(/\(.*[^\x20-\x7e].*\)/s)]);
+});
+
+test('every connection is a Relay connection', () => {
+  for (const { name, getFields } of connections.map((type) => ({
+    name: type.name,
+    getFields: () => type.getFields(),
+  }))) {
+    const fields = Object.fromEntries(Object.entries(getFields()).map(([field, { type }]) => [field, String(type)]));
+    const node = String(getNamedType(getFields()['nodes']!.type));
+    expect(fields).toMatchObject({
+      edges: `[${name.replace(/Connection$/, 'Edge')}!]!`,
+      nodes: `[${node}!]!`,
+      pageInfo: 'PageInfo!',
+      ...(name === 'SearchConnection' ? {} : { totalCount: 'Int!' }),
+    });
+  }
+});
+
+test('every list takes a filter, an order, a page and a day', () => {
+  const fields = ours
+    .filter(isObjectType)
+    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })));
+  const lists = fields.filter(
+    ({ field }) => getNamedType(field.type).name.endsWith('Connection') && field.name !== 'search',
+  );
+  expect(lists.length).toBeGreaterThan(60);
+  for (const { type, field } of lists) {
+    const names = field.args.map(({ name }) => name);
+    expect([`${type.name}.${field.name}`, names]).toEqual([
+      `${type.name}.${field.name}`,
+      expect.arrayContaining(listArguments),
+    ]);
+  }
+});
+
+test('every filter compares a column or follows a relation of its model', () => {
+  const filters = ours
+    .filter(isInputObjectType)
+    .filter(({ name }) => Object.hasOwn(models, name.replace(/Filter$/, '')));
+  expect(filters.length).toBeGreaterThan(25);
+  for (const filter of filters) {
+    const model = filter.name.replace(/Filter$/, '');
+    for (const field of Object.keys(filter.getFields())) {
+      if (['and', 'or', 'not'].includes(field)) continue;
+      const isKnown = findColumn(model, field) !== undefined || describeModel(model).relations[field] !== undefined;
+      expect([filter.name, field, isKnown]).toEqual([filter.name, field, true]);
+    }
+  }
+});
+
+test('every order is by a column of its model', () => {
+  const orders = ours.filter(isEnumType).filter(({ name }) => name.endsWith('OrderField'));
+  expect(orders.length).toBeGreaterThan(25);
+  for (const order of orders) {
+    const model = order.name.replace(/OrderField$/, '');
+    for (const { name } of order.getValues()) {
+      expect([order.name, name, findColumn(model, orderColumn(model, name)) !== undefined]).toEqual([
+        order.name,
+        name,
+        true,
+      ]);
+    }
+  }
+});

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import type { PrismaClient } from '../../src/db/generated/client/client.ts';
+
+/** Where the rows that a test adds hang: rows that every database of the tests has. */
+interface Anchors {
+  readonly indicatorId: string;
+  readonly programmeId: string;
+  readonly provinceIds: readonly string[];
+}
+
+async function findAnchors(client: PrismaClient): Promise<Anchors> {
+  const indicator = await client.indicator.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  const programme = await client.programme.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  const provinces = await client.province.findMany({ orderBy: { id: 'asc' }, take: 4 });
+  return { indicatorId: indicator.id, programmeId: programme.id, provinceIds: provinces.map(({ id }) => id) };
+}
+
+const day = fc.constantFrom(null, null, '2021-05-04', '2025-06-30', '2025-07-01', '2026-01-01', '2027-01-01');
+const text = fc.constantFrom('Đắk Lắk', 'đak lak', 'DAK LAK 100%', 'a_i\\b', 'ai b', 'Ơ kìa', 'ở “đây”', '');
+const figure = fc.constantFrom(
+  null,
+  '0.0001',
+  '12.3456',
+  '-1.5',
+  '12.3456',
+  '108000000000',
+  '9007199254740991',
+  '3',
+  '0',
+);
+const period = fc.constantFrom(null, '2023', '2023S1', '2024Q3', '202311');
+const provinceOr = ({ provinceIds }: Anchors): fc.Arbitrary<string | null> => fc.constantFrom(null, ...provinceIds);
+const asDate = (value: string | null): Date | null => (value === null ? null : new Date(value));
+
+/** So many rows of a kind, always the same ones. */
+function sample<Row>(name: string, count: number, arbitrary: fc.Arbitrary<Row>): (Row & { readonly id: string })[] {
+  return fc.sample(arbitrary, { numRuns: count, seed: 7 }).map((row, place) => ({ ...row, id: `${name}-${place}` }));
+}
+
+/**
+ * Rows that lists can go wrong on: unknown values, ties, fractions, amounts at the edge, texts with wildcards. They are
+ * added to a test's own copy of the database.
+ */
+export async function addAwkwardRows(client: PrismaClient): Promise<void> {
+  const anchors = await findAnchors(client);
+  const agreement = fc.record({
+    kind: fc.constantFrom('COOPERATION_AGREEMENT' as const, 'COORDINATION_PROGRAMME' as const),
+    stage: fc.constantFrom('DRAFT' as const, 'SIGNED' as const, 'TERMINATED' as const),
+    title: text,
+    sortKey: text,
+    signedOn: day.map(asDate),
+    startsOn: day.map(asDate),
+    endsOn: day.map(asDate),
+    terminatedOn: day.map(asDate),
+    fields: fc.subarray(['EMPLOYMENT' as const, 'CHILD_PROTECTION' as const, 'COMMUNICATION' as const]),
+    reviewCycle: fc.constantFrom(null, 'ANNUAL' as const),
+  });
+  await client.cooperationAgreement.createMany({ data: sample('awkward', 30, agreement) });
+  const value = fc.record({
+    indicatorId: fc.constant(anchors.indicatorId),
+    provinceId: provinceOr(anchors),
+    period,
+    measuredOn: day.map(asDate),
+    baseline: figure,
+    actual: figure,
+  });
+  await client.indicatorValue.createMany({ data: sample('awkward', 40, value) });
+  const level = fc.record({
+    programmeId: fc.constant(anchors.programmeId),
+    provinceId: provinceOr(anchors),
+    amount: fc.constantFrom(0n, 360_000n, 360_000n, 9_007_199_254_740_990n),
+    validFrom: day.map(asDate),
+    validTo: day.map(asDate),
+  });
+  await client.standardLevel.createMany({ data: sample('awkward', 25, level) });
+  const titled = { about: text, sortKey: text };
+  const matter = { ...titled, field: fc.constantFrom(null, 'EMPLOYMENT' as const) };
+  const exchange = fc.record({
+    kind: fc.constant('VISIT' as const),
+    title: text,
+    sortKey: text,
+    heldOn: day.map(asDate),
+    period,
+    fields: fc.subarray(['EMPLOYMENT' as const]),
+    programmeKinds: fc.subarray(['LOCAL' as const, 'NATIONAL_TARGET' as const]),
+  });
+  await client.exchange.createMany({ data: sample('awkward', 25, exchange) });
+  const practice = fc.record({ ...matter, provinceId: provinceOr(anchors), recordedOn: day.map(asDate) });
+  await client.practice.createMany({ data: sample('awkward', 25, practice) });
+  await client.difficulty.createMany({
+    data: sample('awkward', 30, fc.record({ ...matter, raisedOn: day.map(asDate) })),
+  });
+  const document = fc.record({
+    ...titled,
+    kind: fc.constantFrom('PLAN' as const, 'LAW' as const),
+    number: fc.constantFrom(null, '12/NQ-CP', '12/NQ-CP', 'Đ1'),
+    issuers: fc.subarray(['Quốc hội', 'Chính phủ']),
+    issuedOn: day.map(asDate),
+    fields: fc.subarray(['EMPLOYMENT' as const]),
+  });
+  await client.document.createMany({ data: sample('awkward', 25, document) });
+}

@@ -1,0 +1,54 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
+
+/** How a command ended, and what it printed. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command `lienthong` in a process of its own, as an operator runs it. */
+export interface HubProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Resolves with the match once this is printed; rejects where the process ends without. */
+  printed(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** Resolves when it has ended. */
+  readonly outcome: Promise<Outcome>;
+}
+
+/** Starts `lienthong` with these arguments; the settings are those given and no others. */
+export function run(args: readonly string[], settings: Readonly<Record<string, string>> = {}): HubProcess {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...settings };
+  const child = spawn(process.execPath, [command, ...args], { env });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      child.emit('printed');
+    });
+  }
+  const outcome = once(child, 'close').then(([code, signal]: unknown[]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    ...output,
+  }));
+  const printed = (pattern: RegExp): Promise<RegExpMatchArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(output.stdout);
+        if (found !== null) resolve(found);
+      };
+      child.on('printed', look);
+      look();
+      void outcome.then(({ code, signal, stderr }) => {
+        reject(new Error(`Ended (${code ?? signal}) without printing ${String(pattern)}: ${stderr.slice(0, 2000)}`));
+      });
+    });
+  return { child, printed, outcome };
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { createApp, type App } from '../../src/app.ts';
+import { openDatabase, type Database } from '../../src/db/database.ts';
+import { listen } from '../../src/server/http.ts';
+import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
+
+/** The day on which the tests play, so that no answer depends on when they run. */
+export const today = '2026-11-21';
+
+export interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly [key: string]: unknown };
+}
+
+export interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly GraphqlError[];
+}
+
+/** A hub on a real database and a real port, as a client meets it. */
+export interface TestHub {
+  readonly address: string;
+  readonly app: App;
+  readonly database: Database;
+  /** SQL statements sent since the last call of `takeStatements`. */
+  takeStatements(): string[];
+  /** The whole answer, errors and all. */
+  ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Answer<Data>>;
+  /** The data; throws where there is an error. */
+  read<Data = Record<string, any>>(query: string, variables?: object): Promise<Data>;
+  close(): Promise<void>;
+}
+
+interface Copy {
+  readonly url: string | null;
+  readonly directory: string | null;
+  remove(): Promise<void>;
+}
+
+async function copyDatabase(): Promise<Copy> {
+  const server = process.env['DATABASE_URL'];
+  if (server !== undefined) {
+    const url = copyUrl(server, randomUUID().replaceAll('-', ''));
+    await recreateDatabase(url, templateUrl(server));
+    return { url, directory: null, remove: () => dropDatabase(url) };
+  }
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'lienthong-copy-'));
+  const source = process.env['LIENTHONG_TEST_DIRECTORY'];
+  if (source === undefined) throw new Error('Tests are run by `npm test`, which makes their database first.');
+  await cp(source, directory, { recursive: true });
+  return { url: null, directory, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** Opens a hub on a copy of the test data. Close it in `afterAll`. */
+export async function openHub(now: () => Date = () => new Date(`${today}T05:00:00Z`)): Promise<TestHub> {
+  const copy = await copyDatabase();
+  let statements: string[] = [];
+  const database = await openDatabase({
+    url: copy.url,
+    directory: copy.directory,
+    connections: 4,
+    onStatement: (sql) => statements.push(sql),
+  });
+  const app = await createApp({
+    database,
+    secret: 'a secret of the tests, long enough',
+    log: pino({ level: 'silent' }),
+    now,
+  });
+  const address = await listen(app.httpServer, '127.0.0.1', 0);
+  const ask = async <Data>(query: string, variables: object = {}): Promise<Answer<Data>> => {
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer<Data>;
+  };
+  return {
+    address,
+    app,
+    database,
+    ask,
+    read: async <Data>(query: string, variables?: object): Promise<Data> => {
+      const { data, errors } = await ask<Data>(query, variables);
+      if (errors !== undefined || data == null) throw new Error(JSON.stringify(errors, null, 2));
+      return data;
+    },
+    takeStatements: () => {
+      const taken = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql));
+      statements = [];
+      return taken;
+    },
+    close: async () => {
+      await app.stop();
+      await copy.remove();
+    },
+  };
+}
