@@ -1,7 +1,7 @@
 /** A layer imports itself and the layers above it in this list. */
 const layers = [
   ['errors', 'paths', 'secret', 'explorer'],
-  ['config', 'log'],
+  ['config', 'log', 'cache'],
   ['db'],
   ['links', 'access', 'audit', 'identity'],
   ['graph', 'context'],

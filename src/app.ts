@@ -2,9 +2,11 @@ import type http from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { BoundedCache } from './cache.ts';
 import { createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
+import type { PlanCache } from './graph/plan/plans.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
@@ -15,11 +17,16 @@ import { createHttpServer } from './server/http.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
 
+/** How many of each are kept. */
+const cacheSizes = { plans: 2000 } as const;
+
 export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
   readonly log: Logger;
+  /** Whether lists are read along with their parents; true when left out. False is for comparison only. */
+  readonly plans?: boolean;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }
@@ -35,9 +42,10 @@ export interface App {
 }
 
 /** Wires the hub: schema, Apollo Server, HTTP. It answers once it is listened on. */
-export async function createApp({ database, secret, log, now = () => new Date() }: AppOptions): Promise<App> {
+export async function createApp({ database, secret, log, plans = true, now = () => new Date() }: AppOptions): Promise<App> {
   const schema = createSchema();
-  const services: Services = { database, cursors: new Cursors(secret), now };
+  const planCache: PlanCache | null = plans ? new BoundedCache(cacheSizes.plans) : null;
+  const services: Services = { database, cursors: new Cursors(secret), now, planCache };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [

@@ -1,11 +1,14 @@
 import type { Database } from './db/database.ts';
-import { Loaders } from './graph/batch.ts';
+import { BatchedLoaders, type Loaders } from './graph/batch.ts';
 import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
+import { Plans, type PlanCache } from './graph/plan/plans.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
   readonly loaders: Loaders;
+  /** What the request reads along with what. */
+  readonly plans: Plans;
   readonly database: Database;
   readonly cursors: Cursors;
   /** Today in Viet Nam: what `asOf` means when it is left out. */
@@ -17,11 +20,14 @@ export interface Services {
   readonly database: Database;
   readonly cursors: Cursors;
   readonly now: () => Date;
+  /** Plans of earlier requests; null for none: every level is read by itself. */
+  readonly planCache: PlanCache | null;
 }
 
 /** A fresh context: loaders are never shared between requests. */
-export const createContext = ({ database, cursors, now }: Services): Context => ({
-  loaders: new Loaders(database),
+export const createContext = ({ database, cursors, now, planCache }: Services): Context => ({
+  loaders: new BatchedLoaders(database),
+  plans: new Plans(planCache),
   database,
   cursors,
   today: dayOf(now()),

@@ -5,6 +5,7 @@ import { isObjectType, parse, type DocumentNode, type GraphQLObjectType, type Gr
 import { findColumn } from './db/columns.ts';
 import { models } from './db/generated/model.ts';
 import { createResolvers } from './graph/index.ts';
+import { notePlannedFields } from './graph/plan/planned-field.ts';
 import { packagePath } from './paths.ts';
 
 /** The SDL, one document from the files of `schema/`. */
@@ -45,5 +46,6 @@ export function createSchema(): GraphQLSchema {
     resolverValidationOptions: { requireResolversToMatchSchema: 'error', requireResolversForResolveType: 'error' },
   });
   checkComplete(schema);
+  notePlannedFields(schema, resolvers);
   return schema;
 }

@@ -35,3 +35,6 @@ export function or(parts: Sql[]): Sql {
 
 /** These, one after the other, with commas. */
 export const list = (parts: Sql[]): Sql => Prisma.join(parts, ', ');
+
+/** These, one after the other, with spaces. */
+export const spaced = (parts: Sql[]): Sql => Prisma.join(parts, ' ');

@@ -1,19 +1,43 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../db/database.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import { readByKey, readCounts, readPages, type ListRead, type PageRead, type Start, type Stored } from '../db/read.ts';
+import type { ListRead, PageRead } from '../db/page-read.ts';
+import { readByCode, readByKey, readCounts, readPages, type Start } from '../db/read.ts';
+import { selectWhole, type RowSelection } from '../db/selection.ts';
+import type { Stored } from '../db/stored.ts';
 
-type Load<Value> = (start: Start) => Promise<Value>;
+export type Load<Value> = (start: Start) => Promise<Value>;
+type Select<Name extends ModelName> = RowSelection & { readonly model: Name };
+
+/** The loaders of one request. A selection says what to read along with a row; all columns where it is left out. */
+export interface Loaders {
+  /** The row with this key, whatever the day; null where there is none. */
+  byKey<Name extends ModelName>(model: Name, selection?: Select<Name>): Load<Stored<Name> | null>;
+  /** The row that has this code on the day; null where there is none. */
+  byCode<Name extends ModelName>(selection: Select<Name>): Load<Stored<Name> | null>;
+  /** A page of a list for each start. */
+  page(read: PageRead, selection: RowSelection): Load<Stored[]>;
+  /** How many rows a list holds for each start. */
+  count(read: ListRead): Load<number>;
+}
 
 const cacheKeyFn = ({ key, day }: Start): string => `${day} ${key ?? ''}`;
 
-/** Name of a list that every start shares: two fields with the same name and other arguments do not. */
-function nameOf(kind: string, { model, path, filter, ...rest }: ListRead): string {
-  return JSON.stringify([kind, model, path, filter, rest]);
+const numbers = new WeakMap<RowSelection, number>();
+let lastNumber = 0;
+
+/** Rows read by one selection lack what another asks for, so selections share no loader. */
+function numberOf(selection: RowSelection): number {
+  let found = numbers.get(selection);
+  if (found === undefined) {
+    found = lastNumber += 1;
+    numbers.set(selection, found);
+  }
+  return found;
 }
 
-/** The DataLoaders of one request: a level of a query is one statement, whatever its number of rows. */
-export class Loaders {
+/** The DataLoaders of one request: a list is one statement with all that is read along, whatever its number of rows. */
+export class BatchedLoaders implements Loaders {
   readonly #database: Database;
   readonly #loaders = new Map<string, DataLoader<Start, unknown, string>>();
 
@@ -21,19 +45,24 @@ export class Loaders {
     this.#database = database;
   }
 
-  /** The row with this key on this day; null where there is none. */
-  byKey<Name extends ModelName>(model: Name): Load<Stored<Name> | null> {
-    return this.#loader(`key ${model}`, (starts) => readByKey(this.#database, model, starts));
+  byKey<Name extends ModelName>(
+    model: Name,
+    selection = selectWhole(model) as Select<Name>,
+  ): Load<Stored<Name> | null> {
+    return this.#loader(`key ${numberOf(selection)}`, (starts) => readByKey(this.#database, selection, starts));
   }
 
-  /** A page of a list for each start. */
-  page<Name extends ModelName>(read: PageRead & { readonly model: Name }): Load<Stored<Name>[]> {
-    return this.#loader(nameOf('page', read), (starts) => readPages(this.#database, read, starts));
+  byCode<Name extends ModelName>(selection: Select<Name>): Load<Stored<Name> | null> {
+    return this.#loader(`code ${numberOf(selection)}`, (starts) => readByCode(this.#database, selection, starts));
   }
 
-  /** How many rows a list holds for each start. */
+  page(read: PageRead, selection: RowSelection): Load<Stored[]> {
+    const name = JSON.stringify(['page', read, numberOf(selection)]);
+    return this.#loader(name, (starts) => readPages(this.#database, read, selection, starts));
+  }
+
   count(read: ListRead): Load<number> {
-    return this.#loader(nameOf('count', read), (starts) => readCounts(this.#database, read, starts));
+    return this.#loader(JSON.stringify(['count', read]), (starts) => readCounts(this.#database, read, starts));
   }
 
   #loader<Value>(name: string, read: (starts: readonly Start[]) => Promise<Value[]>): Load<Value> {

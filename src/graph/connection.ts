@@ -1,38 +1,18 @@
-import type { Filter } from '../db/filter.ts';
-import type { ModelName } from '../db/generated/model.ts';
-import type { Order } from '../db/keyset.ts';
-import type { ListRead, PageRead, Start, Stored } from '../db/read.ts';
-import { relationsOf, type RelationPath } from '../db/relation-path.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { PageRead } from '../db/page-read.ts';
+import type { Start } from '../db/read.ts';
+import { relationsOf } from '../db/relation-path.ts';
+import { withinLife } from '../db/life.ts';
+import { relatedOf, type Stored } from '../db/stored.ts';
 import type { Context } from '../context.ts';
 import { nameList, type ListName } from './cursor.ts';
-import { withinLife, type Day } from './day.ts';
-import { readFilter } from './filter-input.ts';
-import { keyOfModel } from './global-id.ts';
-import { readOrder, type OrderInput } from './order-input.ts';
-import { readPageSize, type PageArguments, type PageSize } from './page.ts';
-
-/** A list of the graph: the field that shows it, what it holds, and how it hangs on its parent. */
-export interface ListDescription {
-  /** `Province.departments`. */
-  readonly coordinate: string;
-  readonly model: ModelName;
-  /** Null for a list at the root. */
-  readonly path: RelationPath | null;
-  /** Whether a dissolved parent's list is read for the day asked rather than for the parent's last day. */
-  readonly outlivesParent: boolean;
-}
-
-export interface ListArguments extends PageArguments {
-  readonly filter?: Filter | null;
-  readonly orderBy?: OrderInput | null;
-  readonly asOf?: Day | null;
-  /** Further arguments are columns that must hold the value given: `successors(field: EMPLOYMENT)`. */
-  readonly [column: string]: unknown;
-}
+import type { ListArguments, ListDescription, ListQuestion } from './list-question.ts';
+import { after, type MaybePromise } from './maybe-promise.ts';
+import { responseKey } from './plan/scope.ts';
 
 export interface Edge {
   readonly node: Stored;
-  cursor(): string;
+  readonly cursor: string;
 }
 
 export interface PageInfo {
@@ -42,77 +22,114 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-interface ConnectionParts {
-  readonly context: Context;
-  readonly start: Start;
-  readonly read: PageRead;
-  readonly page: PageSize;
-  readonly name: ListName;
+type Row = Readonly<Record<string, unknown>>;
+
+/** An edge whose cursor is signed only when it is asked for. */
+class LazyEdge implements Edge {
+  readonly node: Stored;
+  readonly #connection: Connection;
+
+  constructor(node: Stored, connection: Connection) {
+    this.node = node;
+    this.#connection = connection;
+  }
+
+  get cursor(): string {
+    return this.#connection.cursorOf(this.node);
+  }
 }
 
 /** A Relay connection. Nothing is read before a field asks for it. */
 export class Connection {
-  readonly #parts: ConnectionParts;
-  #rows: Promise<Stored[]> | undefined;
+  readonly #context: Context;
+  readonly #question: ListQuestion;
+  readonly #parent: Stored | null;
+  readonly #readRows: () => MaybePromise<Stored[]>;
+  #rows: MaybePromise<Stored[]> | undefined;
+  #name: ListName | undefined;
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts;
+  constructor(
+    context: Context,
+    question: ListQuestion,
+    parent: Stored | null,
+    readRows: (connection: Connection) => MaybePromise<Stored[]>,
+  ) {
+    this.#context = context;
+    this.#question = question;
+    this.#parent = parent;
+    this.#readRows = () => readRows(this);
   }
 
-  async nodes(): Promise<Stored[]> {
-    const { page } = this.#parts;
-    const rows = (await this.#load()).slice(0, page.size);
-    return page.reversed ? rows.reverse() : rows;
+  nodes(): MaybePromise<Stored[]> {
+    const { page } = this.#question;
+    return after(this.#load(), (rows) => {
+      const nodes = rows.length > page.size ? rows.slice(0, page.size) : rows;
+      return page.reversed ? [...nodes].reverse() : nodes;
+    });
   }
 
-  async edges(): Promise<Edge[]> {
-    return (await this.nodes()).map((node) => ({ node, cursor: () => this.#cursor(node) }));
+  edges(): MaybePromise<Edge[]> {
+    return after(this.nodes(), (nodes) => nodes.map((node) => new LazyEdge(node, this)));
   }
 
-  async pageInfo(): Promise<PageInfo> {
-    const { page, read } = this.#parts;
-    const [rows, nodes] = await Promise.all([this.#load(), this.nodes()]);
-    const hasMore = rows.length > page.size;
-    const [first, last] = [nodes[0], nodes.at(-1)];
-    return {
-      hasNextPage: page.reversed ? read.before !== null : hasMore,
-      hasPreviousPage: page.reversed ? hasMore : read.after !== null,
-      startCursor: first === undefined ? null : this.#cursor(first),
-      endCursor: last === undefined ? null : this.#cursor(last),
-    };
+  pageInfo(): MaybePromise<PageInfo> {
+    const { page, before: isBefore, after: isAfter } = this.#question;
+    return after(this.#load(), (rows) => {
+      const hasMore = rows.length > page.size;
+      const last = Math.min(rows.length, page.size) - 1;
+      const cursorAt = (place: number): string | null => {
+        const row = rows[page.reversed ? last - place : place];
+        return row === undefined || last < 0 ? null : this.cursorOf(row);
+      };
+      return {
+        hasNextPage: page.reversed ? isBefore !== null : hasMore,
+        hasPreviousPage: page.reversed ? hasMore : isAfter !== null,
+        get startCursor() {
+          return cursorAt(0);
+        },
+        get endCursor() {
+          return cursorAt(last);
+        },
+      };
+    });
   }
 
   totalCount(): Promise<number> {
-    const { context, read, start } = this.#parts;
-    const { model, path, filter, keyOf } = read;
-    return context.loaders.count({ model, path, filter, keyOf })(start);
+    return this.#context.loaders.count(this.#question.read)(this.start);
   }
 
-  #load(): Promise<Stored[]> {
-    const { context, read, start } = this.#parts;
-    return (this.#rows ??= context.loaders.page(read)(start));
+  /** Where the list starts: the key of its parent, and the day to read for. */
+  get start(): Start {
+    const { list, day } = this.#question;
+    const parent = this.#parent;
+    if (parent === null || list.path === null) return { key: null, day: day ?? this.#context.today };
+    const row = parent as unknown as Row;
+    const inherited = list.outlivesParent ? parent.asOf : withinLife(parent.asOf, row);
+    return { key: String(row[relationsOf(list.path)[0]?.own ?? 'id']), day: day ?? inherited };
   }
 
-  #cursor(node: Stored): string {
-    const { context, read, name } = this.#parts;
-    const row = node as unknown as Readonly<Record<string, unknown>>;
-    return context.cursors.encode(name, { value: row[read.order.column] ?? null, key: node.id });
+  get name(): ListName {
+    const { list, names } = this.#question;
+    return (this.#name ??= nameList(list.coordinate, this.start.key, ...names));
+  }
+
+  cursorOf(node: Stored): string {
+    const row = node as unknown as Row;
+    const value = row[this.#question.order.column] ?? null;
+    return this.#context.cursors.encode(this.name, { value, key: node.id });
+  }
+
+  #load(): MaybePromise<Stored[]> {
+    return (this.#rows ??= this.#readRows());
   }
 }
 
-const standardArguments = new Set(['first', 'after', 'last', 'before', 'filter', 'orderBy', 'asOf']);
-
-function columnArguments(args: ListArguments): Filter {
-  const entries = Object.entries(args).filter(([name, value]) => !standardArguments.has(name) && value != null);
-  return Object.fromEntries(entries.map(([name, value]) => [name, { eq: value }]));
-}
-
-function startOf(list: ListDescription, parent: Stored | null, args: ListArguments, context: Context): Start {
-  if (parent === null || list.path === null) return { key: null, day: args.asOf ?? context.today };
-  const row = parent as unknown as Readonly<Record<string, unknown>>;
-  const own = relationsOf(list.path)[0]?.own ?? 'id';
-  const inherited = list.outlivesParent ? parent.asOf : withinLife(parent.asOf, row);
-  return { key: String(row[own]), day: args.asOf ?? inherited };
+function positionsOf(connection: Connection, question: ListQuestion, { cursors }: Context) {
+  const position = (argument: 'after' | 'before'): PageRead['after'] => {
+    const cursor = question[argument];
+    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`);
+  };
+  return { after: position('after'), before: position('before') };
 }
 
 /**
@@ -124,24 +141,18 @@ export function openConnection(
   parent: Stored | null,
   args: ListArguments,
   context: Context,
+  info: GraphQLResolveInfo,
 ): Connection {
-  const field = list.coordinate.slice(list.coordinate.indexOf('.') + 1);
-  const page = readPageSize(field, args);
-  const filter = { ...readFilter(`${field}.filter`, args.filter) };
-  const narrowed = columnArguments(args);
-  const order: Order = readOrder(list.model, args.orderBy);
-  const start = startOf(list, parent, args, context);
-  const name = nameList(list.coordinate, start.key, filter, narrowed, order, args.asOf ?? null);
-  const position = (argument: 'after' | 'before'): PageRead['after'] => {
-    const cursor = args[argument];
-    return cursor == null ? null : context.cursors.decode(name, cursor, `${field}.${argument}`);
-  };
-  const read: ListRead = {
-    model: list.model,
-    path: list.path,
-    filter: Object.keys(narrowed).length === 0 ? filter : { and: [filter, narrowed] },
-    keyOf: keyOfModel,
-  };
-  const bounds = { order, after: position('after'), before: position('before'), reversed: page.reversed };
-  return new Connection({ context, start, page, name, read: { ...read, ...bounds, limit: page.size + 1 } });
+  const question = context.plans.question(list, args, info);
+  const ahead = parent === null ? undefined : relatedOf(parent, responseKey(info.fieldNodes));
+  if (Array.isArray(ahead)) return new Connection(context, question, parent, () => ahead);
+  const connection: Connection = new Connection(context, question, parent, () => {
+    const { rows, more } = context.plans.page(question, info);
+    if (rows === null) return [];
+    const { order, page, read } = question;
+    const limit = more ? page.size + 1 : page.size;
+    return context.loaders.page({ ...read, ...positions, order, reversed: page.reversed, limit }, rows)(connection.start);
+  });
+  const positions = positionsOf(connection, question, context);
+  return connection;
 }

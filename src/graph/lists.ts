@@ -2,7 +2,7 @@ import { getNamedType, isObjectType, type GraphQLObjectType, type GraphQLOutputT
 import { describe } from '../db/sql.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
 import type { RelationPath } from '../db/relation-path.ts';
-import type { ListDescription } from './connection.ts';
+import type { ListDescription } from './list-question.ts';
 
 /** A list that is no single relation of the model, or has another name there. */
 export interface DerivedList {

@@ -1,6 +1,7 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import type { Stored } from '../db/read.ts';
+import type { Stored } from '../db/stored.ts';
 import type { Day } from './day.ts';
 import { keyOfModel } from './global-id.ts';
 import { isStorable } from './text.ts';
@@ -9,10 +10,11 @@ import { isStorable } from './text.ts';
 export async function findById<Name extends ModelName>(
   model: Name,
   id: string,
-  { loaders, today }: Context,
+  { loaders, plans, today }: Context,
+  info: GraphQLResolveInfo,
 ): Promise<Stored<Name> | null> {
   const key = keyOfModel(model, id);
-  return key === null ? null : loaders.byKey(model)({ key, day: today });
+  return key === null ? null : loaders.byKey(model, plans.rows(model, info))({ key, day: today });
 }
 
 /** The row with this code on this day; null where there is none. */
@@ -20,20 +22,9 @@ export async function findByCode<Name extends ModelName>(
   model: Name,
   code: string,
   asOf: Day | null | undefined,
-  { loaders, today }: Context,
+  { loaders, plans, today }: Context,
+  info: GraphQLResolveInfo,
 ): Promise<Stored<Name> | null> {
   if (!isStorable(code)) return null;
-  const read = {
-    model,
-    path: null,
-    filter: { code: { eq: code.normalize('NFC') } },
-    keyOf: keyOfModel,
-    order: { column: 'id', descending: false },
-    after: null,
-    before: null,
-    limit: 1,
-    reversed: false,
-  };
-  const [row] = await loaders.page(read)({ key: null, day: asOf ?? today });
-  return row ?? null;
+  return loaders.byCode(plans.rows(model, info))({ key: code.normalize('NFC'), day: asOf ?? today });
 }

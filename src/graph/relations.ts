@@ -8,28 +8,36 @@ import {
 import type { Context } from '../context.ts';
 import type { RelationDescription } from '../db/description.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
-import type { Stored } from '../db/read.ts';
 import { describe } from '../db/sql.ts';
-import { openConnection, type ListArguments } from './connection.ts';
+import { relatedOf, type Stored } from '../db/stored.ts';
+import { openConnection, type Connection } from './connection.ts';
 import { toGlobalId } from './global-id.ts';
+import type { ListArguments } from './list-question.ts';
 import { connectionModel, describeList, type DerivedLists } from './lists.ts';
+import { plans } from './plan/planned-field.ts';
+import { responseKey } from './plan/scope.ts';
 
 type Resolver = GraphQLFieldResolver<Stored, Context>;
-export type FieldResolvers = Record<string, Record<string, Resolver>>;
+type ConnectionResolver = GraphQLFieldResolver<Connection, Context>;
+export type FieldResolvers = Record<string, Record<string, Resolver | ConnectionResolver>>;
 
-const resolveId: Resolver = (row) => toGlobalId(row.__typename, row.id);
+const resolveId: Resolver = plans({ kind: 'key' }, (row: Stored) => toGlobalId(row.__typename, row.id));
 
-function resolveOne({ model, own }: RelationDescription): Resolver {
-  return (row, _, { loaders }) => {
-    const key = (row as unknown as Readonly<Record<string, string | null>>)[own];
-    return key == null ? null : loaders.byKey(model as ModelName)({ key, day: row.asOf });
-  };
+function resolveOne(relation: RelationDescription): Resolver {
+  const model = relation.model as ModelName;
+  return plans({ kind: 'one', relation }, (row: Stored, _, context: Context, info) => {
+    const ahead = relatedOf(row, responseKey(info.fieldNodes));
+    if (ahead !== undefined) return ahead;
+    const key = (row as unknown as Readonly<Record<string, string | null>>)[relation.own];
+    return key == null ? null : context.loaders.byKey(model, context.plans.rows(model, info))({ key, day: row.asOf });
+  });
 }
 
 function resolveList(type: GraphQLObjectType, field: string, model: ModelName, derived: DerivedLists): Resolver {
   const list = describeList(type, field, model, derived);
-  return (row, args, context) =>
-    openConnection(list, type.name === 'Query' ? null : row, args as ListArguments, context);
+  return plans({ kind: 'list', list }, (row: Stored, args, context: Context, info) =>
+    openConnection(list, list.path === null ? null : row, args as ListArguments, context, info),
+  );
 }
 
 function resolversOf(type: GraphQLObjectType, derived: DerivedLists): Record<string, Resolver> {
@@ -46,9 +54,19 @@ function resolversOf(type: GraphQLObjectType, derived: DerivedLists): Record<str
   return resolvers;
 }
 
+const connectionResolvers: Record<string, ConnectionResolver> = {
+  nodes: (connection) => connection.nodes(),
+  edges: (connection) => connection.edges(),
+  pageInfo: (connection) => connection.pageInfo(),
+  totalCount: (connection) => connection.totalCount(),
+};
+
 /** The resolvers that the model's description is enough for: ids, relations to one, and lists. */
 export function createRelationResolvers(schema: GraphQLSchema, derived: DerivedLists): FieldResolvers {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
-  const shown = types.filter(({ name }) => name === 'Query' || Object.hasOwn(models, name));
-  return Object.fromEntries(shown.map((type) => [type.name, resolversOf(type, derived)]));
+  const entries = types.flatMap((type): [string, Record<string, Resolver | ConnectionResolver>][] => {
+    if (type.name === 'Query' || Object.hasOwn(models, type.name)) return [[type.name, resolversOf(type, derived)]];
+    return connectionModel(type) === undefined ? [] : [[type.name, connectionResolvers]];
+  });
+  return Object.fromEntries(entries);
 }

@@ -10,5 +10,5 @@ export const agreementLists: DerivedLists = {
 };
 
 export const agreementResolvers: Resolvers = {
-  Query: { agreement: (_, { id }, context) => findById('CooperationAgreement', id, context) },
+  Query: { agreement: (_, { id }, context, info) => findById('CooperationAgreement', id, context, info) },
 };

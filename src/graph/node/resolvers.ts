@@ -1,4 +1,4 @@
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../context.ts';
 import { models } from '../../db/generated/model.ts';
 import { badUserInput } from '../../errors.ts';
@@ -12,12 +12,13 @@ type NodeRow = ResolversParentTypes['Node'];
 async function load(
   id: string,
   asOf: string | null | undefined,
-  { loaders, today }: Context,
-  schema: GraphQLSchema,
+  { loaders, plans, today }: Context,
+  info: GraphQLResolveInfo,
 ): Promise<NodeRow | null> {
   const found = fromGlobalId(id);
-  if (found === null || schema.getType(found.model) === undefined) return null;
-  return loaders.byKey(found.model)({ key: found.key, day: asOf ?? today }) as Promise<NodeRow | null>;
+  if (found === null || info.schema.getType(found.model) === undefined) return null;
+  const load = loaders.byKey(found.model, plans.rows(found.model, info));
+  return load({ key: found.key, day: asOf ?? today }) as Promise<NodeRow | null>;
 }
 
 /** What another subgraph sends to name an entity: federation's `_Any`. */
@@ -33,14 +34,14 @@ async function loadEntity(
   representation: unknown,
   place: number,
   context: Context,
-  schema: GraphQLSchema,
+  info: GraphQLResolveInfo,
 ): Promise<NodeRow | null> {
   const { __typename: type, id } = Object(representation) as Representation;
-  const isEntity = typeof type === 'string' && Object.hasOwn(models, type) && schema.getType(type) !== undefined;
+  const isEntity = typeof type === 'string' && Object.hasOwn(models, type) && info.schema.getType(type) !== undefined;
   if (!isEntity || typeof id !== 'string') {
     throw badUserInput(`_entities.representations.${place}`, 'this names no entity of the hub', acceptedRepresentation);
   }
-  const row = await load(id, null, context, schema);
+  const row = await load(id, null, context, info);
   return row?.__typename === type ? row : null;
 }
 
@@ -48,20 +49,20 @@ async function loadEntity(
 export const nodeResolvers: Resolvers = {
   Node: { __resolveType: ({ __typename }) => __typename },
   Query: {
-    node: (_, { id, asOf }, context, { schema }) => load(id, asOf, context, schema),
-    nodes: (_, { ids, asOf }, context, { schema }) => {
+    node: (_, { id, asOf }, context, info) => load(id, asOf, context, info),
+    nodes: (_, { ids, asOf }, context, info) => {
       if (ids.length > pageLimits.most) {
         throw badUserInput('nodes.ids', `${ids.length} ids were given`, `at most ${pageLimits.most} ids`);
       }
-      return Promise.all(ids.map((id) => load(id, asOf, context, schema)));
+      return Promise.all(ids.map((id) => load(id, asOf, context, info)));
     },
   },
 };
 
 type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly representations: readonly unknown[] }>;
 
-const entities: EntitiesResolver = (_, { representations }, context, { schema }) =>
-  representations.map((each, place) => loadEntity(each, place, context, schema));
+const entities: EntitiesResolver = (_, { representations }, context, info) =>
+  representations.map((each, place) => loadEntity(each, place, context, info));
 
 /** Federation's entities: the same thing by another door. */
 export const entityResolvers = { Query: { _entities: entities } };

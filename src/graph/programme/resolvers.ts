@@ -7,5 +7,5 @@ export const programmeLists: DerivedLists = {
 };
 
 export const programmeResolvers: Resolvers = {
-  Query: { programme: (_, { code }, context) => findByCode('Programme', code, null, context) },
+  Query: { programme: (_, { code }, context, info) => findByCode('Programme', code, null, context, info) },
 };

@@ -18,5 +18,5 @@ export const provinceLists: DerivedLists = {
 };
 
 export const provinceResolvers: Resolvers = {
-  Query: { province: (_, { code, asOf }, context) => findByCode('Province', code, asOf, context) },
+  Query: { province: (_, { code, asOf }, context, info) => findByCode('Province', code, asOf, context, info) },
 };

@@ -1,5 +1,5 @@
 import { readHits, searchableModels, type Hit, type SearchableModel } from '../../db/search.ts';
-import type { Stored } from '../../db/read.ts';
+import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../errors.ts';
 import type { Context } from '../../context.ts';
 import type { PageInfo } from '../connection.ts';
@@ -12,7 +12,7 @@ import { readText } from '../text.ts';
 export interface SearchHit {
   readonly cursor: string;
   readonly score: number;
-  readonly node: Promise<Stored<SearchableModel>>;
+  readonly node: Stored<SearchableModel>;
 }
 
 /** A page of results. */
@@ -61,10 +61,12 @@ export async function search(args: QuerySearchArgs, context: Context): Promise<S
   const list = nameList('Query.search', text, models, args.asOf ?? null);
   const after = args.after == null ? null : context.cursors.decode(list, args.after, 'search.after');
   const hits = await readHits(context.database, { text, models, day, after, limit: size + 1 });
-  const edges = hits.slice(0, size).map((hit) => ({
+  const found = hits.slice(0, size);
+  const rows = await Promise.all(found.map((hit) => loadNode(hit, day, context)));
+  const edges = found.map((hit, place) => ({
     cursor: context.cursors.encode(list, { value: hit.score, key: `${hit.model}:${hit.key}` }),
     score: hit.score,
-    node: loadNode(hit, day, context),
+    node: rows[place] as Stored<SearchableModel>,
   }));
   return {
     edges,

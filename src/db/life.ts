@@ -1,0 +1,24 @@
+import { column, describe, sql, type Sql } from './sql.ts';
+
+interface Life {
+  readonly validFrom?: string | null;
+  readonly validTo?: string | null;
+}
+
+/** The columns of a model that bound its rows' lives; none where rows have no validity. */
+export const lifeColumns = (model: string): readonly string[] =>
+  describe(model).asOf?.kind === 'validity' ? ['validFrom', 'validTo'] : [];
+
+/** The day within a row's life that is nearest to the given one: what hangs on a dissolved body is read on its last day. */
+export function withinLife(day: string, { validFrom, validTo }: Life): string {
+  if (validFrom != null && day < validFrom) return validFrom;
+  if (validTo != null && day > validTo) return validTo;
+  return day;
+}
+
+/** `withinLife` of the row that goes by this alias; `nameOf` tells how a column is called there. */
+export function withinLifeToSql(model: string, alias: string, day: Sql, nameOf: (name: string) => string): Sql {
+  const [from, to] = lifeColumns(model).map((name) => column(alias, nameOf(name)));
+  if (from === undefined || to === undefined) return day;
+  return sql`(CASE WHEN ${day} < ${from} THEN ${from} WHEN ${day} > ${to} THEN ${to} ELSE ${day} END)`;
+}

@@ -1,0 +1,61 @@
+import { isThereOn } from './columns.ts';
+import { filterToSql } from './filter.ts';
+import type { ModelName } from './generated/model.ts';
+import { keysetToSql, orderToSql } from './keyset.ts';
+import type { ListRead, PageRead } from './page-read.ts';
+import { relationPathToSql } from './relation-path.ts';
+import { and, column, describe, identifier, list, sql, type Sql } from './sql.ts';
+
+/** Columns of a table of starts. No column of a model begins with `$`. */
+export const startColumns = { number: '$start', key: '$key', day: '$day' } as const;
+
+/** Aliases that stand for one start, and for one row of the list that is read for it. */
+export const startAlias = 's';
+export const rowAlias = 't';
+
+export const startDay = column(startAlias, startColumns.day);
+const startKey = column(startAlias, startColumns.key);
+
+/** Starts as a table, numbered from 1. Keys and days are bound. */
+export function startsToSql(keys: readonly (string | null)[], days: readonly string[]): Sql {
+  const names = list([startColumns.key, startColumns.day, startColumns.number].map(identifier));
+  return sql`(SELECT * FROM unnest(${keys}::text[], ${days}::date[]) WITH ORDINALITY AS u(${names}))`;
+}
+
+/** A model's table under an alias. */
+export const tableAs = (model: string, alias: string): Sql =>
+  sql`${identifier(describe(model).table)} AS ${identifier(alias)}`;
+
+function conditions(read: ListRead): Sql[] {
+  const parts = [filterToSql({ model: read.model, alias: rowAlias, day: startDay, keyOf: read.keyOf }, read.filter)];
+  if (read.path !== null) parts.unshift(relationPathToSql(read.path, rowAlias, startKey));
+  const present = isThereOn(read.model, rowAlias, startDay);
+  if (present !== undefined) parts.push(present);
+  return parts;
+}
+
+/** A page of a list for one start: what follows the columns in its SELECT. */
+export function pageToSql(read: PageRead): Sql {
+  const scope = { model: read.model, alias: rowAlias, day: startDay, order: read.order, reversed: read.reversed };
+  const where = conditions(read);
+  if (read.after !== null) where.push(keysetToSql(scope, read.after, false));
+  if (read.before !== null) where.push(keysetToSql(scope, read.before, true));
+  return sql`FROM ${tableAs(read.model, rowAlias)} WHERE ${and(where)} ORDER BY ${orderToSql(scope)} LIMIT ${read.limit}::int`;
+}
+
+/** The row with one start's key, whatever the day: what follows the columns in its SELECT. */
+export const rowByKeyToSql = (model: ModelName): Sql =>
+  sql`FROM ${tableAs(model, rowAlias)} WHERE ${column(rowAlias, 'id')} = ${startKey}`;
+
+/** The row whose code is one start's key, on its day: what follows the columns in its SELECT. */
+export function rowByCodeToSql(model: ModelName): Sql {
+  const where = [sql`${column(rowAlias, 'code')} = ${startKey}`];
+  const present = isThereOn(model, rowAlias, startDay);
+  if (present !== undefined) where.push(present);
+  return sql`FROM ${tableAs(model, rowAlias)} WHERE ${and(where)} ORDER BY ${column(rowAlias, 'id')} LIMIT 1`;
+}
+
+/** How many rows a list holds for each start, by the starts' numbers. */
+export const countsToSql = (read: ListRead, starts: Sql): Sql =>
+  sql`SELECT (SELECT count(*)::int FROM ${tableAs(read.model, rowAlias)} WHERE ${and(conditions(read))}) AS "count"
+    FROM ${starts} AS ${identifier(startAlias)} ORDER BY ${column(startAlias, startColumns.number)}`;

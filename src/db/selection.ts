@@ -1,0 +1,47 @@
+import { columnNames } from './columns.ts';
+import type { RelationDescription } from './description.ts';
+import type { ModelName } from './generated/model.ts';
+import type { PageRead } from './page-read.ts';
+
+/** What of a model's rows to read, and what to read along with them. */
+export interface RowSelection {
+  readonly model: ModelName;
+  /** The key is read whether it stands here or not. */
+  readonly columns: readonly string[];
+  /** Related rows that are joined in. */
+  readonly ones: readonly OneSelection[];
+  /** Lists that hang on the rows, read in the same statement. */
+  readonly lists: readonly ListSelection[];
+}
+
+/** A relation to one row. */
+export interface OneSelection {
+  /** The name that the related row goes by: the field's response key. */
+  readonly slot: string;
+  readonly relation: RelationDescription;
+  readonly rows: RowSelection;
+}
+
+/** A page of a list for each row. */
+export interface ListSelection {
+  /** The name that the page goes by: the field's response key. */
+  readonly slot: string;
+  readonly read: PageRead;
+  /** The day to read for where the query names one; else that of the row that the list hangs on. */
+  readonly day: string | null;
+  /** Whether a dissolved row's list is read for the day asked rather than for the row's last day. */
+  readonly outlivesParent: boolean;
+  readonly rows: RowSelection;
+}
+
+const whole = new Map<ModelName, RowSelection>();
+
+/** All columns of a model, and nothing along with them. */
+export function selectWhole(model: ModelName): RowSelection {
+  let selection = whole.get(model);
+  if (selection === undefined) {
+    selection = { model, columns: columnNames(model), ones: [], lists: [] };
+    whole.set(model, selection);
+  }
+  return selection;
+}
