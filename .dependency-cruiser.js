@@ -4,7 +4,7 @@ const layers = [
   ['config', 'log', 'cache'],
   ['db'],
   ['links', 'access', 'audit', 'identity'],
-  ['graph', 'context'],
+  ['graph', 'context', 'caches'],
   ['import', 'schema'],
   ['server', 'open'],
   ['app'],

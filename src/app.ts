@@ -2,11 +2,10 @@ import type http from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { BoundedCache } from './cache.ts';
+import { createCaches, type Caches } from './caches.ts';
 import { createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
-import type { PlanCache } from './graph/plan/plans.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
@@ -17,15 +16,15 @@ import { createHttpServer } from './server/http.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
 
-/** How many of each are kept. */
-const cacheSizes = { plans: 2000 } as const;
-
 export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
   readonly log: Logger;
-  /** Whether lists are read along with their parents; true when left out. False is for comparison only. */
+  /**
+   * Whether operations are compiled, and lists read along with their parents; true when left out.
+   * False answers the same, level by level, for comparison.
+   */
   readonly plans?: boolean;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
@@ -37,14 +36,22 @@ export interface App {
   readonly apollo: ApolloServer<Context>;
   readonly httpServer: http.Server;
   readonly services: Services;
+  readonly caches: Caches;
   /** Stops taking requests, lets those under way finish, and closes the database. */
   stop(): Promise<void>;
 }
 
 /** Wires the hub: schema, Apollo Server, HTTP. It answers once it is listened on. */
-export async function createApp({ database, secret, log, plans = true, now = () => new Date() }: AppOptions): Promise<App> {
+export async function createApp({
+  database,
+  secret,
+  log,
+  plans = true,
+  now = () => new Date(),
+}: AppOptions): Promise<App> {
   const schema = createSchema();
-  const planCache: PlanCache | null = plans ? new BoundedCache(cacheSizes.plans) : null;
+  const caches = createCaches();
+  const planCache = plans ? caches.plans : null;
   const services: Services = { database, cursors: new Cursors(secret), now, planCache };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
@@ -54,7 +61,7 @@ export async function createApp({ database, secret, log, plans = true, now = () 
     createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
   ];
   const httpServer = createHttpServer(handlers, log);
-  const apollo = createApollo(schema, log, httpServer);
+  const apollo = createApollo({ schema, log, documents: caches.documents, compiled: plans, httpServer });
   await apollo.start();
   handlers.push(createGraphqlHandler(apollo, () => createContext(services)));
   return {
@@ -62,6 +69,7 @@ export async function createApp({ database, secret, log, plans = true, now = () 
     apollo,
     httpServer,
     services,
+    caches,
     stop: async () => {
       isServing = false;
       await apollo.stop();

@@ -1,43 +1,50 @@
-import QuickLRU from 'quick-lru';
+import { LRUCache } from 'lru-cache';
 
 /** How often a cache could answer since it was made. */
 export interface CacheStatistics {
-  readonly size: number;
+  readonly entries: number;
   readonly hits: number;
   readonly misses: number;
 }
 
-/** A cache that keeps what was used last, in bounds, and counts its hits. */
-export class BoundedCache<Key, Value> {
-  readonly #entries: QuickLRU<Key, Value>;
+/** Bounds of a cache. */
+export interface CacheBounds<Value> {
+  readonly entries: number;
+  /** The most that all values may come to, in the unit of `sizeOf`. */
+  readonly size?: number;
+  readonly sizeOf?: (value: Value) => number;
+}
+
+/** A cache that keeps what was used last, within bounds, and counts its hits. */
+export class BoundedCache<Value extends object> {
+  readonly #entries: LRUCache<string, Value>;
   #hits = 0;
   #misses = 0;
 
-  /** @param maxSize entries that are kept for certain; at most twice as many are held. */
-  constructor(maxSize: number) {
-    this.#entries = new QuickLRU<Key, Value>({ maxSize });
+  constructor({ entries, size, sizeOf }: CacheBounds<Value>) {
+    this.#entries = new LRUCache<string, Value>({
+      max: entries,
+      ...(size === undefined ? {} : { maxSize: size }),
+      ...(sizeOf === undefined ? {} : { sizeCalculation: sizeOf }),
+    });
   }
 
-  get(key: Key): Value | undefined {
+  get(key: string): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) this.#misses += 1;
     else this.#hits += 1;
     return value;
   }
 
-  set(key: Key, value: Value): void {
+  set(key: string, value: Value): void {
     this.#entries.set(key, value);
   }
 
-  delete(key: Key): boolean {
+  delete(key: string): boolean {
     return this.#entries.delete(key);
   }
 
-  clear(): void {
-    this.#entries.clear();
-  }
-
   get statistics(): CacheStatistics {
-    return { size: this.#entries.size, hits: this.#hits, misses: this.#misses };
+    return { entries: this.#entries.size, hits: this.#hits, misses: this.#misses };
   }
 }

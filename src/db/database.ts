@@ -5,7 +5,10 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { BoundedCache, type CacheStatistics } from '../cache.ts';
 import { holdDirectory } from './embedded-lock.ts';
+import type { StatementCache } from './statement.ts';
+import { namePeriod, StatementNames } from './statement-names.ts';
 import { PrismaClient } from './generated/client/client.ts';
 
 export interface DatabaseOptions {
@@ -26,8 +29,15 @@ export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly client: PrismaClient;
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  /** Statements that were built before. */
+  readonly statements: StatementCache;
+  /** How often a statement was found prepared; null where none is. */
+  readonly preparedStatistics: () => CacheStatistics | null;
   close(): Promise<void>;
 }
+
+const createStatementCache = (): StatementCache =>
+  new BoundedCache({ entries: 1000, size: 10_000_000, sizeOf: ({ text }) => text.length });
 
 /** Prisma's client on an adapter; statements are told to `onStatement`. */
 function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: DatabaseOptions): PrismaClient {
@@ -42,15 +52,29 @@ function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: D
 
 function openServer(options: DatabaseOptions & { readonly url: string }): Database {
   const connection = { connectionString: options.url, connectionTimeoutMillis: 5000, application_name: 'lienthong' };
-  const serving = new PrismaPg({
-    ...connection,
-    max: options.connections ?? 16,
-    statement_timeout: options.statementTimeout ?? 10_000,
-  });
+  const names = new StatementNames();
+  const serving = new PrismaPg(
+    {
+      ...connection,
+      max: options.connections ?? 16,
+      statement_timeout: options.statementTimeout ?? 10_000,
+      maxLifetimeSeconds: namePeriod,
+      // Compiling a statement takes longer than any of ours runs.
+      options: '-c jit=off',
+    },
+    { statementNameGenerator: ({ sql }) => names.nameOf(sql) },
+  );
   const client = createClient(serving, options);
   // A migration may take long, and its lock belongs to one connection.
   const adapter = new PrismaPg({ ...connection, max: 1 });
-  return { kind: 'server', client, adapter, close: () => client.$disconnect() };
+  return {
+    kind: 'server',
+    client,
+    adapter,
+    statements: createStatementCache(),
+    preparedStatistics: () => names.statistics,
+    close: () => client.$disconnect(),
+  };
 }
 
 /** Without filling each new log file with zeros first, which guards nothing here and doubles what is written. */
@@ -91,6 +115,8 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     kind: 'embedded',
     client,
     adapter,
+    statements: createStatementCache(),
+    preparedStatistics: () => null,
     close: async () => {
       await client.$disconnect();
       if (!store.closed) await store.close();

@@ -17,8 +17,7 @@ type Row = Record<string, unknown>;
 function hangList(list: ListShape, row: Row, cells: Cells, at: number, starts: readonly Starts[]): Stored[] {
   const below = starts[list.level] as Starts;
   const place = list.startCell === null ? at : Number(cells[list.startCell]?.[at]) - 1;
-  below.days[place] ??=
-    list.day ?? (list.outlivesParent ? String(row['asOf']) : withinLife(String(row['asOf']), row));
+  below.days[place] ??= list.day ?? (list.outlivesParent ? String(row['asOf']) : withinLife(String(row['asOf']), row));
   return (below.rows[place] ??= []);
 }
 
@@ -28,7 +27,8 @@ function readRow(shape: RowShape, cells: Cells, at: number, day: string, starts:
   if (shape.ones.length > 0 || shape.lists.length > 0) {
     const related: Record<string, Related> = {};
     for (const { slot, keyCell, rows } of shape.ones) {
-      related[slot] = cells[keyCell]?.[at] == null ? null : readRow(rows, cells, at, day, starts);
+      const isThere = keyCell === null || cells[keyCell]?.[at] != null;
+      related[slot] = isThere ? readRow(rows, cells, at, day, starts) : null;
     }
     for (const list of shape.lists) related[list.slot] = hangList(list, row, cells, at, starts);
     hangRelated(row, related);

@@ -3,14 +3,23 @@ import { withinLifeToSql } from './life.ts';
 import type { ListRead } from './page-read.ts';
 import { pageToSql, rowAlias, startAlias, startColumns, startDay } from './page-sql.ts';
 import type { ListSelection, RowSelection } from './selection.ts';
-import { createSource, joinAlias, joinsOf, nameInLevel, ownColumn, readColumn, withJoined, type Source } from './source.ts';
+import {
+  createSource,
+  joinAlias,
+  joinsOf,
+  nameInLevel,
+  ownColumn,
+  readColumn,
+  withJoined,
+  type Source,
+} from './source.ts';
 import { column, identifier, list, spaced, sql, type Sql } from './sql.ts';
 
 /** Where the values of a row stand in the answer of its level, in which each column is an array. */
 export interface RowShape {
   readonly model: ModelName;
   readonly columns: readonly { readonly name: string; readonly cell: number }[];
-  readonly ones: readonly { readonly slot: string; readonly keyCell: number; readonly rows: RowShape }[];
+  readonly ones: readonly { readonly slot: string; readonly keyCell: number | null; readonly rows: RowShape }[];
   readonly lists: readonly ListShape[];
 }
 
@@ -79,15 +88,14 @@ function rowsToSql(starts: Sql, page: Sql, root: Source, joined: readonly Source
     ...root.columns.map((name) => sql`${column(numbered, name)} AS ${identifier(nameInLevel(root, name))}`),
     ...joined.flatMap((source) =>
       source.columns.map(
-        (name) =>
-          sql`${readColumn(source, name, joinAlias(source), day)} AS ${identifier(nameInLevel(source, name))}`,
+        (name) => sql`${readColumn(source, name, joinAlias(source), day)} AS ${identifier(nameInLevel(source, name))}`,
       ),
     ),
   ];
   const start = column(startAlias, startColumns.number);
   return spaced([
     sql`SELECT ${list(columns)} FROM (
-      SELECT row_number() OVER ()::int AS ${identifier(number)}, ${start}::int, ${startDay}, page.*
+      SELECT row_number() OVER ()::int AS ${identifier(number)}, ${start}, ${startDay}, page.*
       FROM ${starts} AS ${identifier(startAlias)} CROSS JOIN LATERAL (SELECT ${list(own)} ${page}) AS page
     ) AS ${identifier(numbered)}`,
     ...joinsOf(root, numbered),
@@ -100,20 +108,20 @@ const startsOf = ({ key, day, numberedBy }: Branch, table: Sql): Sql =>
     ${key} AS ${identifier(startColumns.key)}, ${day} AS ${identifier(startColumns.day)}
     FROM ${table} AS ${identifier(based)} WHERE ${key} IS NOT NULL)`;
 
-function answerOf(table: Sql, cells: readonly string[], isInOrder: boolean): Sql {
+function answerOf(rows: Sql, cells: readonly string[], isInOrder: boolean): Sql {
   const arrays = cells.map((cell) => sql`coalesce(json_agg(${identifier(cell)}), '[]')`);
-  const rows = isInOrder ? table : sql`(SELECT * FROM ${table} ORDER BY ${identifier(number)}) AS o`;
-  return sql`(SELECT json_build_array(${list(arrays)}) FROM ${rows})`;
+  const ordered = isInOrder ? rows : sql`(SELECT * FROM ${rows} ORDER BY ${identifier(number)}) AS o`;
+  return sql`(SELECT json_build_array(${list(arrays)}) FROM ${ordered})`;
 }
 
 function shapeOf(source: Source, cells: readonly string[], lists: ReadonlyMap<ListSelection, ListShape>): RowShape {
   const cellOf = (name: string): number => cells.indexOf(nameInLevel(source, name));
   return {
     model: source.selection.model,
-    columns: source.columns.map((name) => ({ name, cell: cellOf(name) })),
+    columns: source.answered.map((name) => ({ name, cell: cellOf(name) })),
     ones: source.ones.map(({ one: { slot }, source: joined }) => ({
       slot,
-      keyCell: cells.indexOf(nameInLevel(joined, 'id')),
+      keyCell: joined.key === null ? null : cells.indexOf(nameInLevel(joined, joined.key)),
       rows: shapeOf(joined, cells, lists),
     })),
     lists: source.selection.lists.map((selected) => lists.get(selected) as ListShape),
@@ -127,26 +135,34 @@ function shapeOf(source: Source, cells: readonly string[], lists: ReadonlyMap<Li
  * @param areDistinct whether no row comes twice on a day
  */
 function addLevel(levels: Levels, starts: Sql, page: Sql, selection: RowSelection, areDistinct: boolean): void {
-  const place = levels.tables.length;
+  const place = levels.answers.length;
   const table = identifier(`level${place}`);
   const root = createSource(selection);
   const sources = withJoined(root);
   const branches = branchesOf(sources, areDistinct);
   const shared = branches.filter(({ numberedBy }) => numberedBy !== number);
-  const columns = sources.flatMap((source) => source.columns.map((name) => nameInLevel(source, name)));
+  const columns = sources.flatMap((source) => source.answered.map((name) => nameInLevel(source, name)));
   const cells = [startColumns.number, ...columns, ...shared.map(({ numberedBy }) => numberedBy)];
   const rows = rowsToSql(starts, page, root, sources.slice(1));
   const ranks = shared.map(
     ({ key, day, numberedBy }) => sql`dense_rank() OVER (ORDER BY ${key}, ${day})::int AS ${identifier(numberedBy)}`,
   );
-  const body = ranks.length === 0 ? rows : sql`SELECT ${identifier(based)}.*, ${list(ranks)} FROM (${rows}) AS ${identifier(based)}`;
-  levels.tables.push(sql`${table} AS MATERIALIZED (${body})`);
-  levels.answers.push(answerOf(table, cells, sources.length === 1 && ranks.length === 0));
+  const body =
+    ranks.length === 0
+      ? rows
+      : sql`SELECT ${identifier(based)}.*, ${list(ranks)} FROM (${rows}) AS ${identifier(based)}`;
+  const isInOrder = sources.length === 1 && ranks.length === 0;
+  // A level that nothing hangs on is read where it is answered.
+  if (branches.length === 0) levels.answers.push(answerOf(sql`(${rows}) AS l`, cells, isInOrder));
+  else {
+    levels.tables.push(sql`${table} AS MATERIALIZED (${body})`);
+    levels.answers.push(answerOf(table, cells, isInOrder));
+  }
   const lists = new Map<ListSelection, ListShape>();
   for (const branch of branches) {
     const { slot, read, day, outlivesParent, rows: below } = branch.selected;
     const startCell = branch.numberedBy === number ? null : cells.indexOf(branch.numberedBy);
-    const level = levels.tables.length;
+    const level = levels.answers.length;
     lists.set(branch.selected, { slot, level, startCell, day, outlivesParent });
     addLevel(levels, startsOf(branch, table), pageToSql(read), below, isDistinct(read));
   }

@@ -4,7 +4,7 @@ import type { ModelName } from './generated/model.ts';
 import { keysetToSql, orderToSql } from './keyset.ts';
 import type { ListRead, PageRead } from './page-read.ts';
 import { relationPathToSql } from './relation-path.ts';
-import { and, column, describe, identifier, list, sql, type Sql } from './sql.ts';
+import { and, column, describe, identifier, integer, sql, type Sql } from './sql.ts';
 
 /** Columns of a table of starts. No column of a model begins with `$`. */
 export const startColumns = { number: '$start', key: '$key', day: '$day' } as const;
@@ -16,10 +16,25 @@ export const rowAlias = 't';
 export const startDay = column(startAlias, startColumns.day);
 const startKey = column(startAlias, startColumns.key);
 
-/** Starts as a table, numbered from 1. Keys and days are bound. */
-export function startsToSql(keys: readonly (string | null)[], days: readonly string[]): Sql {
-  const names = list([startColumns.key, startColumns.day, startColumns.number].map(identifier));
-  return sql`(SELECT * FROM unnest(${keys}::text[], ${days}::date[]) WITH ORDINALITY AS u(${names}))`;
+/** Where a read starts: a key (of the parent, or of the row itself; null at the root), and the day to read for. */
+export interface Start {
+  readonly key: string | null;
+  readonly day: string;
+}
+
+/** Starts as the one value that they are bound as. */
+export const recordsOf = (starts: readonly Start[]): string =>
+  JSON.stringify(starts.map(({ key, day }, index) => ({ $start: index + 1, $key: key, $day: day })));
+
+/**
+ * Starts as a table, numbered from 1. PostgreSQL takes a JSON record set for a hundred rows whatever it holds, so a
+ * prepared statement's generic plan costs what a plan for the values would, and is kept; an array's length would be
+ * looked at, and every execution planned anew. Where there is but one start, the plan may know it.
+ */
+export function startsToSql(records: string, isSingle: boolean): Sql {
+  const { number, key, day } = startColumns;
+  const columns = sql`${identifier(number)} int, ${identifier(key)} text, ${identifier(day)} date`;
+  return sql`(SELECT * FROM json_to_recordset(${records}::json) AS u(${columns})${isSingle ? sql` LIMIT 1` : sql``})`;
 }
 
 /** A model's table under an alias. */
@@ -40,7 +55,7 @@ export function pageToSql(read: PageRead): Sql {
   const where = conditions(read);
   if (read.after !== null) where.push(keysetToSql(scope, read.after, false));
   if (read.before !== null) where.push(keysetToSql(scope, read.before, true));
-  return sql`FROM ${tableAs(read.model, rowAlias)} WHERE ${and(where)} ORDER BY ${orderToSql(scope)} LIMIT ${read.limit}::int`;
+  return sql`FROM ${tableAs(read.model, rowAlias)} WHERE ${and(where)} ORDER BY ${orderToSql(scope)} LIMIT ${integer(read.limit)}`;
 }
 
 /** The row with one start's key, whatever the day: what follows the columns in its SELECT. */

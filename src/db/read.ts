@@ -1,40 +1,34 @@
 import type { Database } from './database.ts';
 import type { ModelName } from './generated/model.ts';
-import { buildLevels, isDistinct } from './level.ts';
+import { isDistinct } from './level.ts';
 import { readLevels } from './level-rows.ts';
 import type { ListRead, PageRead } from './page-read.ts';
-import { countsToSql, pageToSql, rowByCodeToSql, rowByKeyToSql, startsToSql } from './page-sql.ts';
+import {
+  countsToSql,
+  pageToSql,
+  recordsOf,
+  rowByCodeToSql,
+  rowByKeyToSql,
+  startsToSql,
+  type Start,
+} from './page-sql.ts';
 import type { RowSelection } from './selection.ts';
-import { list, sql, type Sql } from './sql.ts';
+import { bindStarts, statementFor, type FirstPage } from './statement.ts';
 import type { Stored } from './stored.ts';
-
-/** Where a read starts: a key (of the parent, or of the row itself; null at the root), and the day to read for. */
-export interface Start {
-  readonly key: string | null;
-  readonly day: string;
-}
-
-const startsOf = (starts: readonly Start[]): Sql =>
-  startsToSql(
-    starts.map(({ key }) => key),
-    starts.map(({ day }) => day),
-  );
 
 /** Reads a selection for all starts in one statement, however many levels it has. */
 async function readRows<Name extends ModelName>(
-  { client }: Database,
-  page: Sql,
+  { client, statements }: Database,
+  page: FirstPage,
   selection: RowSelection & { readonly model: Name },
   starts: readonly Start[],
-  areDistinct = true,
 ): Promise<Stored<Name>[][]> {
-  const { tables, answers, shapes } = buildLevels(startsOf(starts), page, selection, areDistinct);
-  const [answer] = await client.$queryRaw<{ levels: string }[]>(
-    sql`WITH ${list(tables)} SELECT json_build_array(${list(answers)})::text AS "levels"`,
-  );
+  const statement = statementFor(statements, page, selection, starts.length === 1);
+  const values = bindStarts(statement, starts);
+  const [answer] = await client.$queryRawUnsafe<{ levels: string }[]>(statement.text, ...values);
   const levels = JSON.parse(answer?.levels ?? '[]') as unknown[][][];
   const days = starts.map(({ day }) => day);
-  return readLevels(shapes, levels, days) as Stored<Name>[][];
+  return readLevels(statement.shapes, levels, days) as Stored<Name>[][];
 }
 
 const first = <Value>([value]: readonly Value[]): Value | null => value ?? null;
@@ -45,7 +39,10 @@ export const readPages = <Name extends ModelName>(
   read: PageRead,
   selection: RowSelection & { readonly model: Name },
   starts: readonly Start[],
-): Promise<Stored<Name>[][]> => readRows(database, pageToSql(read), selection, starts, isDistinct(read));
+): Promise<Stored<Name>[][]> => {
+  const page = { name: JSON.stringify(read), toSql: () => pageToSql(read), areDistinct: isDistinct(read) };
+  return readRows(database, page, selection, starts);
+};
 
 /** The row with each start's key, null where there is none. */
 export async function readByKey<Name extends ModelName>(
@@ -53,8 +50,8 @@ export async function readByKey<Name extends ModelName>(
   selection: RowSelection & { readonly model: Name },
   starts: readonly Start[],
 ): Promise<(Stored<Name> | null)[]> {
-  const rows = await readRows(database, rowByKeyToSql(selection.model), selection, starts);
-  return rows.map(first);
+  const page = { name: 'key', toSql: () => rowByKeyToSql(selection.model), areDistinct: true };
+  return (await readRows(database, page, selection, starts)).map(first);
 }
 
 /** The row that is there with each start's code on its day, null where there is none. */
@@ -63,12 +60,14 @@ export async function readByCode<Name extends ModelName>(
   selection: RowSelection & { readonly model: Name },
   starts: readonly Start[],
 ): Promise<(Stored<Name> | null)[]> {
-  const rows = await readRows(database, rowByCodeToSql(selection.model), selection, starts);
-  return rows.map(first);
+  const page = { name: 'code', toSql: () => rowByCodeToSql(selection.model), areDistinct: true };
+  return (await readRows(database, page, selection, starts)).map(first);
 }
 
 /** How many rows a list holds for each start. */
 export async function readCounts(database: Database, read: ListRead, starts: readonly Start[]): Promise<number[]> {
-  const counts = await database.client.$queryRaw<{ count: number }[]>(countsToSql(read, startsOf(starts)));
+  const counts = await database.client.$queryRaw<{ count: number }[]>(
+    countsToSql(read, startsToSql(recordsOf(starts), starts.length === 1)),
+  );
   return counts.map(({ count }) => count);
 }

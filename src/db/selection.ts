@@ -6,7 +6,7 @@ import type { PageRead } from './page-read.ts';
 /** What of a model's rows to read, and what to read along with them. */
 export interface RowSelection {
   readonly model: ModelName;
-  /** The key is read whether it stands here or not. */
+  /** What resolvers need; what joins and lists hang on is read besides, and not handed out. */
   readonly columns: readonly string[];
   /** Related rows that are joined in. */
   readonly ones: readonly OneSelection[];
@@ -16,7 +16,7 @@ export interface RowSelection {
 
 /** A relation to one row. */
 export interface OneSelection {
-  /** The name that the related row goes by: the field's response key. */
+  /** The name that the related row goes by. */
   readonly slot: string;
   readonly relation: RelationDescription;
   readonly rows: RowSelection;
@@ -24,7 +24,7 @@ export interface OneSelection {
 
 /** A page of a list for each row. */
 export interface ListSelection {
-  /** The name that the page goes by: the field's response key. */
+  /** The name that the page goes by. */
   readonly slot: string;
   readonly read: PageRead;
   /** The day to read for where the query names one; else that of the row that the list hangs on. */
@@ -44,4 +44,17 @@ export function selectWhole(model: ModelName): RowSelection {
     whole.set(model, selection);
   }
   return selection;
+}
+
+const numbers = new WeakMap<RowSelection, number>();
+let lastNumber = 0;
+
+/** A number that no other selection has: rows read by one selection lack what another asks for. */
+export function numberOfSelection(selection: RowSelection): number {
+  let found = numbers.get(selection);
+  if (found === undefined) {
+    found = lastNumber += 1;
+    numbers.set(selection, found);
+  }
+  return found;
 }

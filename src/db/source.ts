@@ -3,14 +3,19 @@ import { lifeColumns } from './life.ts';
 import { tableAs } from './page-sql.ts';
 import { relationsOf } from './relation-path.ts';
 import type { ListSelection, OneSelection, RowSelection } from './selection.ts';
-import { column, sql, type Sql } from './sql.ts';
+import { column, describe, sql, type Sql } from './sql.ts';
 
 /** The rows of a level, or rows joined to them: what is read of them. */
 export interface Source {
   /** Sources of a level are numbered; the number is the head of their columns' names. */
   readonly place: number;
   readonly selection: RowSelection;
+  /** Columns that stand in the answer. */
+  readonly answered: readonly string[];
+  /** Those, and what joins and lists hang on. */
   readonly columns: readonly string[];
+  /** The column that a joined row is told from none by; null where there is always a row. */
+  readonly key: string | null;
   readonly ones: readonly { readonly one: OneSelection; readonly source: Source }[];
 }
 
@@ -18,19 +23,26 @@ export interface Source {
 export const ownColumn = ({ read }: ListSelection): string =>
   read.path === null ? 'id' : (relationsOf(read.path)[0]?.own ?? 'id');
 
-function neededColumns({ model, columns, ones, lists }: RowSelection): string[] {
-  const needed = new Set(['id', ...columns, ...ones.map(({ relation }) => relation.own), ...lists.map(ownColumn)]);
-  if (lists.some(({ day, outlivesParent }) => day === null && !outlivesParent)) {
-    lifeColumns(model).forEach((name) => needed.add(name));
-  }
-  return [...needed];
-}
+/** Columns that tell the day that lists hanging on the rows are read for. */
+const dayColumns = ({ model, lists }: RowSelection): readonly string[] =>
+  lists.some(({ day, outlivesParent }) => day === null && !outlivesParent) ? lifeColumns(model) : [];
 
-/** The sources of a selection, the rows' own first. */
-export function createSource(selection: RowSelection, counter = { next: 0 }): Source {
+const union = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())];
+
+/**
+ * The sources of a selection, the rows' own first.
+ * @param key the column that a joined row is told from none by; null where there is always a row
+ */
+export function createSource(selection: RowSelection, key: string | null = null, counter = { next: 0 }): Source {
   const place = counter.next++;
-  const ones = selection.ones.map((one) => ({ one, source: createSource(one.rows, counter) }));
-  return { place, selection, columns: neededColumns(selection), ones };
+  const mayBeNone = describe(selection.model).isView;
+  const ones = selection.ones.map((one) => {
+    const { nullable, other } = one.relation;
+    return { one, source: createSource(one.rows, nullable || mayBeNone ? other : null, counter) };
+  });
+  const answered = union(selection.columns, dayColumns(selection), key === null ? [] : [key]);
+  const hangers = [...selection.ones.map(({ relation }) => relation.own), ...selection.lists.map(ownColumn)];
+  return { place, selection, key, answered, columns: union(answered, hangers), ones };
 }
 
 /** A source and all that is joined to it. */

@@ -2,8 +2,9 @@ import DataLoader from 'dataloader';
 import type { Database } from '../db/database.ts';
 import type { ModelName } from '../db/generated/model.ts';
 import type { ListRead, PageRead } from '../db/page-read.ts';
-import { readByCode, readByKey, readCounts, readPages, type Start } from '../db/read.ts';
-import { selectWhole, type RowSelection } from '../db/selection.ts';
+import type { Start } from '../db/page-sql.ts';
+import { readByCode, readByKey, readCounts, readPages } from '../db/read.ts';
+import { numberOfSelection, selectWhole, type RowSelection } from '../db/selection.ts';
 import type { Stored } from '../db/stored.ts';
 
 export type Load<Value> = (start: Start) => Promise<Value>;
@@ -23,19 +24,6 @@ export interface Loaders {
 
 const cacheKeyFn = ({ key, day }: Start): string => `${day} ${key ?? ''}`;
 
-const numbers = new WeakMap<RowSelection, number>();
-let lastNumber = 0;
-
-/** Rows read by one selection lack what another asks for, so selections share no loader. */
-function numberOf(selection: RowSelection): number {
-  let found = numbers.get(selection);
-  if (found === undefined) {
-    found = lastNumber += 1;
-    numbers.set(selection, found);
-  }
-  return found;
-}
-
 /** The DataLoaders of one request: a list is one statement with all that is read along, whatever its number of rows. */
 export class BatchedLoaders implements Loaders {
   readonly #database: Database;
@@ -49,15 +37,19 @@ export class BatchedLoaders implements Loaders {
     model: Name,
     selection = selectWhole(model) as Select<Name>,
   ): Load<Stored<Name> | null> {
-    return this.#loader(`key ${numberOf(selection)}`, (starts) => readByKey(this.#database, selection, starts));
+    return this.#loader(`key ${numberOfSelection(selection)}`, (starts) =>
+      readByKey(this.#database, selection, starts),
+    );
   }
 
   byCode<Name extends ModelName>(selection: Select<Name>): Load<Stored<Name> | null> {
-    return this.#loader(`code ${numberOf(selection)}`, (starts) => readByCode(this.#database, selection, starts));
+    return this.#loader(`code ${numberOfSelection(selection)}`, (starts) =>
+      readByCode(this.#database, selection, starts),
+    );
   }
 
   page(read: PageRead, selection: RowSelection): Load<Stored[]> {
-    const name = JSON.stringify(['page', read, numberOf(selection)]);
+    const name = JSON.stringify(['page', read, numberOfSelection(selection)]);
     return this.#loader(name, (starts) => readPages(this.#database, read, selection, starts));
   }
 

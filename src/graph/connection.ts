@@ -1,14 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { PageRead } from '../db/page-read.ts';
-import type { Start } from '../db/read.ts';
+import type { Start } from '../db/page-sql.ts';
 import { relationsOf } from '../db/relation-path.ts';
 import { withinLife } from '../db/life.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
 import type { Context } from '../context.ts';
 import { nameList, type ListName } from './cursor.ts';
-import type { ListArguments, ListDescription, ListQuestion } from './list-question.ts';
+import { firstPage, type ListArguments, type ListDescription, type ListQuestion } from './list-question.ts';
 import { after, type MaybePromise } from './maybe-promise.ts';
-import { responseKey } from './plan/scope.ts';
+import { slotOf } from './plan/scope.ts';
 
 export interface Edge {
   readonly node: Stored;
@@ -144,14 +144,13 @@ export function openConnection(
   info: GraphQLResolveInfo,
 ): Connection {
   const question = context.plans.question(list, args, info);
-  const ahead = parent === null ? undefined : relatedOf(parent, responseKey(info.fieldNodes));
+  const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));
   if (Array.isArray(ahead)) return new Connection(context, question, parent, () => ahead);
   const connection: Connection = new Connection(context, question, parent, () => {
-    const { rows, more } = context.plans.page(question, info);
-    if (rows === null) return [];
-    const { order, page, read } = question;
-    const limit = more ? page.size + 1 : page.size;
-    return context.loaders.page({ ...read, ...positions, order, reversed: page.reversed, limit }, rows)(connection.start);
+    const selection = context.plans.page(question, info);
+    if (selection.rows === null) return [];
+    const read = { ...firstPage(question, selection), ...positions };
+    return context.loaders.page(read, selection.rows)(connection.start);
   });
   const positions = positionsOf(connection, question, context);
   return connection;

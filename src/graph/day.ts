@@ -5,4 +5,3 @@ const formatter = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh
 
 /** The day in Viet Nam at an instant. */
 export const dayOf = (instant: Date): Day => formatter.format(instant);
-

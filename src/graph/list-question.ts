@@ -1,7 +1,7 @@
 import type { Filter } from '../db/filter.ts';
 import type { ModelName } from '../db/generated/model.ts';
 import type { Order } from '../db/keyset.ts';
-import type { ListRead } from '../db/page-read.ts';
+import type { ListRead, PageRead } from '../db/page-read.ts';
 import type { RelationPath } from '../db/relation-path.ts';
 import type { Day } from './day.ts';
 import { readFilter } from './filter-input.ts';
@@ -74,3 +74,16 @@ export function readListQuestion(list: ListDescription, args: ListArguments): Li
     names: [asked, narrowed, order, day],
   };
 }
+
+/**
+ * The page that a question without cursors asks for.
+ * @param more whether one row more is to tell if there is a next page
+ */
+export const firstPage = ({ read, order, page }: ListQuestion, { more }: { readonly more: boolean }): PageRead => ({
+  ...read,
+  order,
+  after: null,
+  before: null,
+  reversed: page.reversed,
+  limit: more ? page.size + 1 : page.size,
+});

@@ -15,7 +15,7 @@ import { toGlobalId } from './global-id.ts';
 import type { ListArguments } from './list-question.ts';
 import { connectionModel, describeList, type DerivedLists } from './lists.ts';
 import { plans } from './plan/planned-field.ts';
-import { responseKey } from './plan/scope.ts';
+import { slotOf } from './plan/scope.ts';
 
 type Resolver = GraphQLFieldResolver<Stored, Context>;
 type ConnectionResolver = GraphQLFieldResolver<Connection, Context>;
@@ -26,7 +26,7 @@ const resolveId: Resolver = plans({ kind: 'key' }, (row: Stored) => toGlobalId(r
 function resolveOne(relation: RelationDescription): Resolver {
   const model = relation.model as ModelName;
   return plans({ kind: 'one', relation }, (row: Stored, _, context: Context, info) => {
-    const ahead = relatedOf(row, responseKey(info.fieldNodes));
+    const ahead = relatedOf(row, slotOf(info.fieldNodes));
     if (ahead !== undefined) return ahead;
     const key = (row as unknown as Readonly<Record<string, string | null>>)[relation.own];
     return key == null ? null : context.loaders.byKey(model, context.plans.rows(model, info))({ key, day: row.asOf });

@@ -7,10 +7,13 @@ export const accepted = {
   Period: 'a DHIS2 period: a year 2023, a half-year 2023S1, a quarter 2023Q1 or a month 202301',
 } as const;
 
+const datePattern = /^(?!0000)(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Every month has 28 days; only later ones need the calendar. */
 function isDate(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+  if (typeof value !== 'string' || !datePattern.test(value)) return false;
+  if (value.slice(8) <= '28') return true;
+  return new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 }
 
 const isAmount = (value: unknown): value is number => Number.isSafeInteger(value);

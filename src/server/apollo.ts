@@ -1,5 +1,5 @@
 import type http from 'node:http';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -9,7 +9,10 @@ import {
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { Caches } from '../caches.ts';
 import type { Context } from '../context.ts';
+import { compiledExecution } from './compiled-execution.ts';
+import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { operationLimit, operationLimits } from './limits.ts';
 import { variableCheck } from './variable-check.ts';
@@ -17,12 +20,19 @@ import { variableCheck } from './variable-check.ts';
 /** How long requests under way may take once the hub is told to stop, milliseconds. */
 const drainTime = 10_000;
 
-/** Apollo Server over the schema, with the limits on; `httpServer` is drained when it stops. */
-export function createApollo(schema: GraphQLSchema, log: Logger, httpServer?: http.Server): ApolloServer<Context> {
-  const drain: ApolloServerPlugin<Context>[] =
-    httpServer === undefined
-      ? []
-      : [ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime })];
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  readonly documents: Caches['documents'];
+  /** Whether operations are compiled rather than interpreted. */
+  readonly compiled: boolean;
+  /** Drained when the server stops. */
+  readonly httpServer: http.Server;
+}
+
+/** Apollo Server over the schema, with the limits on. */
+export function createApollo({ schema, log, documents, compiled, httpServer }: ApolloOptions): ApolloServer<Context> {
+  const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
     logger: log,
@@ -31,7 +41,8 @@ export function createApollo(schema: GraphQLSchema, log: Logger, httpServer?: ht
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: operationLimits.tokens },
-    formatError: createErrorFormatter(schema, log),
+    formatError,
+    documentStore: new DocumentStore(documents),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -39,7 +50,8 @@ export function createApollo(schema: GraphQLSchema, log: Logger, httpServer?: ht
       ApolloServerPluginLandingPageDisabled(),
       variableCheck,
       operationLimit,
-      ...drain,
+      ...(compiled ? [compiledExecution(schema, formatError)] : []),
+      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });
 }

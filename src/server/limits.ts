@@ -1,5 +1,5 @@
 import { getNamedType, GraphQLError, isCompositeType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import { getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -28,27 +28,49 @@ const estimateObjects: ComplexityEstimator = ({ field, args, childComplexity }) 
 };
 
 /** The executor takes an operation of a kind that the schema lacks for a fault of the hub's. */
-function checkKind(operation: OperationDefinitionNode | undefined, schema: GraphQLSchema): void {
-  if (operation === undefined || schema.getRootType(operation.operation) != null) return;
+function checkKind(operation: OperationDefinitionNode, schema: GraphQLSchema): void {
+  if (schema.getRootType(operation.operation) != null) return;
   throw new GraphQLError(`The hub has no ${operation.operation}s; it answers queries.`, {
     nodes: operation,
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED' satisfies ErrorCode },
   });
 }
 
+/** How much is remembered of each operation: the objects it can come to, by its variables. */
+const remembered = { answers: 50, variablesLength: 300 } as const;
+const known = new WeakMap<OperationDefinitionNode, Map<string, number>>();
+
+type Resolved = Pick<GraphQLRequestContextDidResolveOperation<Context>, 'document' | 'schema' | 'request'>;
+
+function countObjects({ document, schema, request }: Resolved, { name }: OperationDefinitionNode): number {
+  return getComplexity({
+    query: document,
+    schema,
+    variables: request.variables ?? {},
+    estimators: [estimateObjects],
+    ...(name === undefined ? {} : { operationName: name.value }),
+  });
+}
+
+function objectsOf(resolved: Resolved, operation: OperationDefinitionNode): number {
+  const variables = JSON.stringify(resolved.request.variables ?? {});
+  const answers = known.get(operation) ?? new Map<string, number>();
+  const objects = answers.get(variables) ?? countObjects(resolved, operation);
+  if (variables.length <= remembered.variablesLength && answers.size < remembered.answers) {
+    known.set(operation, answers.set(variables, objects));
+  }
+  return objects;
+}
+
 /** Refuses an operation whose pages, multiplied out, are more than one answer may hold. */
 export const operationLimit: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ document, operation, schema, request, operationName }) => {
+      didResolveOperation: (resolved) => {
+        const { operation, schema } = resolved;
+        if (operation === undefined) return Promise.resolve();
         checkKind(operation, schema);
-        const objects = getComplexity({
-          query: document,
-          schema,
-          variables: request.variables ?? {},
-          estimators: [estimateObjects],
-          ...(operationName === null ? {} : { operationName }),
-        });
+        const objects = objectsOf(resolved, operation);
         if (objects <= operationLimits.objects) return Promise.resolve();
         throw new GraphQLError(
           `The query can come to ${objects} objects; at most ${operationLimits.objects} are answered. Ask for smaller pages (\`first\`) or fewer levels.`,

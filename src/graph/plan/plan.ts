@@ -7,14 +7,15 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
 } from 'graphql';
+import type { RelationDescription } from '../../db/description.ts';
 import { findColumn } from '../../db/columns.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import { lifeColumns } from '../../db/life.ts';
 import { relationsOf } from '../../db/relation-path.ts';
 import { selectWhole, type ListSelection, type OneSelection, type RowSelection } from '../../db/selection.ts';
-import { readListQuestion, type ListArguments, type ListDescription, type ListQuestion } from '../list-question.ts';
+import { firstPage, readListQuestion, type ListDescription, type ListQuestion } from '../list-question.ts';
 import { plannedFieldOf } from './planned-field.ts';
-import { fieldsOf, responseKey, type PlanScope } from './scope.ts';
+import { fieldsOf, slotOf, type PlanScope } from './scope.ts';
 
 /** What of a connection is asked for. */
 export interface PageSelection {
@@ -22,7 +23,12 @@ export interface PageSelection {
   readonly rows: RowSelection | null;
   /** Whether one row more than the page tells if there is a next one. */
   readonly more: boolean;
+  /** Whether the list must know where it starts: to count, or to sign cursors. */
+  readonly needsStart: boolean;
 }
+
+type Field = GraphQLField<unknown, unknown>;
+type Nodes = readonly FieldNode[];
 
 /** How much one statement may read along: what is beyond is read when its resolver asks. */
 const bounds = { lists: 40, ones: 60 } as const;
@@ -33,30 +39,40 @@ interface Planner {
   ones: number;
 }
 
-interface Draft {
+/** What a selection needs of a row, as its fields are met. */
+interface RowDraft {
   readonly columns: Set<string>;
   readonly ones: OneSelection[];
   readonly lists: ListSelection[];
+  /** Whether the row is there on the day that it is read for, so that its lists are read for that day too. */
+  readonly isAlive: boolean;
 }
 
-const fieldOf = (type: GraphQLObjectType, nodes: readonly FieldNode[]): GraphQLField<unknown, unknown> | undefined =>
-  type.getFields()[nodes[0]?.name.value ?? ''] as GraphQLField<unknown, unknown> | undefined;
+const fieldOf = (type: GraphQLObjectType, [node]: Nodes): Field | undefined =>
+  type.getFields()[node?.name.value ?? ''] as Field | undefined;
 
-const objectTypeOf = (field: GraphQLField<unknown, unknown>): GraphQLObjectType => {
+const objectTypeOf = (field: Field): GraphQLObjectType => {
   const type = getNamedType(field.type);
   if (!isObjectType(type)) throw new Error(`${field.name} is not of one type.`);
   return type;
 };
 
+function modelType({ scope }: Planner, model: ModelName): GraphQLObjectType {
+  const type = scope.schema.getType(model);
+  if (!isObjectType(type)) throw new Error(`The schema shows no ${model}.`);
+  return type;
+}
+
 /** The question of a list; null where it cannot be planned: its own resolver tells what is wrong with it. */
 function questionOf(
-  planner: Planner,
-  field: GraphQLField<unknown, unknown>,
+  { scope, lists }: Planner,
+  field: Field,
   list: ListDescription,
-  node: FieldNode,
+  [node]: Nodes,
 ): ListQuestion | null {
+  if (node === undefined || lists >= bounds.lists) return null;
   try {
-    const question = readListQuestion(list, getArgumentValues(field, node, planner.scope.variableValues) as ListArguments);
+    const question = readListQuestion(list, getArgumentValues(field, node, scope.variableValues));
     return question.after === null && question.before === null ? question : null;
   } catch (error) {
     if (error instanceof GraphQLError) return null;
@@ -64,58 +80,54 @@ function questionOf(
   }
 }
 
-/** The page that a question without cursors asks for. */
-const pageOf = ({ read, order, page }: ListQuestion, more: boolean): ListSelection['read'] => ({
-  ...read,
-  order,
-  after: null,
-  before: null,
-  reversed: page.reversed,
-  limit: more ? page.size + 1 : page.size,
-});
-
-function addList(
-  planner: Planner,
-  draft: Draft,
-  field: GraphQLField<unknown, unknown>,
-  list: ListDescription,
-  nodes: readonly FieldNode[],
-): void {
-  if (list.path === null) return;
-  draft.columns.add(relationsOf(list.path)[0]?.own ?? 'id');
-  lifeColumns(list.path.model).forEach((name) => draft.columns.add(name));
-  const question = questionOf(planner, field, list, nodes[0] as FieldNode);
-  if (question === null || planner.lists >= bounds.lists) return;
+function addList(planner: Planner, draft: RowDraft, field: Field, list: ListDescription, nodes: Nodes): void {
+  const question = questionOf(planner, field, list, nodes);
+  const page = question && selectPage(planner, objectTypeOf(field), question, nodes);
+  if (page === null || page.rows === null || page.needsStart) addStart(draft, list);
+  if (question === null || page === null || page.rows === null) return;
   planner.lists += 1;
-  const { rows, more } = selectPage(planner, objectTypeOf(field), question, nodes);
-  if (rows === null) return;
-  const { outlivesParent } = list;
-  draft.lists.push({ slot: responseKey(nodes), read: pageOf(question, more), day: question.day, outlivesParent, rows });
+  draft.lists.push({
+    slot: slotOf(nodes),
+    read: firstPage(question, page),
+    day: question.day,
+    outlivesParent: list.outlivesParent || draft.isAlive,
+    rows: page.rows,
+  });
 }
 
-function addField(planner: Planner, type: GraphQLObjectType, nodes: readonly FieldNode[], draft: Draft): boolean {
+/** Adds what a list's own resolver needs of its parent: the key that the list hangs on, and the parent's life. */
+function addStart({ columns, isAlive }: RowDraft, { path }: ListDescription): void {
+  if (path === null) return;
+  columns.add(relationsOf(path)[0]?.own ?? 'id');
+  if (!isAlive) lifeColumns(path.model).forEach((name) => columns.add(name));
+}
+
+function addOne(planner: Planner, draft: RowDraft, field: Field, relation: RelationDescription, nodes: Nodes): void {
+  if (planner.ones >= bounds.ones) {
+    draft.columns.add(relation.own);
+    return;
+  }
+  planner.ones += 1;
+  draft.ones.push({ slot: slotOf(nodes), relation, rows: selectRows(planner, objectTypeOf(field), nodes, false) });
+}
+
+/** Adds what a field needs of its row; false where only its resolver knows. */
+function addField(planner: Planner, type: GraphQLObjectType, nodes: Nodes, draft: RowDraft): boolean {
   const field = fieldOf(type, nodes);
   if (field === undefined) return nodes[0]?.name.value === '__typename';
   const planned = plannedFieldOf(field);
   if (planned?.kind === 'list') addList(planner, draft, field, planned.list, nodes);
-  else if (planned?.kind === 'one') {
-    draft.columns.add(planned.relation.own);
-    if (planner.ones < bounds.ones) {
-      planner.ones += 1;
-      const rows = selectRows(planner, objectTypeOf(field), nodes);
-      draft.ones.push({ slot: responseKey(nodes), relation: planned.relation, rows });
-    }
-  } else if (planned === undefined) {
-    if (field.resolve !== undefined || findColumn(type.name, field.name) === undefined) return false;
-    draft.columns.add(field.name);
-  }
+  else if (planned?.kind === 'one') addOne(planner, draft, field, planned.relation, nodes);
+  else if (planned?.kind === 'key') draft.columns.add('id');
+  else if (field.resolve !== undefined || findColumn(type.name, field.name) === undefined) return false;
+  else draft.columns.add(field.name);
   return true;
 }
 
 /** What a selection needs of the rows of a type; all columns where a field has a resolver of its own. */
-function selectRows(planner: Planner, type: GraphQLObjectType, nodes: readonly FieldNode[]): RowSelection {
+function selectRows(planner: Planner, type: GraphQLObjectType, nodes: Nodes, isAlive: boolean): RowSelection {
   const model = type.name as ModelName;
-  const draft: Draft = { columns: new Set(['id']), ones: [], lists: [] };
+  const draft: RowDraft = { columns: new Set(), ones: [], lists: [], isAlive };
   const fields = [...fieldsOf(planner.scope, type, nodes).values()];
   const known = fields.map((each) => addField(planner, type, each, draft));
   const columns = known.every(Boolean) ? [...draft.columns] : selectWhole(model).columns;
@@ -124,59 +136,60 @@ function selectRows(planner: Planner, type: GraphQLObjectType, nodes: readonly F
 
 /** What a connection's fields ask for, as they are met. */
 interface PageDraft {
-  readonly sites: (readonly FieldNode[])[];
-  needsRows: boolean;
-  needsCursor: boolean;
+  /** Where the rows themselves stand: under `nodes`, or under `node` of the edges. */
+  readonly sites: Nodes[];
+  rows: boolean;
   more: boolean;
+  count: boolean;
+  cursor: boolean;
 }
 
-function addPageField(planner: Planner, type: GraphQLObjectType, nodes: FieldNode[], draft: PageDraft): void {
+const cursorFields = new Set(['cursor', 'startCursor', 'endCursor']);
+const moreFields = new Set(['hasNextPage', 'hasPreviousPage']);
+
+/** Notes a field of an edge or of `pageInfo`. */
+function noteInnerField(draft: PageDraft, nodes: Nodes): void {
+  const name = nodes[0]?.name.value ?? '';
+  if (name === 'node') draft.sites.push(nodes);
+  draft.cursor ||= cursorFields.has(name);
+  draft.more ||= moreFields.has(name);
+}
+
+function notePageField({ scope }: Planner, type: GraphQLObjectType, nodes: Nodes, draft: PageDraft): void {
   const name = nodes[0]?.name.value;
-  if (name === 'totalCount' || name === '__typename') return;
-  draft.needsRows = true;
-  if (name === 'nodes') draft.sites.push(nodes);
   const field = fieldOf(type, nodes);
-  if (field === undefined || name === 'nodes') return;
-  for (const inner of fieldsOf(planner.scope, objectTypeOf(field), nodes).values()) {
-    const innerName = inner[0]?.name.value ?? '';
-    if (innerName === 'node') draft.sites.push(inner);
-    if (innerName.endsWith('ursor')) draft.needsCursor = true;
-    if (innerName.startsWith('has')) draft.more = true;
-  }
+  if (field === undefined) return;
+  draft.count ||= name === 'totalCount';
+  draft.rows ||= name !== 'totalCount';
+  if (name === 'nodes') draft.sites.push(nodes);
+  if (name !== 'edges' && name !== 'pageInfo') return;
+  for (const inner of fieldsOf(scope, objectTypeOf(field), nodes).values()) noteInnerField(draft, inner);
 }
 
-function selectPage(
-  planner: Planner,
-  type: GraphQLObjectType,
-  { list: { model }, order }: ListQuestion,
-  nodes: readonly FieldNode[],
-): PageSelection {
-  const draft: PageDraft = { sites: [], needsRows: false, needsCursor: false, more: false };
-  for (const each of fieldsOf(planner.scope, type, nodes).values()) addPageField(planner, type, each, draft);
-  const { sites, needsRows, needsCursor, more } = draft;
-  if (!needsRows) return { rows: null, more };
-  const [site] = sites;
+function selectPage(planner: Planner, type: GraphQLObjectType, question: ListQuestion, nodes: Nodes): PageSelection {
+  const draft: PageDraft = { sites: [], rows: false, more: false, count: false, cursor: false };
+  for (const each of fieldsOf(planner.scope, type, nodes).values()) notePageField(planner, type, each, draft);
+  const rows = draft.rows ? selectPageRows(planner, question, draft) : null;
+  return { rows, more: draft.more, needsStart: draft.count || draft.cursor };
+}
+
+function selectPageRows(planner: Planner, { list: { model }, order }: ListQuestion, draft: PageDraft): RowSelection {
+  const [site, ...others] = draft.sites;
   // The same rows stand at every site, and two sites may ask for other things under one name.
-  if (sites.length > 1) return { rows: selectWhole(model), more };
+  if (others.length > 0) return selectWhole(model);
   const rows =
     site === undefined
-      ? { model, columns: ['id'], ones: [], lists: [] }
-      : selectRows(planner, nodeType(planner, model), site);
-  return { rows: needsCursor ? { ...rows, columns: [...new Set([...rows.columns, order.column])] } : rows, more };
-}
-
-function nodeType({ scope }: Planner, model: ModelName): GraphQLObjectType {
-  const type = scope.schema.getType(model);
-  if (!isObjectType(type)) throw new Error(`The schema shows no ${model}.`);
-  return type;
+      ? { model, columns: [], ones: [], lists: [] }
+      : selectRows(planner, modelType(planner, model), site, true);
+  return draft.cursor ? { ...rows, columns: [...new Set([...rows.columns, 'id', order.column])] } : rows;
 }
 
 const createPlanner = (scope: PlanScope): Planner => ({ scope, lists: 0, ones: 0 });
 
 /** The plan of a field that shows one row of this model, alone or as one of several types. */
-export const planRows = (scope: PlanScope, model: ModelName, nodes: readonly FieldNode[]): RowSelection => {
+export const planRows = (scope: PlanScope, model: ModelName, nodes: Nodes): RowSelection => {
   const planner = createPlanner(scope);
-  return selectRows(planner, nodeType(planner, model), nodes);
+  return selectRows(planner, modelType(planner, model), nodes, false);
 };
 
 /** The plan of a field that shows a list. */
@@ -184,5 +197,5 @@ export const planPage = (
   scope: PlanScope,
   type: GraphQLObjectType,
   question: ListQuestion,
-  nodes: readonly FieldNode[],
+  nodes: Nodes,
 ): PageSelection => selectPage(createPlanner(scope), type, question, nodes);

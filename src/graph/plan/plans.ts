@@ -7,7 +7,7 @@ import { planPage, planRows, type PageSelection } from './plan.ts';
 import { variablesBelow } from './scope.ts';
 
 export type Plan = PageSelection | RowSelection;
-export type PlanCache = BoundedCache<string, Plan>;
+export type PlanCache = BoundedCache<Plan>;
 
 /** Variables longer than this, as JSON, are not kept as the name of a plan. */
 const longestName = 1000;
@@ -67,7 +67,8 @@ export class Plans {
   /** What to read for a list field that was not read along with its parent. */
   page(question: ListQuestion, info: GraphQLResolveInfo): PageSelection {
     const type = getNamedType(info.returnType);
-    if (this.#cache === null || !isObjectType(type)) return { rows: selectWhole(question.list.model), more: true };
+    if (this.#cache === null || !isObjectType(type))
+      return { rows: selectWhole(question.list.model), more: true, needsStart: true };
     const make = (): PageSelection => planPage(info, type, question, info.fieldNodes);
     return this.#plan(info, question.order.column, make);
   }
@@ -75,9 +76,7 @@ export class Plans {
   /** What to read for a field that shows one row of this model and was not read along with its parent. */
   rows<Name extends ModelName>(model: Name, info: GraphQLResolveInfo): RowSelection & { readonly model: Name } {
     const selection =
-      this.#cache === null
-        ? selectWhole(model)
-        : this.#plan(info, model, () => planRows(info, model, info.fieldNodes));
+      this.#cache === null ? selectWhole(model) : this.#plan(info, model, () => planRows(info, model, info.fieldNodes));
     return selection as RowSelection & { readonly model: Name };
   }
 

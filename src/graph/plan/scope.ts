@@ -11,8 +11,21 @@ export const fieldsOf = (
   nodes: readonly FieldNode[],
 ): Map<string, FieldNode[]> => collectSubFields(schema, fragments, variableValues, type, [...nodes]).fields;
 
-/** The name that a field's value goes by in the answer. */
-export const responseKey = (nodes: readonly FieldNode[]): string => nodes[0]?.alias?.value ?? nodes[0]?.name.value ?? '';
+const slots = new WeakMap<FieldNode, string>();
+
+/**
+ * The name that what was read along for a field goes by: its name in the answer, with a mark before it that
+ * keeps it apart from what every object has (`constructor`, `__proto__`).
+ */
+export function slotOf([node]: readonly FieldNode[]): string {
+  if (node === undefined) throw new Error('A field stands at no place of the operation.');
+  let slot = slots.get(node);
+  if (slot === undefined) {
+    slot = `.${node.alias?.value ?? node.name.value}`;
+    slots.set(node, slot);
+  }
+  return slot;
+}
 
 type Fragments = GraphQLResolveInfo['fragments'];
 

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bench = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const hub = path.join(bench, '..', 'dist', 'lienthong.js');
+const fast = ['--max-semi-space-size=64', hub, 'serve'];
+
+/** Every server that is measured: how it starts, and what a shape is for it. */
+export const stacks = [
+  {
+    name: 'limit',
+    about: 'node:http and one hand-written prepared statement a shape',
+    command: [path.join(bench, 'limit', 'server.mjs')],
+    request: (shape) => ({ path: `/${shape.name}`, body: '' }),
+  },
+  {
+    name: 'hub',
+    about: 'Liên Thông as it ships',
+    command: fast,
+    request: (shape) => ({ path: '/graphql', body: JSON.stringify({ query: shape.hub, variables: shape.variables }) }),
+  },
+  {
+    name: 'hub, plans off',
+    about: 'the same with graphql-js and a DataLoader statement a level',
+    command: fast,
+    env: { LIENTHONG_PLANS: 'off' },
+    request: (shape) => ({ path: '/graphql', body: JSON.stringify({ query: shape.hub, variables: shape.variables }) }),
+  },
+  {
+    name: 'PostGraphile',
+    about: 'PostGraphile 5, Amber preset, many-to-many, grafserv on node:http',
+    command: ['--import', path.join(bench, 'postgraphile', 'promise-with-resolvers.mjs'), path.join(bench, 'postgraphile', 'server.mjs')],
+    env: { GRAPHILE_ENV: 'production' },
+    request: (shape) => ({
+      path: '/graphql',
+      body: JSON.stringify({ query: shape.postgraphile, variables: shape.variables }),
+    }),
+  },
+];
+
+async function untilReady(address, child) {
+  for (let waited = 0; waited < 600; waited += 1) {
+    if (child.exitCode !== null) throw new Error(`A server ended as it started: ${child.spawnargs.join(' ')}`);
+    const answer = await fetch(address).catch(() => null);
+    if (answer !== null) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`A server did not start in a minute: ${child.spawnargs.join(' ')}`);
+}
+
+/** Starts a stack on a port. */
+export async function start(stack, port, environment) {
+  const child = spawn(process.execPath, stack.command, {
+    env: { ...process.env, NODE_ENV: 'production', ...environment, ...stack.env, PORT: String(port) },
+    stdio: 'ignore',
+  });
+  const address = `http://127.0.0.1:${port}`;
+  await untilReady(address, child);
+  return {
+    ...stack,
+    address,
+    pid: child.pid,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+        setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+      }),
+  };
+}

@@ -1,0 +1,132 @@
+// The four shapes, as each server is asked for them: the same rows, in the same order, with the same fields.
+
+const day = '2026-11-22';
+
+export const shapes = [
+  {
+    name: 'Q1',
+    about: 'one province with its departments',
+    hub: `query Q1($code: String!) {
+      province(code: $code) { name code departments(first: 10) { nodes { name code kind } } }
+    }`,
+    postgraphile: `query Q1($code: String!) {
+      allProvinces(condition: { code: $code, validTo: null }, first: 1) { nodes { name code
+        departmentsByProvinceId(condition: { validTo: null }, first: 10, orderBy: [SORT_KEY_ASC]) { nodes { name code kind } }
+      } }
+    }`,
+    variables: { code: '79' },
+    sql: `SELECT json_build_object('province', (
+      SELECT json_build_object('name', p."name", 'code', p."code", 'departments', json_build_object('nodes', (
+        SELECT coalesce(json_agg(json_build_object('name', d."name", 'code', d."code", 'kind', d."kind")), '[]') FROM (
+          SELECT "name", "code", "kind" FROM "Department"
+          WHERE "provinceId" = p."id" AND "validFrom" <= $2::date AND ("validTo" IS NULL OR "validTo" >= $2::date)
+          ORDER BY "sortKey", "id" LIMIT 10) d)))
+      FROM "Province" p
+      WHERE p."code" = $1 AND p."validFrom" <= $2::date AND (p."validTo" IS NULL OR p."validTo" >= $2::date)
+      LIMIT 1))::text AS data`,
+    values: ['79', day],
+  },
+  {
+    name: 'Q2',
+    about: '34 provinces → 10 departments → 5 agreements → parties',
+    hub: `query Q2 {
+      provinces(first: 34) { nodes { code name departments(first: 10) { nodes { code name
+        agreements(first: 5) { nodes { title signedOn parties(first: 5) { nodes { role signatoryName department { name } } } } }
+      } } } }
+    }`,
+    postgraphile: `query Q2 {
+      allProvinces(condition: { validTo: null }, first: 34, orderBy: [SORT_KEY_ASC]) { nodes { code name
+        departmentsByProvinceId(condition: { validTo: null }, first: 10, orderBy: [SORT_KEY_ASC]) { nodes { code name
+          cooperationAgreementsByAgreementPartyDepartmentIdAndAgreementId(first: 5, orderBy: [SORT_KEY_ASC]) { nodes { title signedOn
+            agreementPartiesByAgreementId(first: 5, orderBy: [POSITION_ASC]) { nodes { role signatoryName departmentByDepartmentId { name } } }
+          } } } } } }
+    }`,
+    variables: {},
+    sql: `SELECT json_build_object('provinces', json_build_object('nodes', (
+      SELECT json_agg(json_build_object('code', p."code", 'name', p."name", 'departments', json_build_object('nodes', d.nodes)) ORDER BY p."sortKey", p."id")
+      FROM (SELECT "id", "code", "name", "sortKey" FROM "Province"
+            WHERE "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date) ORDER BY "sortKey", "id" LIMIT 34) p
+      CROSS JOIN LATERAL (
+        SELECT coalesce(json_agg(json_build_object('code', d."code", 'name', d."name", 'agreements', json_build_object('nodes', a.nodes))), '[]') AS nodes
+        FROM (SELECT "id", "code", "name" FROM "Department"
+              WHERE "provinceId" = p."id" AND "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date)
+              ORDER BY "sortKey", "id" LIMIT 10) d
+        CROSS JOIN LATERAL (
+          SELECT coalesce(json_agg(json_build_object('title', a."title", 'signedOn', a."signedOn", 'parties', json_build_object('nodes', r.nodes))), '[]') AS nodes
+          FROM (SELECT a."id", a."title", a."signedOn" FROM "CooperationAgreement" a
+                WHERE a."id" IN (SELECT "agreementId" FROM "AgreementParty" WHERE "departmentId" = d."id")
+                  AND (a."signedOn" IS NULL OR a."signedOn" <= $1::date)
+                ORDER BY a."sortKey", a."id" LIMIT 5) a
+          CROSS JOIN LATERAL (
+            SELECT coalesce(json_agg(json_build_object('role', r."role", 'signatoryName', r."signatoryName", 'department', json_build_object('name', r."name"))), '[]') AS nodes
+            FROM (SELECT r."role", r."signatoryName", rd."name" FROM "AgreementParty" r JOIN "Department" rd ON rd."id" = r."departmentId"
+                  WHERE r."agreementId" = a."id" ORDER BY r."position", r."id" LIMIT 5) r
+          ) r
+        ) a
+      ) d)))::text AS data`,
+    values: [day],
+  },
+  {
+    name: 'Q3',
+    about: '20 departments → 20 beneficiaries → enrolments → programme and 5 payments',
+    hub: `query Q3 {
+      departments(first: 20, filter: { kind: { eq: DEPARTMENT } }) { nodes { name
+        beneficiaries(first: 20) { nodes { category status registeredOn
+          enrolments(first: 2) { nodes { status programme { code name } payments(first: 5) { nodes { month amount status } } } } } }
+      } }
+    }`,
+    postgraphile: `query Q3 {
+      allDepartments(first: 20, condition: { kind: DEPARTMENT, validTo: null }, orderBy: [SORT_KEY_ASC]) { nodes { name
+        beneficiariesByDepartmentId(first: 20) { nodes { category status registeredOn
+          enrolmentsByBeneficiaryId(first: 2, orderBy: [STARTED_ON_ASC]) { nodes { status programmeByProgrammeId { code name }
+            paymentsByEnrolmentId(first: 5, orderBy: [MONTH_ASC]) { nodes { month amount status } } } } } }
+      } }
+    }`,
+    variables: {},
+    sql: `SELECT json_build_object('departments', json_build_object('nodes', (
+      SELECT json_agg(json_build_object('name', d."name", 'beneficiaries', json_build_object('nodes', b.nodes)) ORDER BY d."sortKey", d."id")
+      FROM (SELECT "id", "name", "sortKey" FROM "Department"
+            WHERE "kind" = 'DEPARTMENT' AND "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date)
+            ORDER BY "sortKey", "id" LIMIT 20) d
+      CROSS JOIN LATERAL (
+        SELECT coalesce(json_agg(json_build_object('category', b."category", 'status', b."status", 'registeredOn', b."registeredOn",
+                 'enrolments', json_build_object('nodes', e.nodes))), '[]') AS nodes
+        FROM (SELECT "id", "category", "status", "registeredOn" FROM "Beneficiary"
+              WHERE "departmentId" = d."id" AND "registeredOn" <= $1::date ORDER BY "id" LIMIT 20) b
+        CROSS JOIN LATERAL (
+          SELECT coalesce(json_agg(json_build_object('status', e."status", 'programme', json_build_object('code', g."code", 'name', g."name"),
+                   'payments', json_build_object('nodes', y.nodes))), '[]') AS nodes
+          FROM (SELECT "id", "status", "programmeId" FROM "Enrolment"
+                WHERE "beneficiaryId" = b."id" AND "startedOn" <= $1::date ORDER BY "startedOn", "id" LIMIT 2) e
+          JOIN "Programme" g ON g."id" = e."programmeId"
+          CROSS JOIN LATERAL (
+            SELECT coalesce(json_agg(json_build_object('month', y."month", 'amount', y."amount", 'status', y."status")), '[]') AS nodes
+            FROM (SELECT "month", "amount", "status" FROM "Payment" WHERE "enrolmentId" = e."id" ORDER BY "month", "id" LIMIT 5) y
+          ) y
+        ) e
+      ) b)))::text AS data`,
+    values: [day],
+  },
+  {
+    name: 'Q4',
+    about: 'a filtered page of 100 beneficiaries → department → province',
+    hub: `query Q4 {
+      beneficiaries(first: 100, filter: { status: { eq: ACTIVE }, kind: { eq: PERSON } }, orderBy: { field: REGISTERED_ON, direction: ASC }) {
+        nodes { category status registeredOn birthYear department { name code province { name code } } }
+      }
+    }`,
+    postgraphile: `query Q4 {
+      allBeneficiaries(first: 100, condition: { status: ACTIVE, kind: PERSON }, orderBy: [REGISTERED_ON_ASC]) {
+        nodes { category status registeredOn birthYear departmentByDepartmentId { name code provinceByProvinceId { name code } } }
+      }
+    }`,
+    variables: {},
+    sql: `SELECT json_build_object('beneficiaries', json_build_object('nodes', (
+      SELECT json_agg(json_build_object('category', b."category", 'status', b."status", 'registeredOn', b."registeredOn", 'birthYear', b."birthYear",
+               'department', json_build_object('name', d."name", 'code', d."code", 'province', json_build_object('name', p."name", 'code', p."code"))) ORDER BY b."registeredOn", b."id")
+      FROM (SELECT "id", "category", "status", "registeredOn", "birthYear", "departmentId" FROM "Beneficiary"
+            WHERE "status" = 'ACTIVE' AND "kind" = 'PERSON' AND "registeredOn" <= $1::date ORDER BY "registeredOn", "id" LIMIT 100 OFFSET 0) b
+      JOIN "Department" d ON d."id" = b."departmentId" JOIN "Province" p ON p."id" = d."provinceId")))::text AS data`,
+    values: [day],
+  },
+];

@@ -1,0 +1,48 @@
+import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse } from '@apollo/server';
+import type {
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLError,
+  GraphQLFormattedError,
+  GraphQLSchema,
+} from 'graphql';
+import type { Context } from '../context.ts';
+import type { ErrorCode } from '../errors.ts';
+import { CompiledQueries } from './compiled-queries.ts';
+
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/** An error as Apollo Server hands it to the formatter: with a code. */
+function withCode(error: GraphQLError): GraphQLFormattedError {
+  const code =
+    (error.extensions as GraphQLError['extensions'] | undefined)?.['code'] ??
+    ('INTERNAL_SERVER_ERROR' satisfies ErrorCode);
+  return { ...error.toJSON(), extensions: { ...error.extensions, code } };
+}
+
+function formatErrors({ data, errors }: ExecutionResult, formatError: FormatError): FormattedExecutionResult {
+  const answered = data === undefined ? {} : { data };
+  if (errors === undefined) return answered;
+  return { ...answered, errors: errors.map((error) => formatError(withCode(error), error)) };
+}
+
+/** Answers operations by their compiled form; those that have none are left to graphql-js. */
+export function compiledExecution(schema: GraphQLSchema, formatError: FormatError): ApolloServerPlugin<Context> {
+  const queries = new CompiledQueries(schema);
+  const responseForOperation = async ({
+    document,
+    operation,
+    request,
+    contextValue,
+  }: GraphQLRequestContext<Context>): Promise<GraphQLResponse | null> => {
+    if (document === undefined || operation === undefined) return null;
+    const compiled = queries.find(document, operation);
+    if (compiled === null) return null;
+    const result = await compiled.query(undefined, contextValue, request.variables ?? {});
+    return {
+      http: { headers: new HeaderMap() },
+      body: { kind: 'single' as const, singleResult: formatErrors(result, formatError) },
+    };
+  };
+  return { requestDidStart: () => Promise.resolve({ responseForOperation }) };
+}
