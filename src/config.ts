@@ -17,6 +17,7 @@ const settings = z.object({
   LIENTHONG_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional(),
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
+  LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
   LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -36,6 +37,8 @@ export interface Config {
   readonly synthetic: number;
   /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
   readonly connections: number;
+  /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
+  readonly plans: boolean;
   /** Least level that is logged. `LIENTHONG_LOG` */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -63,6 +66,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret: data.LIENTHONG_SECRET ?? null,
     synthetic: data.LIENTHONG_SYNTHETIC,
     connections: data.LIENTHONG_CONNECTIONS,
+    plans: data.LIENTHONG_PLANS === 'on',
     logLevel: data.LIENTHONG_LOG,
   });
 }

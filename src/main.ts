@@ -44,7 +44,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const report = await seed(database, { synthetic: config.synthetic, seed: usualSeed });
     if (report.reference) say('Loaded the reference data and the published facts.');
     if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
-    const app = await createApp({ database, secret, log });
+    const app = await createApp({ database, secret, log, plans: config.plans });
     return { app, address: await listen(app.httpServer, config.host, config.port) };
   } catch (error) {
     await database.close();

@@ -60,7 +60,7 @@ function openServer(options: DatabaseOptions & { readonly url: string }): Databa
       statement_timeout: options.statementTimeout ?? 10_000,
       maxLifetimeSeconds: namePeriod,
       // Compiling a statement takes longer than any of ours runs.
-      options: '-c jit=off',
+      options: '-c jit=off -c random_page_cost=1.1',
     },
     { statementNameGenerator: ({ sql }) => names.nameOf(sql) },
   );

@@ -39,8 +39,8 @@ export function or(parts: Sql[]): Sql {
   return rest.length === 0 ? first : Prisma.join(parts, ' OR ', '(', ')');
 }
 
-/** These, one after the other, with commas. */
-export const list = (parts: Sql[]): Sql => Prisma.join(parts, ', ');
+/** These, one after the other, with commas; nothing where there are none. */
+export const list = (parts: Sql[]): Sql => (parts.length === 0 ? Prisma.empty : Prisma.join(parts, ', '));
 
 /** These, one after the other, with spaces. */
 export const spaced = (parts: Sql[]): Sql => Prisma.join(parts, ' ');

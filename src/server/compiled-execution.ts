@@ -9,6 +9,7 @@ import type {
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
 import { CompiledQueries } from './compiled-queries.ts';
+import { oneErrorANull } from './one-error-a-null.ts';
 
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -36,12 +37,11 @@ export function compiledExecution(schema: GraphQLSchema, formatError: FormatErro
     contextValue,
   }: GraphQLRequestContext<Context>): Promise<GraphQLResponse | null> => {
     if (document === undefined || operation === undefined) return null;
-    const compiled = queries.find(document, operation);
-    if (compiled === null) return null;
-    const result = await compiled.query(undefined, contextValue, request.variables ?? {});
+    const result = await queries.find(document, operation)?.run(contextValue, request.variables ?? {});
+    if (result == null) return null;
     return {
       http: { headers: new HeaderMap() },
-      body: { kind: 'single' as const, singleResult: formatErrors(result, formatError) },
+      body: { kind: 'single' as const, singleResult: formatErrors(oneErrorANull(result), formatError) },
     };
   };
   return { requestDidStart: () => Promise.resolve({ responseForOperation }) };

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { listen } from '../../src/server/http.ts';
+import { Comparison } from './comparison.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
 
 /** The day on which the tests play, so that no answer depends on when they run. */
@@ -56,15 +57,27 @@ async function copyDatabase(): Promise<Copy> {
   return { url: null, directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
+const atNoon = (): Date => new Date(`${today}T05:00:00Z`);
+
+export interface TestHubOptions {
+  readonly now?: () => Date;
+  /** Whether every answer is held against that of the reference; true when left out. */
+  readonly compared?: boolean;
+}
+
 /** Opens a hub on a copy of the test data. Close it in `afterAll`. */
-export async function openHub(now: () => Date = () => new Date(`${today}T05:00:00Z`)): Promise<TestHub> {
+export async function openHub({ now = atNoon, compared = true }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
+  let comparison: Comparison | undefined;
   const database = await openDatabase({
     url: copy.url,
     directory: copy.directory,
     connections: 4,
-    onStatement: (sql) => statements.push(sql),
+    onStatement: (sql) => {
+      if (comparison?.isReading !== true) statements.push(sql);
+      comparison?.noteStatement(sql);
+    },
   });
   const app = await createApp({
     database,
@@ -72,6 +85,7 @@ export async function openHub(now: () => Date = () => new Date(`${today}T05:00:0
     log: pino({ level: 'silent' }),
     now,
   });
+  if (compared) comparison = new Comparison(app, database);
   const address = await listen(app.httpServer, '127.0.0.1', 0);
   const ask = async <Data>(query: string, variables: object = {}): Promise<Answer<Data>> => {
     const response = await fetch(`${address}/graphql`, {
@@ -79,7 +93,9 @@ export async function openHub(now: () => Date = () => new Date(`${today}T05:00:0
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables }),
     });
-    return (await response.json()) as Answer<Data>;
+    const answer = (await response.json()) as Answer<Data>;
+    await comparison?.compare(query, variables, answer);
+    return answer;
   };
   return {
     address,

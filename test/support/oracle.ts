@@ -21,6 +21,8 @@ export interface ListQuestion {
   readonly day: string;
   /** Which rows are looked at, such as those of one parent. */
   readonly of?: (row: Row) => boolean;
+  /** The rows to look among; all of the model when left out. */
+  readonly among?: readonly Row[];
 }
 
 const { Decimal } = Prisma;
@@ -211,8 +213,11 @@ export class Oracle {
   }
 
   /** The rows of a list, in order. */
-  list(model: ModelName, { filter = {}, orderBy, day, of = () => true }: ListQuestion): Row[] {
-    const rows = this.rows(model).filter(
+  list(
+    model: ModelName,
+    { filter = {}, orderBy, day, of = () => true, among = this.rows(model) }: ListQuestion,
+  ): Row[] {
+    const rows = among.filter(
       (row) => of(row) && this.isThereOn(model, row, day) && this.meets(model, row, filter, day),
     );
     const column = orderBy == null ? 'id' : orderColumn(model, orderBy.field);

@@ -1133,7 +1133,7 @@ WITH predecessor AS (
     SELECT "provinceId", "indicatorId", "period", "moment", max("unitCount") AS "unitCount",
            count(DISTINCT "unitId")::int AS "knownCount", sum("actual") AS total,
            count(DISTINCT qualifier) AS qualifiers, min(qualifier) AS lowest, bool_and(qualifier IN ('EXACT', 'AT_LEAST')) AS "lowerBound",
-           json_agg(json_build_object('provinceId', "unitId", 'value', "actual", 'qualifier', qualifier) ORDER BY "unitId") AS parts
+           json_agg(json_build_object('provinceId', "unitId", 'value', "actual", 'qualifier', qualifier) ORDER BY "unitId", "actual", qualifier) AS parts
     FROM ranked WHERE own OR NOT "ownKnown"
     GROUP BY 1, 2, 3, 4
 )

@@ -1,0 +1,58 @@
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** The most fields, fragments spread out, that are compiled: a fragment used twice at each level doubles the code at each. */
+const mostFields = 2000;
+
+/**
+ * Whether nothing in a document can come to stand in the compiled code as anything but data.
+ * graphql-jit 0.8 turns string literals that begin with its own markers into code, and writes response
+ * names into object literals, where `__proto__` is no key.
+ */
+function isSafe(document: DocumentNode): boolean {
+  let safe = true;
+  const refuse = (): void => {
+    safe = false;
+  };
+  visit(document, {
+    [Kind.STRING]: ({ value }) => {
+      if (value.includes('__MAGIC')) refuse();
+    },
+    [Kind.NAME]: ({ value }) => {
+      if (value in Object.prototype) refuse();
+    },
+  });
+  return safe;
+}
+
+/** The fields of an operation with its fragments spread out. Each fragment is counted once, however often it is spread. */
+function countFields(document: DocumentNode, operation: OperationDefinitionNode): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of document.definitions) {
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  }
+  const counts = new Map<string, number>();
+  const countFragment = (name: string): number => {
+    const known = counts.get(name);
+    if (known !== undefined) return known;
+    const count = countSelections(fragments.get(name)?.selectionSet);
+    counts.set(name, count);
+    return count;
+  };
+  const countSelections = (set: SelectionSetNode | undefined): number =>
+    (set?.selections ?? []).reduce((total, selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return total + countFragment(selection.name.value);
+      return total + Number(selection.kind === Kind.FIELD) + countSelections(selection.selectionSet);
+    }, 0);
+  return countSelections(operation.selectionSet);
+}
+
+/** Whether an operation may be compiled: nothing in it can become code, and there is not too much of it. */
+export const isCompilable = (document: DocumentNode, operation: OperationDefinitionNode): boolean =>
+  isSafe(document) && countFields(document, operation) <= mostFields;

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import type { PageRead } from '../src/db/page-read.ts';
+import { addAwkwardRows } from './support/awkward-rows.ts';
+import { Inputs } from './support/arbitraries.ts';
+import { openHub, today, type Answer, type TestHub } from './support/hub.ts';
+import { Operations, type Operation } from './support/operations.ts';
+import { Oracle } from './support/oracle.ts';
+import { OracleLoaders } from './support/oracle-loaders.ts';
+import { answerByReference, comparable, type Comparable } from './support/reference.ts';
+import { runs } from './support/seed.ts';
+
+let hub: TestHub;
+let oracle: Oracle;
+let operations: Operations;
+
+/** Cursors of the first rows of every list at the root. */
+async function readCursors(): Promise<Map<string, readonly string[]>> {
+  const fields = Object.values(hub.app.schema.getQueryType()?.getFields() ?? {});
+  const lists = fields.filter(({ name, type }) => name !== 'search' && String(type).endsWith('Connection!'));
+  const parts = lists.map(({ name }) => `${name}(first: 8) { edges { cursor } }`);
+  const data = await hub.read<Record<string, { edges: { cursor: string }[] }>>(`{ ${parts.join(' ')} }`);
+  return new Map(Object.entries(data).map(([name, { edges }]) => [name, edges.map(({ cursor }) => cursor)]));
+}
+
+beforeAll(async () => {
+  hub = await openHub({ compared: false });
+  await addAwkwardRows(hub.database.client);
+  oracle = await Oracle.read(hub.database);
+  const inputs = new Inputs(hub.app.schema, oracle, today, ['figures', 'disbursementRates']);
+  operations = new Operations(hub.app.schema, inputs, oracle, await readCursors());
+});
+afterAll(() => hub.close());
+
+const refusals = new Set(['GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
+
+/** Whether an operation was refused before it was run: two fields may clash by chance. */
+const isRefused = ({ data, errors }: Answer<unknown>): boolean =>
+  data === undefined && errors !== undefined && errors.every(({ extensions }) => refusals.has(extensions.code));
+
+/** The hub's answers: interpreted the first time that it sees the operation, compiled the second. */
+async function answerTwice({ query, variables }: Operation): Promise<Answer<unknown>[]> {
+  return [await hub.ask(query, variables), await hub.ask(query, variables)];
+}
+
+async function answerPlainly({ query, variables }: Operation, loaders: OracleLoaders): Promise<Comparable> {
+  return comparable(await answerByReference(hub.app, loaders, query, variables));
+}
+
+/** A failure tells the operation, so that it can be asked by hand. */
+function expectSame({ query, variables }: Operation, way: string, answer: Comparable, expected: Comparable): void {
+  try {
+    expect(answer).toEqual(expected);
+  } catch (error) {
+    throw new Error(`${way}: ${query}\n${JSON.stringify(variables)}\n${String(error)}`, { cause: error });
+  }
+}
+
+test('3,000 made operations: planned and compiled, the hub answers as graphql-js does over findMany', async () => {
+  const loaders = new OracleLoaders(oracle);
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (g) => {
+      const operation = operations.make(g);
+      const answers = await answerTwice(operation);
+      if (answers.some(isRefused)) return;
+      const expected = await answerPlainly(operation, loaders);
+      answers.forEach((answer, place) => {
+        expectSame(operation, place === 0 ? 'interpreted' : 'compiled', comparable(answer), expected);
+      });
+      compared += 1;
+    }),
+    { ...runs(3300), endOnFailure: true },
+  );
+  expect(compared).toBeGreaterThanOrEqual(3000);
+}, 600_000);
+
+/** Loaders with a bug that a plan could have. */
+const bugs: Readonly<Record<string, (read: PageRead) => PageRead>> = {
+  'an order that is always ascending': (read) => ({ ...read, order: { ...read.order, descending: false } }),
+  'a last page that is the first': (read) => ({ ...read, reversed: false }),
+  'a filter that is left out below the root': (read) => (read.path === null ? read : { ...read, filter: {} }),
+};
+
+test.each(Object.keys(bugs))(
+  'the made operations find %s',
+  async (name) => {
+    class FaultyLoaders extends OracleLoaders {
+      override page(read: PageRead): ReturnType<OracleLoaders['page']> {
+        return super.page(bugs[name]?.(read) ?? read);
+      }
+    }
+    const loaders = new FaultyLoaders(oracle);
+    const found = await fc.check(
+      fc.asyncProperty(fc.gen(), async (g) => {
+        const operation = operations.make(g);
+        const [answer] = await answerTwice(operation);
+        if (answer === undefined || isRefused(answer)) return;
+        expect(comparable(answer)).toEqual(await answerPlainly(operation, loaders));
+      }),
+      { ...runs(400), endOnFailure: true },
+    );
+    expect(found.failed).toBe(true);
+  },
+  120_000,
+);

@@ -1,0 +1,222 @@
+import fc, { type GeneratorValue } from 'fast-check';
+import {
+  astFromValue,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  print,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Inputs } from './arbitraries.ts';
+import { globalId } from './ids.ts';
+import type { Oracle } from './oracle.ts';
+
+/** An operation as a client sends it. */
+export interface Operation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+interface Draft {
+  readonly g: GeneratorValue;
+  readonly definitions: string[];
+  readonly variables: Record<string, unknown>;
+  readonly fragments: string[];
+  /** Fields that may still be made. */
+  left: number;
+}
+
+type Field = GraphQLField<unknown, unknown>;
+
+const days = ['2007-01-01', '2024-06-30', '2025-06-30', '2025-07-01', '2030-01-01'] as const;
+
+/** Makes operations over a schema: selections with aliases, fragments, directives, variables, filters, pages both ways. */
+export class Operations {
+  readonly #schema: GraphQLSchema;
+  readonly #inputs: Inputs;
+  readonly #oracle: Oracle;
+  readonly #cursors: ReadonlyMap<string, readonly string[]>;
+
+  /** @param cursors cursors of root lists, by field, for their usual order */
+  constructor(schema: GraphQLSchema, inputs: Inputs, oracle: Oracle, cursors: ReadonlyMap<string, readonly string[]>) {
+    this.#cursors = cursors;
+    this.#schema = schema;
+    this.#inputs = inputs;
+    this.#oracle = oracle;
+  }
+
+  make(g: GeneratorValue): Operation {
+    const draft: Draft = { g, definitions: [], variables: {}, fragments: [], left: 40 };
+    const type = this.#schema.getQueryType() as GraphQLObjectType;
+    const selection = this.#selection(draft, type, 6);
+    const definitions = draft.definitions.length === 0 ? '' : `(${draft.definitions.join(', ')})`;
+    return {
+      query: [`query Made${definitions} ${selection}`, ...draft.fragments].join('\n'),
+      variables: draft.variables,
+    };
+  }
+
+  #chance({ g }: Draft, percent: number): boolean {
+    return g(fc.integer, { min: 1, max: 100 }) > 100 - percent;
+  }
+
+  #one<Value>({ g }: Draft, values: readonly Value[]): Value {
+    return values[g(fc.nat, { max: values.length - 1 })] as Value;
+  }
+
+  /** The fields of a type that can be asked for at this depth; what nests most comes most often. */
+  #fields(type: GraphQLObjectType, depth: number): Field[] {
+    const all = Object.values(type.getFields()).filter(({ name }) => name !== '_service' && name !== '_entities');
+    if (depth > 1) return all;
+    return all.filter((field) => !isCompositeType(getNamedType(field.type)));
+  }
+
+  #selection(draft: Draft, type: GraphQLObjectType, depth: number): string {
+    const fields = this.#fields(type, depth);
+    const parts: string[] = [];
+    const count = draft.g(fc.integer, { min: 1, max: 4 });
+    for (let made = 0; made < count && draft.left > 0 && fields.length > 0; made += 1) {
+      const nested = fields.filter((field) => isCompositeType(getNamedType(field.type)));
+      const from = nested.length > 0 && this.#chance(draft, 60) ? nested : fields;
+      parts.push(this.#wrapped(draft, type, this.#field(draft, this.#one(draft, from), depth, type.name === 'Query')));
+    }
+    if (parts.length === 0 || this.#chance(draft, 10)) parts.push('__typename');
+    return `{ ${parts.join(' ')} }`;
+  }
+
+  /** A selection as it is, in an inline fragment, or in a named one. */
+  #wrapped(draft: Draft, type: GraphQLObjectType, part: string): string {
+    const way = draft.g(fc.nat, { max: 9 });
+    if (way === 0) return `... on ${type.name}${this.#directive(draft)} { ${part} }`;
+    if (way === 1) return `...${this.#directive(draft)} { ${part} }`;
+    if (way !== 2) return part;
+    const name = `F${draft.fragments.length}`;
+    draft.fragments.push(`fragment ${name} on ${type.name} { ${part} }`);
+    return `...${name}${this.#directive(draft)}`;
+  }
+
+  #directive(draft: Draft): string {
+    if (!this.#chance(draft, 12)) return '';
+    const name = this.#one(draft, ['skip', 'include']);
+    const value = this.#chance(draft, 30) === (name === 'skip');
+    return ` @${name}(if: ${this.#chance(draft, 50) ? this.#variable(draft, 'Boolean!', value) : String(value)})`;
+  }
+
+  #variable(draft: Draft, type: string, value: unknown): string {
+    const name = `v${draft.definitions.length}`;
+    draft.definitions.push(`$${name}: ${type}`);
+    draft.variables[name] = value;
+    return `$${name}`;
+  }
+
+  #field(draft: Draft, field: Field, depth: number, isRoot: boolean): string {
+    draft.left -= 1;
+    // Numbered aliases never clash; the plain name is seldom given other arguments by chance, and is then refused.
+    const alias = this.#chance(draft, 45) || field.args.length > 0 ? `a${draft.left}: ` : '';
+    const head = `${alias}${field.name}${this.#arguments(draft, field, isRoot)}`;
+    const once = `${head}${this.#directive(draft)}${this.#below(draft, field, depth)}`;
+    // The same field again, to be merged.
+    return this.#chance(draft, 8) ? `${once} ${head}${this.#below(draft, field, depth)}` : once;
+  }
+
+  #below(draft: Draft, field: Field, depth: number): string {
+    const type = getNamedType(field.type);
+    if (isObjectType(type)) return ` ${this.#selection(draft, type, depth - 1)}`;
+    if (!isAbstractType(type)) return '';
+    const possible = this.#schema.getPossibleTypes(type);
+    const parts = [this.#one(draft, possible), this.#one(draft, possible)].map(
+      (each) => `... on ${each.name} ${this.#selection(draft, each, depth - 1)}`,
+    );
+    return ` { __typename ${[...new Set(parts)].join(' ')} }`;
+  }
+
+  #arguments(draft: Draft, field: Field, isRoot: boolean): string {
+    const cursors = isRoot ? this.#cursors.get(field.name) : undefined;
+    if (cursors !== undefined && this.#chance(draft, 25)) return this.#between(draft, cursors);
+    const page = this.#one(draft, ['first', 'first', 'last']);
+    const given = field.args.flatMap((argument) => {
+      const value = this.#argument(draft, field, argument, page);
+      if (value === undefined) return [];
+      return [`${argument.name}: ${this.#written(draft, argument.type, value)}`];
+    });
+    return given.length === 0 ? '' : `(${given.join(', ')})`;
+  }
+
+  /** A page from a cursor on, or up to one. */
+  #between(draft: Draft, cursors: readonly string[]): string {
+    const given = [`${this.#one(draft, ['first', 'last'])}: ${draft.g(fc.nat, { max: 4 })}`];
+    if (this.#chance(draft, 70)) given.push(`after: ${this.#variable(draft, 'String', this.#one(draft, cursors))}`);
+    if (this.#chance(draft, 50)) given.push(`before: ${JSON.stringify(this.#one(draft, cursors))}`);
+    return `(${given.join(', ')})`;
+  }
+
+  #written(draft: Draft, type: GraphQLInputType, value: unknown): string {
+    if (this.#chance(draft, 40)) return this.#variable(draft, String(type), value);
+    const literal = astFromValue(value, type);
+    return literal == null ? this.#variable(draft, String(type), value) : print(literal);
+  }
+
+  #argument(draft: Draft, field: Field, argument: GraphQLArgument, page: string): unknown {
+    const named = getNamedType(argument.type).name;
+    switch (argument.name) {
+      case 'first':
+      case 'last':
+        // Now and then more than a page may hold: an error at its place.
+        if (argument.name !== page) return undefined;
+        return this.#chance(draft, 2) ? 101 : draft.g(fc.nat, { max: 4 });
+      case 'after':
+      case 'before':
+        return undefined;
+      case 'filter':
+        return this.#chance(draft, 30)
+          ? draft.g(() => this.#inputs.filter(named.replace(/Filter$/, ''), 1))
+          : undefined;
+      case 'orderBy':
+        return this.#chance(draft, 50) ? draft.g(() => this.#inputs.orderBy(named.replace(/Order$/, ''))) : undefined;
+      case 'asOf':
+        return this.#chance(draft, 25) ? this.#one(draft, days) : undefined;
+      case 'code':
+        return this.#code(draft, getNamedType(field.type).name);
+      case 'id':
+        return this.#id(draft);
+      case 'ids':
+        return [this.#id(draft), this.#id(draft), this.#id(draft)];
+      case 'text':
+        return this.#one(draft, ['can tho', 'Nghệ An', 'giảm nghèo', 'no such thing']);
+      default:
+        return this.#other(draft, argument);
+    }
+  }
+
+  #other(draft: Draft, { type }: GraphQLArgument): unknown {
+    const named = getNamedType(type);
+    if (!('getValues' in named)) throw new Error(`No value is made for ${String(type)}.`);
+    if (this.#chance(draft, 50) && type === getNullableType(type)) return undefined;
+    const value = this.#one(draft, named.getValues()).name;
+    return String(type).startsWith('[') ? [value] : value;
+  }
+
+  #code(draft: Draft, model: string): string {
+    const codes = this.#oracle.rows(model).map(({ code }) => String(code));
+    return this.#chance(draft, 90) ? this.#one(draft, codes) : 'none';
+  }
+
+  #id(draft: Draft): string {
+    const model = this.#one(draft, [
+      'Province',
+      'Department',
+      'CooperationAgreement',
+      'Beneficiary',
+      'Document',
+      'Delivery',
+    ]);
+    const rows = this.#oracle.rows(model);
+    return this.#chance(draft, 90) ? globalId(model, String(this.#one(draft, rows)['id'])) : globalId(model, 'none');
+  }
+}

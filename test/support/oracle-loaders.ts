@@ -1,0 +1,81 @@
+import type { ModelName } from '../../src/db/generated/model.ts';
+import type { ListRead, PageRead } from '../../src/db/page-read.ts';
+import { relationsOf, type RelationPath } from '../../src/db/relation-path.ts';
+import type { RowSelection } from '../../src/db/selection.ts';
+import { columnNames } from '../../src/db/columns.ts';
+import type { Stored } from '../../src/db/stored.ts';
+import type { Load, Loaders } from '../../src/graph/batch.ts';
+import type { Oracle, Row } from './oracle.ts';
+
+const enumName = (column: string): string => column.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+const meets = (row: Row, condition: Readonly<Record<string, string>> = {}): boolean =>
+  Object.entries(condition).every(([column, value]) => row[column] === value);
+
+/** Loaders over the rows that Prisma's `findMany` reads: no SQL of ours, no plan, all columns of every row. */
+export class OracleLoaders implements Loaders {
+  readonly #oracle: Oracle;
+
+  constructor(oracle: Oracle) {
+    this.#oracle = oracle;
+  }
+
+  byKey<Name extends ModelName>(model: Name): Load<Stored<Name> | null> {
+    return ({ key, day }) => {
+      const [row] = this.#oracle.where(model, 'id', key);
+      return Promise.resolve(row === undefined ? null : this.#show(model, row, day));
+    };
+  }
+
+  byCode<Name extends ModelName>({ model }: RowSelection & { readonly model: Name }): Load<Stored<Name> | null> {
+    return ({ key, day }) => {
+      const [row] = this.#oracle.list(model, { day, of: ({ code }) => code === key });
+      return Promise.resolve(row === undefined ? null : this.#show(model, row, day));
+    };
+  }
+
+  page(read: PageRead): Load<Stored[]> {
+    return ({ key, day }) => {
+      const rows = this.#list(read, key, day);
+      const place = (position: PageRead['after']): number => rows.findIndex(({ id }) => id === position?.key);
+      const from = read.after === null ? 0 : place(read.after) + 1;
+      const to = read.before === null ? rows.length : place(read.before);
+      const between = rows.slice(from, Math.max(from, to));
+      const page = read.reversed ? [...between].reverse() : between;
+      return Promise.resolve(page.slice(0, read.limit).map((row) => this.#show(read.model, row, day)));
+    };
+  }
+
+  count(read: ListRead): Load<number> {
+    const order = { column: 'id', descending: false };
+    return ({ key, day }) => Promise.resolve(this.#list({ ...read, order }, key, day).length);
+  }
+
+  #list(read: ListRead & Pick<PageRead, 'order'>, key: string | null, day: string): Row[] {
+    const { model, filter, order, path } = read;
+    const among = path === null ? this.#oracle.rows(model) : this.#follow(path, key);
+    const orderBy = {
+      field: enumName(order.column),
+      direction: order.descending ? ('DESC' as const) : ('ASC' as const),
+    };
+    return this.#oracle.list(model, { filter, orderBy, day, among });
+  }
+
+  /** The rows at the end of a path, each once. */
+  #follow(path: RelationPath, key: string | null): Row[] {
+    let keys = new Set<unknown>([key]);
+    let rows: Row[] = [];
+    relationsOf(path).forEach((relation, step, relations) => {
+      const found = [...keys].flatMap((each) => this.#oracle.where(relation.model, relation.other, each));
+      rows = [...new Set(found)].filter((row) => meets(row, path.conditions?.[step]));
+      const next = relations[step + 1];
+      if (next !== undefined) keys = new Set(rows.map((row) => row[next.own]));
+    });
+    return rows;
+  }
+
+  #show<Name extends ModelName>(model: Name, row: Row, day: string): Stored<Name> {
+    const values = columnNames(model).map((name) => [name, this.#oracle.value(model, row, name, day)]);
+    return { __typename: model, asOf: day, ...Object.fromEntries(values) };
+  }
+}

@@ -1,0 +1,40 @@
+import { execute, parse, type ExecutionResult } from 'graphql';
+import type { App } from '../../src/app.ts';
+import { createContext } from '../../src/context.ts';
+import type { Loaders } from '../../src/graph/batch.ts';
+import { Plans } from '../../src/graph/plan/plans.ts';
+
+/** What an operation answers, put so that two ways of answering can be compared. */
+export interface Comparable {
+  readonly data: unknown;
+  readonly errors: readonly string[];
+}
+
+interface ComparableError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An answer without what may differ: the order of its errors. */
+export const comparable = ({
+  data,
+  errors,
+}: {
+  readonly data?: unknown;
+  readonly errors?: readonly ComparableError[] | undefined;
+}): Comparable => ({
+  data: JSON.parse(JSON.stringify(data ?? null)) as unknown,
+  errors: (errors ?? []).map(({ message, path, extensions }) => JSON.stringify([message, path, extensions])).sort(),
+});
+
+/** The answer by graphql-js over other loaders, without plans. */
+export async function answerByReference(
+  { schema, services }: App,
+  loaders: Loaders,
+  query: string,
+  variables: object,
+): Promise<ExecutionResult> {
+  const contextValue = { ...createContext(services), loaders, plans: new Plans(null) };
+  return execute({ schema, document: parse(query), contextValue, variableValues: { ...variables } });
+}
