@@ -70,13 +70,13 @@ export const shapes = [
     name: 'Q3',
     about: '20 departments → 20 beneficiaries → enrolments → programme and 5 payments',
     hub: `query Q3 {
-      departments(first: 20, filter: { kind: { eq: DEPARTMENT } }) { nodes { name
+      departments(first: 20, filter: { name: { equals: "Sở Y tế" } }) { nodes { name
         beneficiaries(first: 20) { nodes { category status registeredOn
           enrolments(first: 2) { nodes { status programme { code name } payments(first: 5) { nodes { month amount status } } } } } }
       } }
     }`,
     postgraphile: `query Q3 {
-      allDepartments(first: 20, condition: { kind: DEPARTMENT, validTo: null }, orderBy: [SORT_KEY_ASC]) { nodes { name
+      allDepartments(first: 20, condition: { name: "Sở Y tế", validTo: null }, orderBy: [SORT_KEY_ASC]) { nodes { name
         beneficiariesByDepartmentId(first: 20) { nodes { category status registeredOn
           enrolmentsByBeneficiaryId(first: 2, orderBy: [STARTED_ON_ASC]) { nodes { status programmeByProgrammeId { code name }
             paymentsByEnrolmentId(first: 5, orderBy: [MONTH_ASC]) { nodes { month amount status } } } } } }
@@ -86,7 +86,7 @@ export const shapes = [
     sql: `SELECT json_build_object('departments', json_build_object('nodes', (
       SELECT json_agg(json_build_object('name', d."name", 'beneficiaries', json_build_object('nodes', b.nodes)) ORDER BY d."sortKey", d."id")
       FROM (SELECT "id", "name", "sortKey" FROM "Department"
-            WHERE "kind" = 'DEPARTMENT' AND "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date)
+            WHERE "name" = 'Sở Y tế' AND "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date)
             ORDER BY "sortKey", "id" LIMIT 20) d
       CROSS JOIN LATERAL (
         SELECT coalesce(json_agg(json_build_object('category', b."category", 'status', b."status", 'registeredOn', b."registeredOn",

@@ -21,13 +21,14 @@ export async function load(stack, shape, seconds) {
   const result = await autocannon({ ...post(stack, shape), connections: 16, duration: seconds });
   const after = readCpu(stack.pid);
   const count = result['2xx'];
-  if (result.non2xx + result.errors > 0) throw new Error(`${stack.name} ${shape.name}: ${result.non2xx + result.errors} failures`);
+  if (result.non2xx + result.errors > 0)
+    throw new Error(`${stack.name} ${shape.name}: ${result.non2xx + result.errors} failures`);
   return {
     perSecond: count / result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,
     node: ((after.node - before.node) * 1000) / count,
     postgres: ((after.postgres - before.postgres) * 1000) / count,
-    memory: readMemory(stack.pid),
+    memory: readMemory(stack.pid).now,
   };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const bench = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const hub = path.join(bench, '..', 'dist', 'lienthong.js');
-const fast = ['--max-semi-space-size=64', hub, 'serve'];
+const fast = ['--max-semi-space-size=32', hub, 'serve'];
 
 /** Every server that is measured: how it starts, and what a shape is for it. */
 export const stacks = [
@@ -30,7 +30,11 @@ export const stacks = [
   {
     name: 'PostGraphile',
     about: 'PostGraphile 5, Amber preset, many-to-many, grafserv on node:http',
-    command: ['--import', path.join(bench, 'postgraphile', 'promise-with-resolvers.mjs'), path.join(bench, 'postgraphile', 'server.mjs')],
+    command: [
+      '--import',
+      path.join(bench, 'postgraphile', 'promise-with-resolvers.mjs'),
+      path.join(bench, 'postgraphile', 'server.mjs'),
+    ],
     env: { GRAPHILE_ENV: 'production' },
     request: (shape) => ({
       path: '/graphql',

@@ -9,6 +9,8 @@ import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 const port = Number(process.env.PORT);
 const preset = {
   extends: [PostGraphileAmberPreset, PgManyToManyPreset],
+  // The shapes filter by columns without an index, as the hub does.
+  disablePlugins: ['PgIndexBehaviorsPlugin'],
   pgServices: [
     makePgService({ connectionString: process.env.DATABASE_URL, schemas: ['public'], poolConfig: { max: 16 } }),
   ],

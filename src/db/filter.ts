@@ -72,6 +72,8 @@ function compareColumn(scope: FilterScope, name: string, operators: Filter): Sql
   const parts = Object.entries(operators).map(([operator, operand]) => {
     const compare = comparisons[operator] ?? textComparisons[operator];
     if (compare === undefined) throw new Error(`No comparison is called ${operator}.`);
+    // Where no value is unknown, no row need be looked at.
+    if (operator === 'isNull' && !found.description.nullable) return operand === true ? sql`FALSE` : sql`TRUE`;
     return compare(value, name === 'id' ? keysOf(scope, operand) : operand, type);
   });
   return and(parts);

@@ -3,15 +3,16 @@ import { filterToSql } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import { keysetToSql, orderToSql } from './keyset.ts';
 import type { ListRead, PageRead } from './page-read.ts';
-import { relationPathToSql } from './relation-path.ts';
+import { branchesOf, relationPathToSql } from './relation-path.ts';
 import { and, column, describe, identifier, integer, sql, type Sql } from './sql.ts';
 
 /** Columns of a table of starts. No column of a model begins with `$`. */
 export const startColumns = { number: '$start', key: '$key', day: '$day' } as const;
 
-/** Aliases that stand for one start, and for one row of the list that is read for it. */
+/** Aliases that stand for one start, for one row of the list that is read for it, and for what it hangs on. */
 export const startAlias = 's';
 export const rowAlias = 't';
+const branchAlias = 'k';
 
 export const startDay = column(startAlias, startColumns.day);
 const startKey = column(startAlias, startColumns.key);
@@ -41,21 +42,29 @@ export function startsToSql(records: string, isSingle: boolean): Sql {
 export const tableAs = (model: string, alias: string): Sql =>
   sql`${identifier(describe(model).table)} AS ${identifier(alias)}`;
 
-function conditions(read: ListRead): Sql[] {
-  const parts = [filterToSql({ model: read.model, alias: rowAlias, day: startDay, keyOf: read.keyOf }, read.filter)];
-  if (read.path !== null) parts.unshift(relationPathToSql(read.path, rowAlias, startKey));
+/** What rows of a list must be, but for what they hang on. */
+function ownConditions(read: ListRead): Sql[] {
+  const met = filterToSql({ model: read.model, alias: rowAlias, day: startDay, keyOf: read.keyOf }, read.filter);
   const present = isThereOn(read.model, rowAlias, startDay);
-  if (present !== undefined) parts.push(present);
-  return parts;
+  return present === undefined ? [met] : [met, present];
 }
+
+const conditions = (read: ListRead): Sql[] =>
+  read.path === null ? ownConditions(read) : [relationPathToSql(read.path, rowAlias, startKey), ...ownConditions(read)];
 
 /** A page of a list for one start: what follows the columns in its SELECT. */
 export function pageToSql(read: PageRead): Sql {
   const scope = { model: read.model, alias: rowAlias, day: startDay, order: read.order, reversed: read.reversed };
-  const where = conditions(read);
-  if (read.after !== null) where.push(keysetToSql(scope, read.after, false));
-  if (read.before !== null) where.push(keysetToSql(scope, read.before, true));
-  return sql`FROM ${tableAs(read.model, rowAlias)} WHERE ${and(where)} ORDER BY ${orderToSql(scope)} LIMIT ${integer(read.limit)}`;
+  const bounds: Sql[] = [];
+  if (read.after !== null) bounds.push(keysetToSql(scope, read.after, false));
+  if (read.before !== null) bounds.push(keysetToSql(scope, read.before, true));
+  const table = tableAs(read.model, rowAlias);
+  const inOrder = sql`ORDER BY ${orderToSql(scope)} LIMIT ${integer(read.limit)}`;
+  const branches = read.path && branchesOf(read.path, rowAlias, startKey);
+  if (branches === null) return sql`FROM ${table} WHERE ${and([...conditions(read), ...bounds])} ${inOrder}`;
+  const where = and([branches.hangsOn(branchAlias), ...ownConditions(read), ...bounds]);
+  return sql`FROM ${branches.keys} AS ${identifier(branchAlias)} CROSS JOIN LATERAL (
+    SELECT ${identifier(rowAlias)}.* FROM ${table} WHERE ${where} ${inOrder}) AS ${identifier(rowAlias)} ${inOrder}`;
 }
 
 /** The row with one start's key, whatever the day: what follows the columns in its SELECT. */

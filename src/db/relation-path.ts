@@ -1,5 +1,5 @@
 import type { RelationDescription } from './description.ts';
-import { and, column, describe, identifier, sql, type Sql } from './sql.ts';
+import { and, column, describe, identifier, spaced, sql, type Sql } from './sql.ts';
 
 /** A column of a step that must hold a value, such as the role of a document. */
 export type StepCondition = Readonly<Record<string, string>>;
@@ -29,24 +29,56 @@ function conditionsOf(alias: string, condition: StepCondition | undefined): Sql[
   return Object.entries(condition ?? {}).map(([name, value]) => sql`${column(alias, name)}::text = ${value}`);
 }
 
-/** The predicate that a row hangs on the parent with this key by this path. */
-export function relationPathToSql(path: RelationPath, row: string, key: Sql): Sql {
-  const relations = relationsOf(path);
-  const last = relations.at(-1);
-  if (last === undefined) throw new Error(`The path from ${path.model} is empty.`);
-  const steps = relations.slice(0, -1);
-  const aliasOf = (index: number): string => `p${index}`;
-  if (steps.length === 0)
-    return and([sql`${column(row, last.other)} = ${key}`, ...conditionsOf(row, path.conditions?.[0])]);
+const aliasOf = (step: number): string => `p${step}`;
+
+/** The keys that the last relation of a path leads from, each once: a SELECT of one column. */
+function stepsToSql(path: RelationPath, steps: readonly RelationDescription[], own: string, key: Sql): Sql {
+  const [first] = steps;
+  if (first === undefined) throw new Error(`The path from ${path.model} has one step only.`);
   const joins = steps.map((step, index) => {
     const source = sql`${identifier(describe(step.model).table)} AS ${identifier(aliasOf(index))}`;
     if (index === 0) return source;
-    return sql` JOIN ${source} ON ${column(aliasOf(index), step.other)} = ${column(aliasOf(index - 1), step.own)}`;
+    return sql`JOIN ${source} ON ${column(aliasOf(index), step.other)} = ${column(aliasOf(index - 1), step.own)}`;
   });
-  const from = joins.reduce((left, right) => sql`${left}${right}`);
   const where = [
-    sql`${column('p0', (steps[0] as RelationDescription).other)} = ${key}`,
+    sql`${column(aliasOf(0), first.other)} = ${key}`,
     ...steps.flatMap((_, index) => conditionsOf(aliasOf(index), path.conditions?.[index])),
   ];
-  return sql`${column(row, last.other)} IN (SELECT ${column(aliasOf(steps.length - 1), last.own)} FROM ${from} WHERE ${and(where)})`;
+  return sql`SELECT ${column(aliasOf(steps.length - 1), own)} AS "$own" FROM ${spaced(joins)} WHERE ${and(where)}`;
+}
+
+/** The relations of a path before its last, and its last. */
+function splitPath(path: RelationPath): { steps: RelationDescription[]; last: RelationDescription } {
+  const steps = relationsOf(path);
+  const last = steps.pop();
+  if (last === undefined) throw new Error(`The path from ${path.model} is empty.`);
+  return { steps, last };
+}
+
+/** The predicate that a row hangs on the parent with this key by this path. */
+export function relationPathToSql(path: RelationPath, row: string, key: Sql): Sql {
+  const { steps, last } = splitPath(path);
+  const hanger = column(row, last.other);
+  if (steps.length === 0) return and([sql`${hanger} = ${key}`, ...conditionsOf(row, path.conditions?.[0])]);
+  return sql`${hanger} IN (${stepsToSql(path, steps, last.own, key)})`;
+}
+
+/** The lists that make up the list of a path: `keys` is a table of one column, `$own`; each row hangs on one of them. */
+export interface Branches {
+  readonly keys: Sql;
+  /** The predicate that a row hangs on the one that goes by this alias. */
+  readonly hangsOn: (alias: string) => Sql;
+}
+
+/**
+ * The branches of a path that ends in a list, such as the beneficiaries of all departments of a province. An index has
+ * the rows of each in order, and those of all together in none.
+ */
+export function branchesOf(path: RelationPath, row: string, key: Sql): Branches | null {
+  const { steps, last } = splitPath(path);
+  if (steps.length === 0 || !last.list) return null;
+  return {
+    keys: sql`(SELECT DISTINCT "$own" FROM (${stepsToSql(path, steps, last.own, key)}) AS k)`,
+    hangsOn: (alias) => sql`${column(row, last.other)} = ${column(alias, '$own')}`,
+  };
 }
