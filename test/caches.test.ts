@@ -24,6 +24,16 @@ test('a query that comes again finds its document, its plan and its statement', 
   });
 });
 
+test('a server keeps what comes again prepared', async () => {
+  const query = '{ provinces(first: 3) { nodes { code } } }';
+  for (let time = 0; time < 3; time += 1) await hub.read(query);
+  const before = hub.database.preparedStatistics();
+  await hub.read(query);
+  const after = hub.database.preparedStatistics();
+  if (hub.database.kind === 'embedded') expect(after).toBeNull();
+  else expect(after?.hits).toBeGreaterThan(before?.hits ?? 0);
+});
+
 test('a flood of distinct queries fills no cache beyond its bound', async () => {
   const { caches } = hub.app;
   const { statements } = hub.database;

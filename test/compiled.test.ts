@@ -1,4 +1,4 @@
-import { buildSchema, Kind, parse } from 'graphql';
+import { buildSchema, getIntrospectionQuery, Kind, parse } from 'graphql';
 import { CompiledQueries } from '../src/server/compiled-queries.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 
@@ -39,6 +39,23 @@ test('conditions are heeded each time anew, in all their ways', async () => {
     const shown = names.filter((name) => variables[name]);
     const expected = { code: '92', ...Object.fromEntries(shown.map((name) => [name, 'Cần Thơ'])) };
     expect(await hub.read(query, variables)).toEqual({ province: expected });
+  }
+});
+
+test('introspection is answered compiled as it is interpreted', async () => {
+  const [first, ...others] = await askThrice(
+    getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true }),
+  );
+  expect(first).toHaveProperty('data.__schema.queryType.name', 'Query');
+  expect(others).toEqual([first, first]);
+});
+
+test('variables that are left out, null, or the default are told apart', async () => {
+  const query =
+    'query ($first: Int = 2, $asOf: Date) { provinces(first: $first, asOf: $asOf) { nodes { code } totalCount } }';
+  for (const variables of [{}, { first: null }, { first: 1 }, { asOf: null }, { asOf: '2025-06-30' }]) {
+    const [first, ...others] = await askThrice(query, variables);
+    expect(others).toEqual([first, first]);
   }
 });
 

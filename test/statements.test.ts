@@ -30,6 +30,31 @@ test('province → departments → agreements → parties → department → pro
     1,
   ));
 
+test('a province by its code → departments', () =>
+  expectCost(
+    'query ($first: Int!) { province(code: "79") { name departments(first: $first) { nodes { name } } } }',
+    1,
+  ));
+
+test('a filtered page of beneficiaries → department → province', () =>
+  expectCost(
+    `query ($first: Int!) {
+      beneficiaries(first: $first, filter: { status: { eq: ACTIVE } }, orderBy: { field: REGISTERED_ON, direction: ASC }) {
+        nodes { category registeredOn department { name province { name } } }
+      }
+    }`,
+    1,
+  ));
+
+test('departments → beneficiaries → enrolments → programme and payments', () =>
+  expectCost(
+    `query ($first: Int!) {
+      departments(first: 20, filter: { name: { equals: "Sở Y tế" } }) { nodes { name beneficiaries(first: $first) { nodes { category
+        enrolments(first: 2) { nodes { programme { code } payments(first: 5) { nodes { month amount } } } } } } } }
+    }`,
+    1,
+  ));
+
 test('programme → components → deliveries → budget lines → disbursements', () =>
   expectCost(
     `query ($first: Int!) {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import pg from 'pg';
 import { shapes } from '../shapes.mjs';
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 });
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16, idleTimeoutMillis: 0 });
 const byName = new Map(shapes.map((shape) => [shape.name, shape]));
 
 const server = createServer((request, response) => {

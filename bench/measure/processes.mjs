@@ -2,11 +2,11 @@ import fs from 'node:fs';
 
 const ticksPerSecond = 100;
 
-/** CPU of one process since it began, seconds; null where the system does not tell (not Linux). */
+/** CPU of one process since it began and of its children that ended, seconds; null where the system does not tell (not Linux). */
 function cpuOf(pid) {
   try {
     const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    return fields.slice(11, 15).reduce((total, ticks) => total + Number(ticks), 0) / ticksPerSecond;
   } catch {
     return null;
   }

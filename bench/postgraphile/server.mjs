@@ -12,7 +12,11 @@ const preset = {
   // The shapes filter by columns without an index, as the hub does.
   disablePlugins: ['PgIndexBehaviorsPlugin'],
   pgServices: [
-    makePgService({ connectionString: process.env.DATABASE_URL, schemas: ['public'], poolConfig: { max: 16 } }),
+    makePgService({
+      connectionString: process.env.DATABASE_URL,
+      schemas: ['public'],
+      poolConfig: { max: 16, idleTimeoutMillis: 0 },
+    }),
   ],
   grafserv: { port, graphiql: false, watch: false },
   grafast: { explain: false },

@@ -59,6 +59,8 @@ function openServer(options: DatabaseOptions & { readonly url: string }): Databa
       max: options.connections ?? 16,
       statement_timeout: options.statementTimeout ?? 10_000,
       maxLifetimeSeconds: namePeriod,
+      // What a connection has prepared is worth keeping through a quiet hour.
+      idleTimeoutMillis: namePeriod * 1000,
       // Compiling a statement takes longer than any of ours runs.
       options: '-c jit=off -c random_page_cost=1.1',
     },

@@ -1,5 +1,5 @@
 import { findColumn } from './columns.ts';
-import { and, column, list, or, sql, type Sql } from './sql.ts';
+import { column, list, or, sql, type Sql } from './sql.ts';
 
 /** The order of a list: one column, then the key, which breaks ties. */
 export interface Order {
@@ -78,9 +78,7 @@ export function keysetToSql(scope: KeysetScope, position: Position, before: bool
     const tie = sql`(${value} IS NULL AND ${idBeyond})`;
     return before ? or([sql`${value} IS NOT NULL`, tie]) : tie;
   }
-  const at = sql`${position.value}::${type}`;
-  // The first bound is implied by the second; an index can be entered at it.
-  const bound = greater ? sql`${value} >= ${at}` : sql`${value} <= ${at}`;
-  const known = and([bound, or([beyond(value, at), sql`(${value} = ${at} AND ${idBeyond})`])]);
+  // A comparison of rows enters an index of both columns just there.
+  const known = beyond(sql`(${value}, ${id})`, sql`(${position.value}::${type}, ${position.key})`);
   return nullable && !before ? or([known, sql`${value} IS NULL`]) : known;
 }

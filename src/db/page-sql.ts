@@ -3,7 +3,7 @@ import { filterToSql } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import { keysetToSql, orderToSql } from './keyset.ts';
 import type { ListRead, PageRead } from './page-read.ts';
-import { branchesOf, relationPathToSql } from './relation-path.ts';
+import { partsOf, relationPathToSql } from './relation-path.ts';
 import { and, column, describe, identifier, integer, sql, type Sql } from './sql.ts';
 
 /** Columns of a table of starts. No column of a model begins with `$`. */
@@ -12,7 +12,7 @@ export const startColumns = { number: '$start', key: '$key', day: '$day' } as co
 /** Aliases that stand for one start, for one row of the list that is read for it, and for what it hangs on. */
 export const startAlias = 's';
 export const rowAlias = 't';
-const branchAlias = 'k';
+const partAlias = 'k';
 
 export const startDay = column(startAlias, startColumns.day);
 const startKey = column(startAlias, startColumns.key);
@@ -60,10 +60,10 @@ export function pageToSql(read: PageRead): Sql {
   if (read.before !== null) bounds.push(keysetToSql(scope, read.before, true));
   const table = tableAs(read.model, rowAlias);
   const inOrder = sql`ORDER BY ${orderToSql(scope)} LIMIT ${integer(read.limit)}`;
-  const branches = read.path && branchesOf(read.path, rowAlias, startKey);
-  if (branches === null) return sql`FROM ${table} WHERE ${and([...conditions(read), ...bounds])} ${inOrder}`;
-  const where = and([branches.hangsOn(branchAlias), ...ownConditions(read), ...bounds]);
-  return sql`FROM ${branches.keys} AS ${identifier(branchAlias)} CROSS JOIN LATERAL (
+  const parts = read.path && partsOf(read.path, rowAlias, startKey);
+  if (parts === null) return sql`FROM ${table} WHERE ${and([...conditions(read), ...bounds])} ${inOrder}`;
+  const where = and([parts.hangsOn(partAlias), ...ownConditions(read), ...bounds]);
+  return sql`FROM ${parts.keys} AS ${identifier(partAlias)} CROSS JOIN LATERAL (
     SELECT ${identifier(rowAlias)}.* FROM ${table} WHERE ${where} ${inOrder}) AS ${identifier(rowAlias)} ${inOrder}`;
 }
 

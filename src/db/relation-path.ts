@@ -64,17 +64,17 @@ export function relationPathToSql(path: RelationPath, row: string, key: Sql): Sq
 }
 
 /** The lists that make up the list of a path: `keys` is a table of one column, `$own`; each row hangs on one of them. */
-export interface Branches {
+export interface PathParts {
   readonly keys: Sql;
   /** The predicate that a row hangs on the one that goes by this alias. */
   readonly hangsOn: (alias: string) => Sql;
 }
 
 /**
- * The branches of a path that ends in a list, such as the beneficiaries of all departments of a province. An index has
+ * The parts of a path that ends in a list, such as the beneficiaries of all departments of a province. An index has
  * the rows of each in order, and those of all together in none.
  */
-export function branchesOf(path: RelationPath, row: string, key: Sql): Branches | null {
+export function partsOf(path: RelationPath, row: string, key: Sql): PathParts | null {
   const { steps, last } = splitPath(path);
   if (steps.length === 0 || !last.list) return null;
   return {

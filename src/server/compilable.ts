@@ -10,10 +10,13 @@ import {
 /** The most fields, fragments spread out, that are compiled: a fragment used twice at each level doubles the code at each. */
 const mostFields = 2000;
 
+/** How the markers begin by which graphql-jit 0.8 tells what in a value stands for code. */
+const marker = '__MAGIC';
+
 /**
  * Whether nothing in a document can come to stand in the compiled code as anything but data.
- * graphql-jit 0.8 turns string literals that begin with its own markers into code, and writes response
- * names into object literals, where `__proto__` is no key.
+ * graphql-jit turns texts that begin with its own markers into code, and writes response names into object literals,
+ * where `__proto__` is no key.
  */
 function isSafe(document: DocumentNode): boolean {
   let safe = true;
@@ -22,10 +25,10 @@ function isSafe(document: DocumentNode): boolean {
   };
   visit(document, {
     [Kind.STRING]: ({ value }) => {
-      if (value.includes('__MAGIC')) refuse();
+      if (value.includes(marker)) refuse();
     },
     [Kind.NAME]: ({ value }) => {
-      if (value in Object.prototype) refuse();
+      if (value in Object.prototype || value.includes(marker)) refuse();
     },
   });
   return safe;
