@@ -61,7 +61,7 @@ export async function createApp({
     createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
   ];
   const httpServer = createHttpServer(handlers, log);
-  const apollo = createApollo({ schema, log, documents: caches.documents, compiled: plans, httpServer });
+  const apollo = createApollo({ schema, log, caches, compiled: plans, httpServer });
   await apollo.start();
   handlers.push(createGraphqlHandler(apollo, () => createContext(services)));
   return {

@@ -1,11 +1,22 @@
 import type { DocumentNode } from 'graphql';
+import type { CompiledQuery } from 'graphql-jit';
 import { BoundedCache } from './cache.ts';
 import type { Plan } from './graph/plan/plans.ts';
 
+/** An operation compiled for one way that its conditions fall. */
+export interface CompiledVariant {
+  /** Null where it cannot be compiled. */
+  readonly query: CompiledQuery['query'] | null;
+  /** Its size: its fields, fragments spread out. */
+  readonly fields: number;
+}
+
 /** What requests leave behind for later ones, each within bounds. */
 export interface Caches {
-  /** Documents by their hash, with what was compiled from them. */
+  /** Documents by their hash. */
   readonly documents: BoundedCache<DocumentNode>;
+  /** Compiled operations by operation and conditions. */
+  readonly compiled: BoundedCache<CompiledVariant>;
   /** Plans by field and variables. */
   readonly plans: BoundedCache<Plan>;
 }
@@ -15,5 +26,6 @@ const documentLength = ({ loc }: DocumentNode): number => Math.max(loc?.end ?? 0
 
 export const createCaches = (): Caches => ({
   documents: new BoundedCache({ entries: 500, size: 400_000, sizeOf: documentLength }),
+  compiled: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ fields }) => Math.max(fields, 1) }),
   plans: new BoundedCache({ entries: 1000 }),
 });

@@ -15,9 +15,9 @@ test('a query that comes again finds its document, its plan and its statement', 
   // Compiled from the second time on.
   await hub.read(query);
   await hub.read(query);
-  const before = [caches.documents, caches.plans, statements].map(({ statistics }) => statistics);
+  const before = [caches.documents, caches.compiled, caches.plans, statements].map(({ statistics }) => statistics);
   await hub.read(query);
-  const after = [caches.documents, caches.plans, statements].map(({ statistics }) => statistics);
+  const after = [caches.documents, caches.compiled, caches.plans, statements].map(({ statistics }) => statistics);
   after.forEach(({ hits, misses }, place) => {
     expect(hits).toBeGreaterThan(before[place]?.hits ?? 0);
     expect(misses).toBe(before[place]?.misses);
@@ -43,6 +43,17 @@ test('a flood of distinct queries fills no cache beyond its bound', async () => 
   expect(caches.documents.statistics.entries).toBeLessThanOrEqual(500);
   expect(caches.plans.statistics.entries).toBeLessThanOrEqual(1000);
   expect(statements.statistics.entries).toBeLessThanOrEqual(1000);
+});
+
+test('large operations that come again push each other out of the compiled ones', async () => {
+  const { compiled } = hub.app.caches;
+  for (let made = 0; made < 15; made += 1) {
+    const fields = Array.from({ length: 1900 }, (_, place) => `f${place}`);
+    const query = `{ p${made}: province(code: "92") { ${fields.map((name) => `${name}:id`).join(' ')} } }`;
+    await hub.read(query);
+    await hub.read(query);
+  }
+  expect(compiled.statistics.entries).toBeLessThanOrEqual(10);
 });
 
 test('a cache keeps what was used last, and no more than its size', () => {

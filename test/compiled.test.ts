@@ -1,4 +1,5 @@
 import { buildSchema, getIntrospectionQuery, Kind, parse } from 'graphql';
+import { createCaches } from '../src/caches.ts';
 import { CompiledQueries } from '../src/server/compiled-queries.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 
@@ -68,7 +69,7 @@ const find = (queries: CompiledQueries, source: string): unknown => {
 };
 
 test('an operation whose fragments unfold to too much is not compiled', () => {
-  const queries = new CompiledQueries(buildSchema('type Query { a: Query b: Query c: Int }'));
+  const queries = new CompiledQueries(buildSchema('type Query { a: Query b: Query c: Int }'), createCaches().compiled);
   const unfolded = (levels: number): string =>
     Array.from(
       { length: levels },

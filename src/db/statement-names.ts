@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CacheStatistics } from '../cache.ts';
 
 /** How many statements a connection may keep prepared in one period, and how long a text may be to be kept. */
-const bounds = { names: 200, seen: 2000, textLength: 200_000 } as const;
+const bounds = { names: 200, seen: 2000, textLength: 50_000 } as const;
 
 /** How long a name stands, and how long a connection lives, seconds: a connection meets the names of two periods at most. */
 export const namePeriod = 1800;
@@ -34,8 +34,9 @@ export class StatementNames {
       return known;
     }
     this.#misses += 1;
-    if (!this.#isWorthy(text)) return '';
+    if (this.#names.size >= bounds.names || text.length > bounds.textLength) return '';
     const name = `lt_${createHash('sha256').update(text).digest('base64url')}`;
+    if (!this.#wasSeen(name)) return '';
     this.#names.set(text, name);
     return name;
   }
@@ -44,11 +45,11 @@ export class StatementNames {
     return { entries: this.#names.size, hits: this.#hits, misses: this.#misses };
   }
 
-  #isWorthy(text: string): boolean {
-    if (this.#names.size >= bounds.names || text.length > bounds.textLength) return false;
-    if (this.#seen.delete(text)) return true;
+  /** Whether a statement was met before; its name stands for it, so that a flood of long ones is not kept. */
+  #wasSeen(name: string): boolean {
+    if (this.#seen.delete(name)) return true;
     if (this.#seen.size >= bounds.seen) this.#seen.clear();
-    this.#seen.add(text);
+    this.#seen.add(name);
     return false;
   }
 

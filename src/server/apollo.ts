@@ -23,7 +23,7 @@ const drainTime = 10_000;
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
-  readonly documents: Caches['documents'];
+  readonly caches: Caches;
   /** Whether operations are compiled rather than interpreted. */
   readonly compiled: boolean;
   /** Drained when the server stops. */
@@ -31,7 +31,7 @@ export interface ApolloOptions {
 }
 
 /** Apollo Server over the schema, with the limits on. */
-export function createApollo({ schema, log, documents, compiled, httpServer }: ApolloOptions): ApolloServer<Context> {
+export function createApollo({ schema, log, caches, compiled, httpServer }: ApolloOptions): ApolloServer<Context> {
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -42,7 +42,7 @@ export function createApollo({ schema, log, documents, compiled, httpServer }: A
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: operationLimits.tokens },
     formatError,
-    documentStore: new DocumentStore(documents),
+    documentStore: new DocumentStore(caches.documents),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -50,7 +50,7 @@ export function createApollo({ schema, log, documents, compiled, httpServer }: A
       ApolloServerPluginLandingPageDisabled(),
       variableCheck,
       operationLimit,
-      ...(compiled ? [compiledExecution(schema, formatError)] : []),
+      ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });

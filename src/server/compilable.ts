@@ -56,6 +56,8 @@ function countFields(document: DocumentNode, operation: OperationDefinitionNode)
   return countSelections(operation.selectionSet);
 }
 
-/** Whether an operation may be compiled: nothing in it can become code, and there is not too much of it. */
-export const isCompilable = (document: DocumentNode, operation: OperationDefinitionNode): boolean =>
-  isSafe(document) && countFields(document, operation) <= mostFields;
+/** How many fields there are to compile; null for an operation that could become code, or that has too many. */
+export function fieldsToCompile(document: DocumentNode, operation: OperationDefinitionNode): number | null {
+  const fields = countFields(document, operation);
+  return fields <= mostFields && isSafe(document) ? fields : null;
+}

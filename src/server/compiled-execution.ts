@@ -6,6 +6,7 @@ import type {
   GraphQLFormattedError,
   GraphQLSchema,
 } from 'graphql';
+import type { Caches } from '../caches.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
 import { CompiledQueries } from './compiled-queries.ts';
@@ -28,8 +29,12 @@ function formatErrors({ data, errors }: ExecutionResult, formatError: FormatErro
 }
 
 /** Answers operations by their compiled form; those that have none are left to graphql-js. */
-export function compiledExecution(schema: GraphQLSchema, formatError: FormatError): ApolloServerPlugin<Context> {
-  const queries = new CompiledQueries(schema);
+export function compiledExecution(
+  schema: GraphQLSchema,
+  cache: Caches['compiled'],
+  formatError: FormatError,
+): ApolloServerPlugin<Context> {
+  const queries = new CompiledQueries(schema, cache);
   const responseForOperation = async ({
     document,
     operation,

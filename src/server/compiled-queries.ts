@@ -12,8 +12,9 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import type { Caches } from '../caches.ts';
 import type { Context } from '../context.ts';
-import { isCompilable } from './compilable.ts';
+import { fieldsToCompile } from './compilable.ts';
 import { conditionVariables, settleConditions } from './conditions.ts';
 
 type Query = CompiledQuery['query'];
@@ -59,21 +60,34 @@ function compile(schema: GraphQLSchema, document: DocumentNode, name: string | u
   return isCompiledQuery(compiled) ? compiled.query : null;
 }
 
+let lastNumber = 0;
+
 /**
  * One operation, compiled once for each way that its conditions can fall: graphql-jit 0.8 heeds `@skip` and `@include`
  * of one place at another where fields are merged, so it is given documents without them.
  */
 class CompiledOperation {
   readonly #schema: GraphQLSchema;
+  readonly #cache: Caches['compiled'];
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
+  readonly #fields: number;
   readonly #conditions: readonly string[];
-  readonly #queries = new Map<string, Query | null>();
+  readonly #number = (lastNumber += 1);
+  readonly #variants = new Set<string>();
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+  constructor(
+    schema: GraphQLSchema,
+    cache: Caches['compiled'],
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    fields: number,
+  ) {
     this.#schema = schema;
+    this.#cache = cache;
     this.#document = document;
     this.#operation = operation;
+    this.#fields = fields;
     this.#conditions = conditionVariables(document);
   }
 
@@ -86,40 +100,48 @@ class CompiledOperation {
   }
 
   #query(variables: Variables): Query | null {
-    const name = JSON.stringify(this.#conditions.map((condition) => variables[condition]));
-    let query = this.#queries.get(name);
-    if (query === undefined) {
-      if (this.#queries.size >= mostVariants) return null;
-      query = compile(this.#schema, settleConditions(this.#document, variables), this.#operation.name?.value);
-      this.#queries.set(name, query);
+    const name = `${this.#number} ${JSON.stringify(this.#conditions.map((condition) => variables[condition]))}`;
+    this.#variants.add(name);
+    if (this.#variants.size > mostVariants) {
+      this.#variants.delete(name);
+      return null;
     }
-    return query;
+    let variant = this.#cache.get(name);
+    if (variant === undefined) {
+      const settled = settleConditions(this.#document, variables);
+      variant = { query: compile(this.#schema, settled, this.#operation.name?.value), fields: this.#fields };
+      this.#cache.set(name, variant);
+    }
+    return variant.query;
   }
 }
 
 /**
- * The operations of a schema, compiled. They hang on their documents and go with them, so the bound of the document
- * store bounds them. An operation is compiled when it is used a second time: one that never comes again costs nothing.
+ * The operations of a schema, compiled, within the bounds of a cache. An operation is compiled when it is used a second
+ * time: one that never comes again costs nothing.
  */
 export class CompiledQueries {
   readonly #schema: GraphQLSchema;
+  readonly #cache: Caches['compiled'];
   readonly #used = new WeakSet<OperationDefinitionNode>();
-  readonly #compiled = new WeakMap<OperationDefinitionNode, CompiledOperation | null>();
+  readonly #operations = new WeakMap<OperationDefinitionNode, CompiledOperation | null>();
 
-  constructor(schema: GraphQLSchema) {
+  constructor(schema: GraphQLSchema, cache: Caches['compiled']) {
     this.#schema = schema;
+    this.#cache = cache;
   }
 
-  /** The operation of a document, compiled; null where it is to be interpreted. */
+  /** The operation of a document, to be run compiled; null where it is to be interpreted. */
   find(document: DocumentNode, operation: OperationDefinitionNode): CompiledOperation | null {
     if (!this.#used.has(operation)) {
       this.#used.add(operation);
       return null;
     }
-    let found = this.#compiled.get(operation);
+    let found = this.#operations.get(operation);
     if (found === undefined) {
-      found = isCompilable(document, operation) ? new CompiledOperation(this.#schema, document, operation) : null;
-      this.#compiled.set(operation, found);
+      const fields = fieldsToCompile(document, operation);
+      found = fields === null ? null : new CompiledOperation(this.#schema, this.#cache, document, operation, fields);
+      this.#operations.set(operation, found);
     }
     return found;
   }
