@@ -1,0 +1,26 @@
+import type { AccessEventKind, DataClass, ViewerRole } from '../db/generated/model.ts';
+
+/** What an entry of the ledger tells of, before the ledger gives it a place. */
+export interface LedgerEvent {
+  readonly kind: AccessEventKind;
+  readonly actor: string | null;
+  readonly client: string | null;
+  readonly role: ViewerRole;
+  /** Key of the department that asked. */
+  readonly departmentId: string | null;
+  /** Key of the department whose data it was. */
+  readonly ownerDepartmentId: string | null;
+  readonly purpose: string | null;
+  readonly caseReference: string | null;
+  /** Name of the operation, or the start of its hash. */
+  readonly operation: string | null;
+  readonly dataClass: DataClass | null;
+  /** Key of the clause that opened it; null for a department's own data. */
+  readonly clauseId: string | null;
+  /** Why it was refused. */
+  readonly reason: string | null;
+  /** Fields of the graph, `Beneficiary.status`; of a change, the table and key of what was changed. */
+  readonly fields: readonly string[];
+  /** Keys of the beneficiaries. */
+  readonly subjects: readonly string[];
+}
