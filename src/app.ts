@@ -6,6 +6,7 @@ import { createCaches, type Caches } from './caches.ts';
 import { createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
+import type { Authenticator } from './identity/authenticator.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
@@ -20,6 +21,8 @@ export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
+  /** Finds out who asks. */
+  readonly authenticator: Authenticator;
   readonly log: Logger;
   /**
    * Whether operations are compiled, and lists read along with their parents; true when left out.
@@ -45,6 +48,7 @@ export interface App {
 export async function createApp({
   database,
   secret,
+  authenticator,
   log,
   plans = true,
   now = () => new Date(),
@@ -52,7 +56,7 @@ export async function createApp({
   const schema = createSchema();
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
-  const services: Services = { database, cursors: new Cursors(secret), now, planCache };
+  const services: Services = { database, cursors: new Cursors(secret), authenticator, now, planCache };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [

@@ -3,6 +3,7 @@ import { BatchedLoaders, type Loaders } from './graph/batch.ts';
 import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
+import type { Authenticator } from './identity/authenticator.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
@@ -19,6 +20,8 @@ export interface Context {
 export interface Services {
   readonly database: Database;
   readonly cursors: Cursors;
+  /** Finds out who asks. */
+  readonly authenticator: Authenticator;
   readonly now: () => Date;
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;
