@@ -1,18 +1,22 @@
 import type http from 'node:http';
+import { Authority } from './access/authority.ts';
+import { createCatalogue } from './access/field-class.ts';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createCaches, type Caches } from './caches.ts';
-import { createContext, type Context, type Services } from './context.ts';
+import { closedContext, createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
+import { readAsker } from './server/asker.ts';
 import { createExplorer } from './server/explorer.ts';
 import { createGraphqlHandler, type Handler } from './server/graphql.ts';
 import { createHealthHandler } from './server/health.ts';
+import type { EventSink } from './server/ledger-plugin.ts';
 import { createHttpServer } from './server/http.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
@@ -29,6 +33,10 @@ export interface AppOptions {
    * False answers the same, level by level, for comparison.
    */
   readonly plans?: boolean;
+  /** Where what was read is written; null keeps no ledger. */
+  readonly ledger: EventSink | null;
+  /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
+  readonly isGuarded?: boolean;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }
@@ -49,14 +57,19 @@ export async function createApp({
   database,
   secret,
   authenticator,
+  ledger,
   log,
   plans = true,
+  isGuarded = true,
   now = () => new Date(),
 }: AppOptions): Promise<App> {
   const schema = createSchema();
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
-  const services: Services = { database, cursors: new Cursors(secret), authenticator, now, planCache };
+  const catalogue = createCatalogue(schema);
+  const onChange = (): Promise<void> => Promise.resolve();
+  const authority = new Authority({ database, catalogue, onChange });
+  const services: Services = { database, cursors: new Cursors(secret), now, planCache, authority, isGuarded };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [
@@ -65,9 +78,12 @@ export async function createApp({
     createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
   ];
   const httpServer = createHttpServer(handlers, log);
-  const apollo = createApollo({ schema, log, caches, compiled: plans, httpServer });
+  const closeContext = (context: Context): Context => closedContext(services, context);
+  const apollo = createApollo({ schema, log, caches, compiled: plans, ledger, closeContext, httpServer });
   await apollo.start();
-  handlers.push(createGraphqlHandler(apollo, () => createContext(services)));
+  const contextFor = async (headers: http.IncomingHttpHeaders): Promise<Context> =>
+    createContext(services, await readAsker(authenticator, headers));
+  handlers.push(createGraphqlHandler(apollo, contextFor));
   return {
     schema,
     apollo,

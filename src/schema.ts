@@ -3,10 +3,11 @@ import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import { isObjectType, parse, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { describeClasses } from './access/describe-classes.ts';
-import { readFieldClasses } from './access/field-class.ts';
+import { createCatalogue } from './access/field-class.ts';
 import { findColumn } from './db/columns.ts';
 import { models } from './db/generated/model.ts';
 import { createResolvers } from './graph/index.ts';
+import { guardFields } from './graph/guard/guard-fields.ts';
 import { notePlannedFields } from './graph/plan/planned-field.ts';
 import { packagePath } from './paths.ts';
 
@@ -48,7 +49,7 @@ export function createSchema(directory = packagePath('schema')): GraphQLSchema {
     resolverValidationOptions: { requireResolversToMatchSchema: 'error', requireResolversForResolveType: 'error' },
   });
   checkComplete(schema);
-  readFieldClasses(schema);
   notePlannedFields(schema, resolvers);
+  guardFields(schema, createCatalogue(schema));
   return schema;
 }

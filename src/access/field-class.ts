@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { enums, models, type DataClass } from '../db/generated/model.ts';
+import type { Catalogue } from './catalogue.ts';
 
 /** The class of every field (mức độ dữ liệu), by its coordinate: `Beneficiary.status` is RECORD. */
 export type FieldClasses = ReadonlyMap<string, DataClass>;
@@ -66,4 +67,19 @@ export function readFieldClasses(schema: GraphQLSchema): FieldClasses {
   refuse(`No @dataClass, or none of ${enums.DataClass.join(', ')}`, unclassified);
   refuse('Not PUBLIC, so a denial makes it null, which its type forbids', fields.filter(cannotBeDenied));
   return new Map(fields.map(({ coordinate, dataClass }) => [coordinate, dataClass as DataClass]));
+}
+
+/** What the policy needs to know of the schema's fields. */
+export function createCatalogue(schema: GraphQLSchema): Catalogue {
+  const classes = readFieldClasses(schema);
+  const fields = new Map<string, string[]>();
+  for (const coordinate of classes.keys()) {
+    const [type = '', field = ''] = coordinate.split('.');
+    fields.set(type, [...(fields.get(type) ?? []), field]);
+  }
+  return {
+    classOf: (coordinate) => classes.get(coordinate),
+    comesWithRow: (coordinate) => comesWithRow.has(coordinate),
+    fieldsOf: (model) => fields.get(model) ?? [],
+  };
 }

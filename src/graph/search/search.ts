@@ -3,7 +3,7 @@ import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../errors.ts';
 import type { Context } from '../../context.ts';
 import type { PageInfo } from '../connection.ts';
-import { nameList } from '../cursor.ts';
+import { nameList, nameOfViewer } from '../cursor.ts';
 import type { QuerySearchArgs, SearchType } from '../generated/resolvers.ts';
 import { readPageSize } from '../page.ts';
 import { readText } from '../text.ts';
@@ -58,7 +58,7 @@ export async function search(args: QuerySearchArgs, context: Context): Promise<S
   const { size } = readPageSize('search', { first: args.first ?? null });
   const day = args.asOf ?? context.today;
   const models = [...new Set(args.types?.map((type) => modelsOf[type]) ?? searchableModels)];
-  const list = nameList('Query.search', text, models, args.asOf ?? null);
+  const list = nameList('Query.search', nameOfViewer(context), text, models, args.asOf ?? null);
   const after = args.after == null ? null : context.cursors.decode(list, args.after, 'search.after');
   const hits = await context.loaders.search({ text, models, day, after, limit: size + 1 });
   const found = hits.slice(0, size);
