@@ -1,0 +1,105 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { OperatorError } from '../errors.ts';
+
+/** The files of the ledger's key in the data directory. */
+export const keyFiles = { signing: 'ledger-key.pem', public: 'ledger-key.pub.pem' } as const;
+
+const accepted = 'an Ed25519 private key (PKCS#8), as PEM or as base64';
+
+const isFound = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== 'ENOENT';
+
+/** @throws OperatorError naming where the key came from; never what it is. */
+function parsePrivateKey(text: string, origin: string): KeyObject {
+  try {
+    const isPem = text.includes('-----BEGIN');
+    const key = isPem
+      ? createPrivateKey(text.replaceAll('\\n', '\n'))
+      : createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // The error of the parser may quote what it was given.
+  }
+  throw new OperatorError(`${origin} is not ${accepted}.`);
+}
+
+const publicPem = (key: KeyObject): string => createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+
+/** Writes a file whole or not at all, for its owner's eyes only, into a name of its own beside `file`. */
+async function writeAside(file: string, text: string, mode: number): Promise<string> {
+  const aside = `${file}.${process.pid}.new`;
+  const handle = await open(aside, 'w', mode);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return aside;
+}
+
+/** Makes a key, unless another process that starts at the same time has just made one. */
+async function makeKey(file: string): Promise<void> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const aside = await writeAside(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
+  try {
+    await link(aside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if (isFound(error)) throw error;
+    return null;
+  });
+}
+
+async function keepPublicKey(file: string, key: KeyObject): Promise<void> {
+  const pem = publicPem(key);
+  if ((await readOrNull(file)) !== pem) await rename(await writeAside(file, pem, 0o644), file);
+}
+
+/** The key that is set (`LIENTHONG_LEDGER_KEY`), or null. */
+const readSet = (set: string | null): KeyObject | null =>
+  set === null ? null : parsePrivateKey(set, 'LIENTHONG_LEDGER_KEY');
+
+/**
+ * The key that signs checkpoints: the one that is set, or one made on the first start and kept in the data directory,
+ * with its public key beside it.
+ * @throws OperatorError for what is no such key.
+ */
+export async function readSigningKey(set: string | null, dataDirectory: string): Promise<KeyObject> {
+  const given = readSet(set);
+  if (given !== null) return given;
+  const file = path.join(dataDirectory, keyFiles.signing);
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  if ((await readOrNull(file)) === null) await makeKey(file);
+  const key = parsePrivateKey(await readFile(file, 'utf8'), file);
+  await keepPublicKey(path.join(dataDirectory, keyFiles.public), key);
+  return key;
+}
+
+/** The public key of the set key or of the one in the data directory; null where there is neither. Makes nothing. */
+export async function readPublicKey(set: string | null, dataDirectory: string): Promise<KeyObject | null> {
+  const given = readSet(set);
+  if (given !== null) return createPublicKey(given);
+  const file = path.join(dataDirectory, keyFiles.public);
+  const pem = await readOrNull(file);
+  return pem === null ? null : parsePublicKey(pem, file);
+}
+
+/** @throws OperatorError for what is no Ed25519 public key. */
+export function parsePublicKey(text: string, origin: string): KeyObject {
+  try {
+    const key = createPublicKey(text);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Said below.
+  }
+  throw new OperatorError(`${origin} is not an Ed25519 public key (PEM).`);
+}
