@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import type http from 'node:http';
 import { Authority } from './access/authority.ts';
 import { createCatalogue } from './access/field-class.ts';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { Ledger } from './audit/ledger.ts';
 import { createCaches, type Caches } from './caches.ts';
 import { closedContext, createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
@@ -16,7 +18,6 @@ import { readAsker } from './server/asker.ts';
 import { createExplorer } from './server/explorer.ts';
 import { createGraphqlHandler, type Handler } from './server/graphql.ts';
 import { createHealthHandler } from './server/health.ts';
-import type { EventSink } from './server/ledger-plugin.ts';
 import { createHttpServer } from './server/http.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
@@ -33,8 +34,8 @@ export interface AppOptions {
    * False answers the same, level by level, for comparison.
    */
   readonly plans?: boolean;
-  /** Where what was read is written; null keeps no ledger. */
-  readonly ledger: EventSink | null;
+  /** Signs checkpoints of the ledger; none are made where it is left out. */
+  readonly ledgerKey?: KeyObject;
   /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
   readonly isGuarded?: boolean;
   /** The clock; the system's when left out. */
@@ -48,7 +49,8 @@ export interface App {
   readonly httpServer: http.Server;
   readonly services: Services;
   readonly caches: Caches;
-  /** Stops taking requests, lets those under way finish, and closes the database. */
+  readonly ledger: Ledger;
+  /** Stops taking requests, lets those under way finish, signs how the ledger stands, and closes the database. */
   stop(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function createApp({
   database,
   secret,
   authenticator,
-  ledger,
+  ledgerKey,
   log,
   plans = true,
   isGuarded = true,
@@ -67,7 +69,9 @@ export async function createApp({
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
   const catalogue = createCatalogue(schema);
-  const onChange = (): Promise<void> => Promise.resolve();
+  const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
+  // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
+  const onChange = (): Promise<void> => ledger.recordChanges().catch(() => undefined);
   const authority = new Authority({ database, catalogue, onChange });
   const services: Services = { database, cursors: new Cursors(secret), now, planCache, authority, isGuarded };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
@@ -79,7 +83,15 @@ export async function createApp({
   ];
   const httpServer = createHttpServer(handlers, log);
   const closeContext = (context: Context): Context => closedContext(services, context);
-  const apollo = createApollo({ schema, log, caches, compiled: plans, ledger, closeContext, httpServer });
+  const apollo = createApollo({
+    schema,
+    log,
+    caches,
+    compiled: plans,
+    ledger: isGuarded ? ledger : null,
+    closeContext,
+    httpServer,
+  });
   await apollo.start();
   const contextFor = async (headers: http.IncomingHttpHeaders): Promise<Context> =>
     createContext(services, await readAsker(authenticator, headers));
@@ -90,9 +102,11 @@ export async function createApp({
     httpServer,
     services,
     caches,
+    ledger,
     stop: async () => {
       isServing = false;
       await apollo.stop();
+      await ledger.close();
       await database.close();
     },
   };

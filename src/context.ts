@@ -21,6 +21,8 @@ export interface Context {
   readonly today: Day;
   /** What the viewer may see. */
   readonly policy: Policy;
+  /** What the same viewer might see for another purpose or in another case. */
+  readonly policyFor: (pretext: Pretext) => Promise<Policy>;
   /** Who asks, and what for. */
   readonly viewer: Viewer;
   /** What was read of personal data and what was denied, for the ledger. */
@@ -49,7 +51,7 @@ export interface Asker extends Pretext {
 
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
-  { cursors, now, planCache, isGuarded }: Omit<Services, 'database' | 'authority'>,
+  { cursors, now, planCache, authority, isGuarded }: Omit<Services, 'database'>,
   loaders: Loaders,
   policy: Policy,
   { identity, purpose, caseReference }: Asker,
@@ -61,6 +63,7 @@ export function contextOf(
     cursors,
     today: dayOf(now()),
     policy,
+    policyFor: (pretext) => authority.policyFor(identity, pretext, dayOf(now())),
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
   };

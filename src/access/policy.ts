@@ -6,6 +6,7 @@ import { alternativesOf } from './alternatives.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Decision, Denial } from './decision.ts';
 import { explainDenial } from './explain.ts';
+import type { ClauseFacts } from './facts.ts';
 import { forbidden } from './forbidden.ts';
 import type { Grants } from './grants.ts';
 import { subjects, type Subject } from './subjects.ts';
@@ -75,6 +76,14 @@ export class Policy {
     if (usable.length === 0) throw this.refusal(model, this.#closedAmong(model, used), null);
     if (usable.some(({ where }) => Object.keys(where).length === 0)) return null;
     return anyOf(usable.map(({ where }) => where));
+  }
+
+  /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */
+  clauseFor(model: ModelName, departmentId: string | null): ClauseFacts | null {
+    const alternative = this.alternatives(model)?.find(
+      ({ scopes }) => scopes?.some(({ departments }) => departments.includes(departmentId ?? '')) === true,
+    );
+    return alternative?.via.kind === 'CLAUSE' ? (alternative.via.clauses.get(departmentId ?? '') ?? null) : null;
   }
 
   /** Whether any row of a department can be seen. */

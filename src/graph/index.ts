@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { accessResolvers } from './access/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
 import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
@@ -21,6 +22,7 @@ const domains = [
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,
+  accessResolvers,
   nodeResolvers,
   entityResolvers,
 ];

@@ -87,7 +87,9 @@ export class GuardedLoaders implements Loaders {
     return async (start) => {
       const count = await load(start);
       const owner = read.path?.model === 'Department' ? start.key : null;
-      this.#notes.noteOf(owner, null).fields.add(`${read.model}Connection.totalCount`);
+      this.#notes
+        .noteOf(owner, this.#policy.clauseFor(read.model, owner))
+        .fields.add(`${read.model}Connection.totalCount`);
       return count;
     };
   }

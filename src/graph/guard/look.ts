@@ -4,7 +4,7 @@ import type { ClauseFacts } from '../../access/facts.ts';
 import type { Policy } from '../../access/policy.ts';
 import { meetsColumn } from '../../db/selection.ts';
 import { relatedOf, type Stored } from '../../db/stored.ts';
-import { closeFields, type ClosedFields } from './closed.ts';
+import { closeFields, noteWays, type ClosedFields } from './closed.ts';
 import type { GuardNode } from './guarded-selection.ts';
 import type { Notes } from './notes.ts';
 import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
@@ -17,6 +17,7 @@ interface Opened {
 
 /** What a row that is open in certain ways shows. */
 interface View {
+  readonly ways: readonly Alternative[];
   readonly opened: readonly Opened[];
   /** Names of all fields of the model that are not open. */
   readonly closed: readonly string[];
@@ -69,6 +70,7 @@ export class Look {
       closeFields(row, this.#closedFields(node, view, owner), view.closedColumns);
     }
     if (record === null) return;
+    noteWays(row, view.ways);
     for (const { alternative, fields } of view.opened) {
       const note = notes.noteOf(record.departmentId, clauseOf(alternative, record.departmentId));
       note.subjects.add(record.subject);
@@ -101,6 +103,7 @@ export class Look {
       ),
     }));
     return {
+      ways: met,
       opened: opened.filter(({ fields: some }) => some.length > 0),
       closed,
       closedColumns: columns.filter((column) => closed.includes(column)),
