@@ -38,13 +38,15 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-interface Copy {
+/** A copy of the test data: on a server, or in a directory. */
+export interface Copy {
   readonly url: string | null;
   readonly directory: string | null;
   remove(): Promise<void>;
 }
 
-async function copyDatabase(): Promise<Copy> {
+/** Makes a copy of the test data. Remove it in the end. */
+export async function copyDatabase(): Promise<Copy> {
   const server = process.env['DATABASE_URL'];
   if (server !== undefined) {
     const url = copyUrl(server, randomUUID().replaceAll('-', ''));
