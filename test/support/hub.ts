@@ -42,13 +42,15 @@ export interface TestHub {
 /** Statements of the policy and the ledger: one look and one entry a request, whatever it asks. */
 export const isOfAccess = (sql: string): boolean => /"AccessState"|ledger_|"ApiKey"/.test(sql);
 
-interface Copy {
+/** A copy of the test data: on a server, or in a directory. */
+export interface Copy {
   readonly url: string | null;
   readonly directory: string | null;
   remove(): Promise<void>;
 }
 
-async function copyDatabase(): Promise<Copy> {
+/** Makes a copy of the test data. Remove it in the end. */
+export async function copyDatabase(): Promise<Copy> {
   const server = process.env['DATABASE_URL'];
   if (server !== undefined) {
     const url = copyUrl(server, randomUUID().replaceAll('-', ''));
