@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import type http from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { Ledger } from './audit/ledger.ts';
 import { createCaches, type Caches } from './caches.ts';
 import { createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
@@ -20,6 +22,8 @@ export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
+  /** Signs checkpoints of the ledger; none are made where it is left out. */
+  readonly ledgerKey?: KeyObject;
   readonly log: Logger;
   /**
    * Whether operations are compiled, and lists read along with their parents; true when left out.
@@ -37,7 +41,8 @@ export interface App {
   readonly httpServer: http.Server;
   readonly services: Services;
   readonly caches: Caches;
-  /** Stops taking requests, lets those under way finish, and closes the database. */
+  readonly ledger: Ledger;
+  /** Stops taking requests, lets those under way finish, signs how the ledger stands, and closes the database. */
   stop(): Promise<void>;
 }
 
@@ -45,6 +50,7 @@ export interface App {
 export async function createApp({
   database,
   secret,
+  ledgerKey,
   log,
   plans = true,
   now = () => new Date(),
@@ -53,6 +59,7 @@ export async function createApp({
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
   const services: Services = { database, cursors: new Cursors(secret), now, planCache };
+  const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [
@@ -70,9 +77,11 @@ export async function createApp({
     httpServer,
     services,
     caches,
+    ledger,
     stop: async () => {
       isServing = false;
       await apollo.stop();
+      await ledger.close();
       await database.close();
     },
   };

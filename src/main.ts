@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { readSigningKey } from './audit/signing-key.ts';
 import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
@@ -36,6 +37,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   const log = createLog(config.logLevel);
   await checkPort(config);
   const secret = await obtainSecret(config);
+  const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
@@ -44,7 +46,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const report = await seed(database, { synthetic: config.synthetic, seed: usualSeed });
     if (report.reference) say('Loaded the reference data and the published facts.');
     if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
-    const app = await createApp({ database, secret, log, plans: config.plans });
+    const app = await createApp({ database, secret, ledgerKey, log, plans: config.plans });
+    // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
+    await app.ledger.recordChanges().catch(() => undefined);
     return { app, address: await listen(app.httpServer, config.host, config.port) };
   } catch (error) {
     await database.close();

@@ -26,6 +26,9 @@ export async function writeCheckpoint(
 
 /** The checkpoints that the database keeps, from this place on. */
 export async function readCheckpoints({ client }: Database, from: number): Promise<Checkpoint[]> {
-  const kept = await client.ledgerCheckpoint.findMany({ where: { sequence: { gte: from } }, orderBy: { sequence: 'asc' } });
+  const kept = await client.ledgerCheckpoint.findMany({
+    where: { sequence: { gte: from } },
+    orderBy: { sequence: 'asc' },
+  });
   return kept.map(({ sequence, at, ...others }) => ({ sequence: Number(sequence), at: at.toISOString(), ...others }));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packagePath } from '../paths.ts';
+import { auditCommand } from './audit.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
@@ -18,6 +19,8 @@ Settings (environment):
   LIENTHONG_DATA_DIR     directory of the embedded database and the secret (.data)
   LIENTHONG_SECRET       secret that signs cursors, the same in every process of a hub;
                          left out, one is made and kept in the data directory
+  LIENTHONG_LEDGER_KEY   Ed25519 key that signs checkpoints of the ledger, PKCS#8 as PEM or base64, the same in every
+                         process of a hub; left out, one is made and kept in the data directory
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
@@ -41,7 +44,7 @@ export function createProgram(): Command {
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
-  for (const command of [serveCommand(), migrateCommand(), seedCommand(), schemaCommand()]) {
+  for (const command of [serveCommand(), migrateCommand(), seedCommand(), schemaCommand(), auditCommand()]) {
     program.addCommand(inheritSettings(command, program));
   }
   return program;
