@@ -1,16 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import type http from 'node:http';
+import { Authority } from './access/authority.ts';
+import { createCatalogue } from './access/field-class.ts';
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Ledger } from './audit/ledger.ts';
 import { createCaches, type Caches } from './caches.ts';
-import { createContext, type Context, type Services } from './context.ts';
+import { closedContext, createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
+import type { Authenticator } from './identity/authenticator.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
+import { readAsker } from './server/asker.ts';
 import { createExplorer } from './server/explorer.ts';
 import { createGraphqlHandler, type Handler } from './server/graphql.ts';
 import { createHealthHandler } from './server/health.ts';
@@ -22,14 +26,18 @@ export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
-  /** Signs checkpoints of the ledger; none are made where it is left out. */
-  readonly ledgerKey?: KeyObject;
+  /** Finds out who asks. */
+  readonly authenticator: Authenticator;
   readonly log: Logger;
   /**
    * Whether operations are compiled, and lists read along with their parents; true when left out.
    * False answers the same, level by level, for comparison.
    */
   readonly plans?: boolean;
+  /** Signs checkpoints of the ledger; none are made where it is left out. */
+  readonly ledgerKey?: KeyObject;
+  /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
+  readonly isGuarded?: boolean;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }
@@ -50,16 +58,22 @@ export interface App {
 export async function createApp({
   database,
   secret,
+  authenticator,
   ledgerKey,
   log,
   plans = true,
+  isGuarded = true,
   now = () => new Date(),
 }: AppOptions): Promise<App> {
   const schema = createSchema();
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
-  const services: Services = { database, cursors: new Cursors(secret), now, planCache };
+  const catalogue = createCatalogue(schema);
   const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
+  // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
+  const onChange = (): Promise<void> => ledger.recordChanges().catch(() => undefined);
+  const authority = new Authority({ database, catalogue, onChange });
+  const services: Services = { database, cursors: new Cursors(secret), now, planCache, authority, isGuarded };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [
@@ -68,9 +82,20 @@ export async function createApp({
     createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
   ];
   const httpServer = createHttpServer(handlers, log);
-  const apollo = createApollo({ schema, log, caches, compiled: plans, httpServer });
+  const closeContext = (context: Context): Context => closedContext(services, context);
+  const apollo = createApollo({
+    schema,
+    log,
+    caches,
+    compiled: plans,
+    ledger: isGuarded ? ledger : null,
+    closeContext,
+    httpServer,
+  });
   await apollo.start();
-  handlers.push(createGraphqlHandler(apollo, () => createContext(services)));
+  const contextFor = async (headers: http.IncomingHttpHeaders): Promise<Context> =>
+    createContext(services, await readAsker(authenticator, headers));
+  handlers.push(createGraphqlHandler(apollo, contextFor));
   return {
     schema,
     apollo,

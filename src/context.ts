@@ -1,18 +1,30 @@
+import type { Authority, Pretext } from './access/authority.ts';
+import type { Policy } from './access/policy.ts';
+import type { Viewer } from './access/viewer.ts';
 import type { Database } from './db/database.ts';
 import { BatchedLoaders, type Loaders } from './graph/batch.ts';
 import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
+import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
+import { Notes } from './graph/guard/notes.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
+import type { Identity } from './identity/identity.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
+  /** The way to rows, with the policy around it. */
   readonly loaders: Loaders;
   /** What the request reads along with what. */
   readonly plans: Plans;
-  readonly database: Database;
   readonly cursors: Cursors;
   /** Today in Viet Nam: what `asOf` means when it is left out. */
   readonly today: Day;
+  /** What the viewer may see. */
+  readonly policy: Policy;
+  /** Who asks, and what for. */
+  readonly viewer: Viewer;
+  /** What was read of personal data and what was denied, for the ledger. */
+  readonly notes: Notes;
 }
 
 /** What requests share. */
@@ -22,13 +34,44 @@ export interface Services {
   readonly now: () => Date;
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;
+  readonly authority: Authority;
+  /**
+   * Whether the policy is around the loaders; without it everybody sees everything and nothing is noted. No setting
+   * turns it off: it is for tests of the graph itself, and to measure what it costs.
+   */
+  readonly isGuarded: boolean;
 }
 
-/** A fresh context: loaders are never shared between requests. */
-export const createContext = ({ database, cursors, now, planCache }: Services): Context => ({
-  loaders: new BatchedLoaders(database),
-  plans: new Plans(planCache),
-  database,
-  cursors,
-  today: dayOf(now()),
-});
+/** Who asks, as the request says. */
+export interface Asker extends Pretext {
+  readonly identity: Identity;
+}
+
+/** The context of a policy: loaders are never shared between requests. */
+export function contextOf(
+  { cursors, now, planCache, isGuarded }: Omit<Services, 'database' | 'authority'>,
+  loaders: Loaders,
+  policy: Policy,
+  { identity, purpose, caseReference }: Asker,
+): Context {
+  const notes = new Notes();
+  return {
+    loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes) : loaders,
+    plans: new Plans(planCache),
+    cursors,
+    today: dayOf(now()),
+    policy,
+    viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
+    notes,
+  };
+}
+
+/** The context of the same request while the ledger cannot be written: no personal data is open. */
+export const closedContext = (services: Services, { policy, viewer }: Context): Context =>
+  contextOf(services, new BatchedLoaders(services.database), policy.withoutLedger(), viewer);
+
+/** A fresh context for a request. */
+export async function createContext(services: Services, asker: Asker): Promise<Context> {
+  const policy = await services.authority.policyFor(asker.identity, asker, dayOf(services.now()));
+  return contextOf(services, new BatchedLoaders(services.database), policy, asker);
+}

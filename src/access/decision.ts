@@ -1,3 +1,4 @@
+import type { DataClass, ModelName } from '../db/generated/model.ts';
 import type { ClauseFacts } from './facts.ts';
 
 /** Why something is not open, with what would open it. */
@@ -30,4 +31,14 @@ export interface Denial {
   readonly remedy: string;
   /** Key of the department whose data it is; null where it is of several or none. */
   readonly ownerDepartmentId: string | null;
+}
+
+/** What is asked for: a field of a model, of one department's data or of any. */
+export interface Asked {
+  readonly model: ModelName;
+  readonly coordinate: string;
+  readonly dataClass: DataClass;
+  readonly ownerDepartmentId: string | null;
+  /** Whether clauses can open such rows at all. */
+  readonly isShared: boolean;
 }

@@ -1,19 +1,8 @@
-import type { DataClass, ModelName } from '../db/generated/model.ts';
 import { grantObstacle } from './alternatives.ts';
-import type { Denial, DenialReason } from './decision.ts';
+import type { Asked, Denial, DenialReason } from './decision.ts';
 import type { Grant, Grants } from './grants.ts';
 import { remedyFor } from './remedy.ts';
 import { isPersonal, reachOf, type Viewer } from './viewer.ts';
-
-/** What is asked for: a field of a model, of one department's data or of any. */
-export interface Asked {
-  readonly model: ModelName;
-  readonly coordinate: string;
-  readonly dataClass: DataClass;
-  readonly ownerDepartmentId: string | null;
-  /** Whether clauses can open such rows at all. */
-  readonly isShared: boolean;
-}
 
 interface Setting {
   readonly viewer: Viewer;

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
-import { denialReasons, type Denial } from './decision.ts';
+import { denialReasons, type Denial, type DenialReason } from './decision.ts';
 
 /** What was denied, for the ledger. */
 export interface Denied extends Denial {
@@ -12,11 +12,14 @@ export interface Denied extends Denial {
 
 const denied = new WeakMap<Error, Denied>();
 
+const codeOf = (reason: DenialReason): ErrorCode =>
+  reason === 'LEDGER_UNAVAILABLE' ? 'LEDGER_UNAVAILABLE' : 'FORBIDDEN';
+
 /** The error of a denial. It tells nothing of the row, not even whether there is one. */
 export function forbidden(what: Denied): GraphQLError {
   const { reason, remedy, coordinate } = what;
   const error = new GraphQLError(`${coordinate}: ${denialReasons[reason]} ${remedy}`, {
-    extensions: { code: 'FORBIDDEN' satisfies ErrorCode, reason, remedy, field: coordinate },
+    extensions: { code: codeOf(reason), reason, remedy, field: coordinate },
   });
   denied.set(error, what);
   return error;

@@ -1,5 +1,4 @@
-import type { DenialReason } from './decision.ts';
-import type { Asked } from './explain.ts';
+import type { Asked, DenialReason } from './decision.ts';
 import type { Grant } from './grants.ts';
 
 const listed = (values: readonly string[]): string => [...new Set(values)].sort().join(', ');

@@ -5,7 +5,7 @@ import { relationsOf } from '../db/relation-path.ts';
 import { withinLife } from '../db/life.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
 import type { Context } from '../context.ts';
-import { nameList, type ListName } from './cursor.ts';
+import { nameList, nameOfViewer, type ListName } from './cursor.ts';
 import { firstPage, type ListArguments, type ListDescription, type ListQuestion } from './list-question.ts';
 import { after, type MaybePromise } from './maybe-promise.ts';
 import { slotOf } from './plan/scope.ts';
@@ -110,7 +110,7 @@ export class Connection {
 
   get name(): ListName {
     const { list, names } = this.#question;
-    return (this.#name ??= nameList(list.coordinate, this.start.key, ...names));
+    return (this.#name ??= nameList(list.coordinate, this.start.key, nameOfViewer(this.#context), ...names));
   }
 
   cursorOf(node: Stored): string {
@@ -144,6 +144,8 @@ export function openConnection(
   info: GraphQLResolveInfo,
 ): Connection {
   const question = context.plans.question(list, args, info);
+  const refusal = context.loaders.refusal(question.read, parent);
+  if (refusal !== null) throw refusal;
   const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));
   if (Array.isArray(ahead)) return new Connection(context, question, parent, () => ahead);
   const connection: Connection = new Connection(context, question, parent, () => {

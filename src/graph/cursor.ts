@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Viewer } from '../access/viewer.ts';
 import type { Position } from '../db/keyset.ts';
 import { badUserInput } from '../errors.ts';
 
@@ -11,6 +12,10 @@ const longestCursor = 2048;
 /** Names a list by everything that makes it this list and no other. */
 export const nameList = (...parts: readonly unknown[]): ListName =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+/** Whose list it is: no viewer uses a cursor of another. */
+export const nameOfViewer = ({ viewer: { identity, departmentId } }: { readonly viewer: Viewer }): string =>
+  JSON.stringify([identity.role, departmentId, identity.subject ?? identity.client]);
 
 /** Signed cursors: a position in one list, which no other list and no forger can use. */
 export class Cursors {

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { compiledExecution } from './compiled-execution.ts';
 import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
+import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
 import { operationLimit, operationLimits } from './limits.ts';
 import { variableCheck } from './variable-check.ts';
 
@@ -26,12 +27,16 @@ export interface ApolloOptions {
   readonly caches: Caches;
   /** Whether operations are compiled rather than interpreted. */
   readonly compiled: boolean;
+  /** Where what was read is written; null keeps no ledger. */
+  readonly ledger: EventSink | null;
+  readonly closeContext: LedgerPluginOptions['closeContext'];
   /** Drained when the server stops. */
   readonly httpServer: http.Server;
 }
 
 /** Apollo Server over the schema, with the limits on. */
-export function createApollo({ schema, log, caches, compiled, httpServer }: ApolloOptions): ApolloServer<Context> {
+export function createApollo(options: ApolloOptions): ApolloServer<Context> {
+  const { schema, log, caches, compiled, ledger, closeContext, httpServer } = options;
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -51,6 +56,7 @@ export function createApollo({ schema, log, caches, compiled, httpServer }: Apol
       variableCheck,
       operationLimit,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
+      ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext })]),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });

@@ -1,9 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
 import { readBody, RefusedRequest } from './read-body.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+
+/** Makes the context of a request from its headers. */
+export type CreateContext = (headers: IncomingHttpHeaders) => Promise<Context>;
 
 function readHeaders(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
@@ -21,7 +24,7 @@ export function refuse(response: ServerResponse, status: number, message: string
 
 async function answer(
   apollo: ApolloServer<Context>,
-  createContext: () => Context,
+  createContext: CreateContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -37,7 +40,7 @@ async function answer(
       search: new URL(request.url ?? '/', 'http://hub').search,
       body,
     },
-    context: () => Promise.resolve(createContext()),
+    context: () => createContext(request.headers),
   });
   response.writeHead(status ?? 200, Object.fromEntries(headers));
   if (answered.kind === 'complete') {
@@ -49,7 +52,7 @@ async function answer(
 }
 
 /** `POST /graphql` and `GET /graphql?query=`. */
-export function createGraphqlHandler(apollo: ApolloServer<Context>, createContext: () => Context): Handler {
+export function createGraphqlHandler(apollo: ApolloServer<Context>, createContext: CreateContext): Handler {
   return async (request, response) => {
     if (new URL(request.url ?? '/', 'http://hub').pathname !== '/graphql') return false;
     try {

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
+import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
+import { askerOf, headersOf, type TestViewer } from './viewers.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
 
 /** The day on which the tests play, so that no answer depends on when they run. */
@@ -31,11 +33,14 @@ export interface TestHub {
   /** SQL statements sent since the last call of `takeStatements`. */
   takeStatements(): string[];
   /** The whole answer, errors and all. */
-  ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Answer<Data>>;
+  ask<Data = Record<string, unknown>>(query: string, variables?: object, viewer?: TestViewer): Promise<Answer<Data>>;
   /** The data; throws where there is an error. */
-  read<Data = Record<string, any>>(query: string, variables?: object): Promise<Data>;
+  read<Data = Record<string, any>>(query: string, variables?: object, viewer?: TestViewer): Promise<Data>;
   close(): Promise<void>;
 }
+
+/** Statements of the policy and the ledger: one look and one entry a request, whatever it asks. */
+export const isOfAccess = (sql: string): boolean => /"AccessState"|ledger_|"ApiKey"/.test(sql);
 
 interface Copy {
   readonly url: string | null;
@@ -57,16 +62,24 @@ async function copyDatabase(): Promise<Copy> {
   return { url: null, directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
+const nobody: TestViewer = { role: 'ANONYMOUS' };
+
 const atNoon = (): Date => new Date(`${today}T05:00:00Z`);
 
 export interface TestHubOptions {
   readonly now?: () => Date;
+  /** Whether the policy is on; false shows everybody everything, for tests of the graph itself. */
+  readonly isGuarded?: boolean;
   /** Whether every answer is held against that of the reference; true when left out. */
   readonly compared?: boolean;
 }
 
 /** Opens a hub on a copy of the test data. Close it in `afterAll`. */
-export async function openHub({ now = atNoon, compared = true }: TestHubOptions = {}): Promise<TestHub> {
+export async function openHub({
+  now = atNoon,
+  compared = true,
+  isGuarded = true,
+}: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
   let comparison: Comparison | undefined;
@@ -79,22 +92,33 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
       comparison?.noteStatement(sql);
     },
   });
+  const log = pino({ level: 'silent' });
+  const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
   const app = await createApp({
     database,
     secret: 'a secret of the tests, long enough',
-    log: pino({ level: 'silent' }),
+    authenticator: createAuthenticator({
+      database,
+      oidc: null,
+      anonymous: 'public',
+      demonstrationKey,
+      log,
+      now,
+    }),
+    log,
+    isGuarded,
     now,
   });
   if (compared) comparison = new Comparison(app, database);
   const address = await listen(app.httpServer, '127.0.0.1', 0);
-  const ask = async <Data>(query: string, variables: object = {}): Promise<Answer<Data>> => {
+  const ask = async <Data>(query: string, variables: object = {}, viewer = nobody): Promise<Answer<Data>> => {
     const response = await fetch(`${address}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(await headersOf(viewer, demonstrationKey, now())) },
       body: JSON.stringify({ query, variables }),
     });
     const answer = (await response.json()) as Answer<Data>;
-    await comparison?.compare(query, variables, answer);
+    await comparison?.compare(query, variables, answer, askerOf(viewer));
     return answer;
   };
   return {
@@ -102,13 +126,13 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
     app,
     database,
     ask,
-    read: async <Data>(query: string, variables?: object): Promise<Data> => {
-      const { data, errors } = await ask<Data>(query, variables);
+    read: async <Data>(query: string, variables?: object, viewer?: TestViewer): Promise<Data> => {
+      const { data, errors } = await ask<Data>(query, variables, viewer);
       if (errors !== undefined || data == null) throw new Error(JSON.stringify(errors, null, 2));
       return data;
     },
     takeStatements: () => {
-      const taken = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql));
+      const taken = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql) && !isOfAccess(sql));
       statements = [];
       return taken;
     },

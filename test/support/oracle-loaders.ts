@@ -1,7 +1,9 @@
 import type { ModelName } from '../../src/db/generated/model.ts';
 import type { ListRead, PageRead } from '../../src/db/page-read.ts';
+import { readHits, type Hit, type SearchRead } from '../../src/db/search.ts';
 import { relationsOf, type RelationPath } from '../../src/db/relation-path.ts';
-import type { RowSelection } from '../../src/db/selection.ts';
+import type { Database } from '../../src/db/database.ts';
+import { meetsColumn, selectWhole, type RowSelection } from '../../src/db/selection.ts';
 import { columnNames } from '../../src/db/columns.ts';
 import type { Stored } from '../../src/db/stored.ts';
 import type { Load, Loaders } from '../../src/graph/batch.ts';
@@ -15,26 +17,30 @@ const meets = (row: Row, condition: Readonly<Record<string, string>> = {}): bool
 /** Loaders over the rows that Prisma's `findMany` reads: no SQL of ours, no plan, all columns of every row. */
 export class OracleLoaders implements Loaders {
   readonly #oracle: Oracle;
+  readonly #database: Database;
 
-  constructor(oracle: Oracle) {
+  constructor(oracle: Oracle, database: Database) {
     this.#oracle = oracle;
+    this.#database = database;
   }
 
-  byKey<Name extends ModelName>(model: Name): Load<Stored<Name> | null> {
+  byKey<Name extends ModelName>(model: Name, selection: RowSelection = selectWhole(model)): Load<Stored<Name> | null> {
     return ({ key, day }) => {
       const [row] = this.#oracle.where(model, 'id', key);
-      return Promise.resolve(row === undefined ? null : this.#show(model, row, day));
+      const isOpen = row !== undefined && this.#oracle.meets(model, row, selection.where ?? {}, day);
+      return Promise.resolve(isOpen ? this.#show(model, row, day, selection) : null);
     };
   }
 
-  byCode<Name extends ModelName>({ model }: RowSelection & { readonly model: Name }): Load<Stored<Name> | null> {
+  byCode<Name extends ModelName>(selection: RowSelection & { readonly model: Name }): Load<Stored<Name> | null> {
+    const { model } = selection;
     return ({ key, day }) => {
       const [row] = this.#oracle.list(model, { day, of: ({ code }) => code === key });
-      return Promise.resolve(row === undefined ? null : this.#show(model, row, day));
+      return Promise.resolve(row === undefined ? null : this.#show(model, row, day, selection));
     };
   }
 
-  page(read: PageRead): Load<Stored[]> {
+  page(read: PageRead, selection: RowSelection): Load<Stored[]> {
     return ({ key, day }) => {
       const rows = this.#list(read, key, day);
       const place = (position: PageRead['after']): number => rows.findIndex(({ id }) => id === position?.key);
@@ -42,13 +48,21 @@ export class OracleLoaders implements Loaders {
       const to = read.before === null ? rows.length : place(read.before);
       const between = rows.slice(from, Math.max(from, to));
       const page = read.reversed ? [...between].reverse() : between;
-      return Promise.resolve(page.slice(0, read.limit).map((row) => this.#show(read.model, row, day)));
+      return Promise.resolve(page.slice(0, read.limit).map((row) => this.#show(read.model, row, day, selection)));
     };
   }
 
   count(read: ListRead): Load<number> {
     const order = { column: 'id', descending: false };
     return ({ key, day }) => Promise.resolve(this.#list({ ...read, order }, key, day).length);
+  }
+
+  search(read: SearchRead): Promise<Hit[]> {
+    return readHits(this.#database, read);
+  }
+
+  refusal(): null {
+    return null;
   }
 
   #list(read: ListRead & Pick<PageRead, 'order'>, key: string | null, day: string): Row[] {
@@ -74,8 +88,9 @@ export class OracleLoaders implements Loaders {
     return rows;
   }
 
-  #show<Name extends ModelName>(model: Name, row: Row, day: string): Stored<Name> {
+  #show<Name extends ModelName>(model: Name, row: Row, day: string, { meets }: RowSelection): Stored<Name> {
     const values = columnNames(model).map((name) => [name, this.#oracle.value(model, row, name, day)]);
-    return { __typename: model, asOf: day, ...Object.fromEntries(values) };
+    const met = meets?.map((filter) => (this.#oracle.meets(model, row, filter, day) ? '1' : '0')).join('');
+    return { __typename: model, asOf: day, ...Object.fromEntries(values), [meetsColumn]: met };
   }
 }

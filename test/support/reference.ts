@@ -1,8 +1,8 @@
 import { execute, parse, type ExecutionResult } from 'graphql';
 import type { App } from '../../src/app.ts';
-import { createContext } from '../../src/context.ts';
+import { contextOf, type Asker } from '../../src/context.ts';
 import type { Loaders } from '../../src/graph/batch.ts';
-import { Plans } from '../../src/graph/plan/plans.ts';
+import { dayOf } from '../../src/graph/day.ts';
 
 /** What an operation answers, put so that two ways of answering can be compared. */
 export interface Comparable {
@@ -34,7 +34,9 @@ export async function answerByReference(
   loaders: Loaders,
   query: string,
   variables: object,
+  asker: Asker,
 ): Promise<ExecutionResult> {
-  const contextValue = { ...createContext(services), loaders, plans: new Plans(null) };
+  const policy = await services.authority.policyFor(asker.identity, asker, dayOf(services.now()));
+  const contextValue = contextOf({ ...services, planCache: null }, loaders, policy, asker);
   return execute({ schema, document: parse(query), contextValue, variableValues: { ...variables } });
 }

@@ -1,0 +1,132 @@
+import { BoundedCache } from '../cache.ts';
+import type { Database } from '../db/database.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Catalogue } from './catalogue.ts';
+import { readFacts, readVersion, type Facts } from './facts.ts';
+import { Grants } from './grants.ts';
+import { Policy } from './policy.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What a request says of itself besides who asks. */
+export interface Pretext {
+  readonly purpose: string | null;
+  readonly caseReference: string | null;
+}
+
+/** What was made of the facts for one day. */
+interface Standing {
+  readonly facts: Facts;
+  readonly grants: Grants;
+  readonly recordHolders: ReadonlySet<string>;
+  readonly policies: BoundedCache<Policy>;
+}
+
+/** How many policies are kept: one a department, role and purpose. */
+const keptPolicies = 2000;
+
+export interface AuthorityOptions {
+  readonly database: Database;
+  readonly catalogue: Catalogue;
+  /** Called before the first policy after a change is made. */
+  readonly onChange: () => Promise<void>;
+}
+
+/**
+ * Knows what every viewer may see. Before each request it asks the database whether anything has changed, so that what
+ * an agreement opens, or ceases to open, holds from the next request on, in every process of a hub.
+ */
+export class Authority {
+  readonly #options: AuthorityOptions;
+  readonly #anonymous = new Map<string, Policy>();
+  #standing: Standing | undefined;
+  #reading: Promise<Facts> | undefined;
+  #next: Promise<Facts> | undefined;
+
+  constructor(options: AuthorityOptions) {
+    this.#options = options;
+  }
+
+  /** The policy of a viewer on a day. */
+  async policyFor(identity: Identity, pretext: Pretext, day: string): Promise<Policy> {
+    if (identity.role === 'ANONYMOUS') return this.#anonymousPolicy(identity, day);
+    const facts = await this.#current();
+    const standing = this.#standingOf(facts, day);
+    const departmentId =
+      identity.departmentCode === null ? null : standing.grants.succession.byCode(identity.departmentCode);
+    // A policy outlives its request: what is of the person or the case has no place in it.
+    const nameless = { ...identity, subject: null, client: null };
+    const caseReference = pretext.caseReference === null ? null : 'given';
+    const viewer: Viewer = { identity: nameless, departmentId, purpose: pretext.purpose, caseReference };
+    const name = JSON.stringify([
+      identity.role,
+      identity.departmentCode,
+      pretext.purpose,
+      pretext.caseReference !== null,
+    ]);
+    let policy = standing.policies.get(name);
+    if (policy === undefined) {
+      const { grants, recordHolders } = standing;
+      const { catalogue } = this.#options;
+      policy = new Policy({ viewer, grants, recordHolders, catalogue, today: day, isLedgerOpen: true });
+      standing.policies.set(name, policy);
+    }
+    return policy;
+  }
+
+  #anonymousPolicy(identity: Identity, day: string): Policy {
+    let policy = this.#anonymous.get(day);
+    if (policy === undefined) {
+      const viewer: Viewer = { identity, departmentId: null, purpose: null, caseReference: null };
+      const { catalogue } = this.#options;
+      policy = new Policy({
+        viewer,
+        grants: null,
+        recordHolders: new Set(),
+        catalogue,
+        today: day,
+        isLedgerOpen: true,
+      });
+      this.#anonymous.clear();
+      this.#anonymous.set(day, policy);
+    }
+    return policy;
+  }
+
+  /** Requests that come while a look at the database is under way share the next: it begins after they came. */
+  #current(): Promise<Facts> {
+    if (this.#reading === undefined) {
+      this.#reading = this.#look().finally(() => {
+        this.#reading = undefined;
+      });
+      return this.#reading;
+    }
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#current();
+      });
+    return this.#next;
+  }
+
+  async #look(): Promise<Facts> {
+    const { database, onChange } = this.#options;
+    const version = await readVersion(database);
+    const known = this.#standing?.facts;
+    if (known?.version === version) return known;
+    const facts = await readFacts(database);
+    await onChange();
+    return facts;
+  }
+
+  #standingOf(facts: Facts, day: string): Standing {
+    if (this.#standing?.facts === facts && this.#standing.grants.day === day) return this.#standing;
+    this.#standing = {
+      facts,
+      grants: new Grants(facts, day),
+      recordHolders: new Set(facts.recordHolders),
+      policies: new BoundedCache({ entries: keptPolicies }),
+    };
+    return this.#standing;
+  }
+}

@@ -1,0 +1,68 @@
+import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import { execute, type GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { denialOf } from '../access/forbidden.ts';
+import type { LedgerEvent } from '../audit/event.ts';
+import type { Context } from '../context.ts';
+import { reasonOf } from '../db/reason.ts';
+import { formatErrors, type FormatError } from './format-errors.ts';
+import { ledgerEvents, nameOfOperation } from './ledger-events.ts';
+
+/** Where entries are written: done once they are durable. */
+export interface EventSink {
+  append(events: readonly LedgerEvent[]): Promise<void>;
+}
+
+export interface LedgerPluginOptions {
+  readonly ledger: EventSink;
+  readonly log: Logger;
+  readonly formatError: FormatError;
+  /** The context of the same request with all personal data closed. */
+  readonly closeContext: (context: Context) => Context;
+}
+
+/** Notes the denials among the errors of an answer. */
+export function noteDenials({ notes }: Context, errors: readonly GraphQLError[] | undefined): void {
+  for (const error of errors ?? []) {
+    const denied = denialOf(error);
+    if (denied !== undefined) notes.deny(denied);
+  }
+}
+
+type Sending = GraphQLRequestContextWillSendResponse<Context>;
+
+/** Answers again with all personal data closed: what is public is answered whether or not the ledger can be written. */
+async function answerWithoutPersonalData(sending: Sending, options: LedgerPluginOptions): Promise<void> {
+  const { schema, document, request, response, operationName, contextValue } = sending;
+  if (document === undefined || response.body.kind !== 'single') return;
+  const result = await execute({
+    schema,
+    document,
+    contextValue: options.closeContext(contextValue),
+    variableValues: request.variables ?? {},
+    operationName: operationName ?? null,
+  });
+  response.body.singleResult = formatErrors(result, options.formatError);
+}
+
+/** Writes what a request read and was denied before its answer leaves; without the entry, no personal data leaves. */
+export const ledgerPlugin = (options: LedgerPluginOptions): ApolloServerPlugin<Context> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didEncounterErrors: ({ errors, contextValue }) => {
+        noteDenials(contextValue, errors);
+        return Promise.resolve();
+      },
+      willSendResponse: async (sending) => {
+        const { contextValue, operationName, source } = sending;
+        const events = ledgerEvents(contextValue, nameOfOperation(operationName, source));
+        if (events.length === 0) return;
+        try {
+          await options.ledger.append(events);
+        } catch (error) {
+          options.log.error({ reason: reasonOf(error) }, 'the ledger cannot be written: no personal data is answered');
+          if (events.some(({ kind }) => kind === 'READ')) await answerWithoutPersonalData(sending, options);
+        }
+      },
+    }),
+});
