@@ -16,6 +16,7 @@ const shape = z.object({
   DATABASE_URL: databaseUrl.optional(),
   LIENTHONG_DATA_DIR: z.string().min(1).default('.data'),
   LIENTHONG_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional(),
+  LIENTHONG_LEDGER_KEY: z.string().optional(),
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
@@ -43,6 +44,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** Secret that signs cursors; null to keep one in the data directory. `LIENTHONG_SECRET` */
   readonly secret: string | null;
+  /** Key that signs checkpoints of the ledger; null to keep one in the data directory. `LIENTHONG_LEDGER_KEY` */
+  readonly ledgerKey: string | null;
   /** Synthetic beneficiaries to load at the first start. `LIENTHONG_SYNTHETIC` */
   readonly synthetic: number;
   /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
@@ -80,6 +83,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: data.DATABASE_URL ?? null,
     dataDirectory: path.resolve(data.LIENTHONG_DATA_DIR),
     secret: data.LIENTHONG_SECRET ?? null,
+    ledgerKey: data.LIENTHONG_LEDGER_KEY ?? null,
     synthetic: data.LIENTHONG_SYNTHETIC,
     connections: data.LIENTHONG_CONNECTIONS,
     plans: data.LIENTHONG_PLANS === 'on',

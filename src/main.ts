@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import http from 'node:http';
+import { readSigningKey } from './audit/signing-key.ts';
 import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
@@ -55,6 +56,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   await checkKeySet(config);
   const secret = await obtainSecret(config);
   const demonstrationKey = await obtainDemonstrationKey(config);
+  const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
@@ -65,7 +67,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
     const { oidc, anonymous, plans } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const app = await createApp({ database, secret, authenticator, log, plans });
+    const app = await createApp({ database, secret, authenticator, ledgerKey, log, plans });
+    // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
+    await app.ledger.recordChanges().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };
   } catch (error) {
     await database.close();

@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OperatorError } from '../errors.ts';
+import { readKept } from '../secret.ts';
 
 /** The files of the ledger's key in the data directory. */
 export const keyFiles = { signing: 'ledger-key.pem', public: 'ledger-key.pub.pem' } as const;
@@ -26,32 +27,6 @@ function parsePrivateKey(text: string, origin: string): KeyObject {
 
 const publicPem = (key: KeyObject): string => createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
 
-/** Writes a file whole or not at all, for its owner's eyes only, into a name of its own beside `file`. */
-async function writeAside(file: string, text: string, mode: number): Promise<string> {
-  const aside = `${file}.${process.pid}.new`;
-  const handle = await open(aside, 'w', mode);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return aside;
-}
-
-/** Makes a key, unless another process that starts at the same time has just made one. */
-async function makeKey(file: string): Promise<void> {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const aside = await writeAside(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
-  try {
-    await link(aside, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(aside, { force: true });
-  }
-}
-
 async function readOrNull(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     if (isFound(error)) throw error;
@@ -59,10 +34,17 @@ async function readOrNull(file: string): Promise<string | null> {
   });
 }
 
+/** Keeps the public key beside the other, for whoever checks checkpoints elsewhere. */
 async function keepPublicKey(file: string, key: KeyObject): Promise<void> {
   const pem = publicPem(key);
-  if ((await readOrNull(file)) !== pem) await rename(await writeAside(file, pem, 0o644), file);
+  if ((await readOrNull(file)) === pem) return;
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, pem, { mode: 0o644, flag: 'wx' });
+  await rename(draft, file);
 }
+
+const makeKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** The key that is set (`LIENTHONG_LEDGER_KEY`), or null. */
 const readSet = (set: string | null): KeyObject | null =>
@@ -77,9 +59,7 @@ export async function readSigningKey(set: string | null, dataDirectory: string):
   const given = readSet(set);
   if (given !== null) return given;
   const file = path.join(dataDirectory, keyFiles.signing);
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  if ((await readOrNull(file)) === null) await makeKey(file);
-  const key = parsePrivateKey(await readFile(file, 'utf8'), file);
+  const key = parsePrivateKey(await readKept(dataDirectory, keyFiles.signing, makeKey), file);
   await keepPublicKey(path.join(dataDirectory, keyFiles.public), key);
   return key;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packagePath } from '../paths.ts';
+import { auditCommand } from './audit.ts';
 import { keyCommand } from './key.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
@@ -21,6 +22,9 @@ Settings (environment):
                          demonstration tokens (.data)
   LIENTHONG_SECRET       secret that signs cursors, the same in every process of a hub;
                          left out, one is made and kept in the data directory
+  LIENTHONG_LEDGER_KEY   Ed25519 key that signs checkpoints of the ledger, PKCS#8 as PEM or
+                         base64, the same in every process of a hub; left out, one is made and
+                         kept in the data directory
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
@@ -58,7 +62,15 @@ export function createProgram(): Command {
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
-  const commands = [serveCommand(), migrateCommand(), seedCommand(), schemaCommand(), keyCommand(), tokenCommand()];
+  const commands = [
+    serveCommand(),
+    migrateCommand(),
+    seedCommand(),
+    schemaCommand(),
+    keyCommand(),
+    tokenCommand(),
+    auditCommand(),
+  ];
   for (const command of commands) program.addCommand(inheritSettings(command, program));
   return program;
 }

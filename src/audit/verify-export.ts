@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Head } from './append-bodies.ts';
+import { ChainCheck } from './chain-check.ts';
+import { entryId } from './entry.ts';
+import { parseExported, type ExportedEntry } from './export.ts';
+import type { Fault } from './fault.ts';
+import { findCheckpointFault, type Verdict, type VerifyOptions } from './verify.ts';
+
+const nothing: Head = { sequence: 0, hash: '' };
+
+/** What the first entry of an export follows: nothing, or an entry that is not in it. */
+const startOf = (entry: ExportedEntry | null): Head =>
+  entry === null || !/^\d{16}$/.test(entry.id) ? nothing : { sequence: Number(entry.id) - 1, hash: entry.previous };
+
+/** Why a checkpoint cannot be held against an export that begins here; null where it can. */
+function findStartFault({ sequence }: Head, { checkpoint }: VerifyOptions): Fault | null {
+  if (checkpoint === null || checkpoint.sequence > sequence) return null;
+  return { entry: entryId(checkpoint.sequence), what: 'is that of the checkpoint, and the export begins behind it' };
+}
+
+function findLineFault(entry: ExportedEntry | null, number: number, chain: ChainCheck): Fault | null {
+  if (entry === null) return { entry: `on line ${number}`, what: 'is no entry of an export' };
+  const before = chain.head.hash;
+  const fault = chain.next(entry);
+  if (fault !== null || entry.previous === before) return fault;
+  return { entry: entry.id, what: 'does not name the hash of the entry before it' };
+}
+
+/**
+ * Checks an export without a database: places and hashes, and the checkpoint where one is given; without one, entries
+ * cut off at its end are not missed. Stops at the first fault. Tells of its progress in bytes.
+ */
+export async function verifyExport(file: string, options: VerifyOptions): Promise<Verdict> {
+  const checkpoints = options.checkpoint === null ? [] : [options.checkpoint];
+  const { size } = await stat(file);
+  const input = createReadStream(file, 'utf8');
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  let start = nothing;
+  let chain = new ChainCheck(start, checkpoints);
+  let number = 0;
+  let fault = findCheckpointFault(checkpoints, options.publicKeys);
+  for await (const line of lines) {
+    if (fault !== null) break;
+    const entry = parseExported(line);
+    number += 1;
+    if (number === 1) {
+      start = startOf(entry);
+      chain = new ChainCheck(start, checkpoints);
+      fault = findStartFault(start, options);
+    }
+    fault ??= findLineFault(entry, number, chain);
+    options.onProgress?.(input.bytesRead, size);
+  }
+  input.destroy();
+  return { fault: fault ?? chain.end(), entries: chain.head.sequence - start.sequence, head: chain.head };
+}

@@ -1,0 +1,33 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { exportLines } from '../../audit/export.ts';
+import { OperatorError } from '../../errors.ts';
+import { readSince, withLedger } from './with-ledger.ts';
+
+/** The file to write to, for its owner's eyes only. Opened before anything is read: one that cannot be is said at once. */
+async function openFile(file: string): Promise<NodeJS.WritableStream> {
+  const stream = createWriteStream(file, { mode: 0o600 });
+  return new Promise((resolve, reject) => {
+    stream.once('open', () => {
+      resolve(stream);
+    });
+    stream.once('error', ({ message }) => {
+      reject(new OperatorError(`${file} cannot be written: ${message}`));
+    });
+  });
+}
+
+/** `lienthong audit export` */
+export const exportCommand = (): Command =>
+  new Command('export')
+    .description('print the ledger, one entry a line as JSON: id, hash of the entry before, hash, body')
+    .option('--since <instant>', 'from the first entry of this day or instant on', readSince)
+    .option('--out <file>', 'write it to this file')
+    .action(({ since, out }: { since?: Date; out?: string }) =>
+      withLedger(async (database) => {
+        const target = out === undefined ? process.stdout : await openFile(out);
+        await pipeline(Readable.from(exportLines(database, since ?? null)), target, { end: out !== undefined });
+      }),
+    );

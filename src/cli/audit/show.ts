@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readShown, tableOf } from '../../audit/show.ts';
+import type { Database } from '../../db/database.ts';
+import { OperatorError } from '../../errors.ts';
+import { keyOfModel } from '../../graph/global-id.ts';
+import { readSince, withLedger } from './with-ledger.ts';
+
+const limits = { usual: 50, most: 10_000 } as const;
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= limits.most) return limit;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${limits.most}.`);
+}
+
+interface ShowOptions {
+  readonly subject?: string;
+  readonly department?: string;
+  readonly since?: Date;
+  readonly limit: number;
+}
+
+/** The keys of departments, past and present, that go by a code or a key. One code has at most a few of them. */
+async function findDepartment({ client }: Database, text: string | undefined): Promise<string | null> {
+  if (text === undefined) return null;
+  const where = { OR: [{ id: text }, { code: text }] };
+  const found = await client.department.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
+  const [only] = found;
+  if (only === undefined) throw new OperatorError(`No department has the code or key ${text}.`);
+  if (found.length === 1) return only.id;
+  throw new OperatorError(
+    `Several departments have the code ${text}: give the key, ${found.map(({ id }) => id).join(' or ')}.`,
+  );
+}
+
+/** `lienthong audit show` */
+export const showCommand = (): Command =>
+  new Command('show')
+    .description('show who looked, what was refused and what was changed, newest first')
+    .option('--subject <id>', 'what tells of this beneficiary: a global id, or a key')
+    .option('--department <code>', 'what this department read or was read from: a code, or a key')
+    .option('--since <instant>', 'since this day or instant', readSince)
+    .option('--limit <count>', 'at most this many entries', readLimit, limits.usual)
+    .action(({ subject, department, since, limit }: ShowOptions) =>
+      withLedger(async (database) => {
+        const entries = await readShown(database, {
+          subject: subject === undefined ? null : (keyOfModel('Beneficiary', subject) ?? subject),
+          department: await findDepartment(database, department),
+          since: since ?? null,
+          limit,
+        });
+        console.log(entries.length === 0 ? 'No entry.' : tableOf(entries));
+      }),
+    );

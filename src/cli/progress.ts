@@ -1,0 +1,27 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Tells how far something is, and of how much where that was not known before. */
+export type Advance = (done: number, total?: number) => void;
+
+/**
+ * Shows how far something is: a bar on a terminal, a line every ten seconds in a log.
+ * @param total how much there is; null where the first advance tells
+ * @param unit what is counted: `beneficiaries`
+ */
+export async function withProgress<T>(
+  total: number | null,
+  unit: string,
+  run: (advance: Advance) => Promise<T>,
+): Promise<T> {
+  const format = `{bar} {percentage}% | {value}/{total} ${unit} | {eta_formatted} left`;
+  const bar = new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 10_000 }, Presets.shades_classic);
+  if (total !== null) bar.start(total, 0);
+  try {
+    return await run((done, all) => {
+      if (!bar.isActive && all !== undefined) bar.start(all, 0);
+      bar.update(done);
+    });
+  } finally {
+    bar.stop();
+  }
+}
