@@ -7,6 +7,8 @@ import { createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
 import { packagePath } from './paths.ts';
+import { Identities } from './sealing/identities.ts';
+import type { KeyRing } from './sealing/key-ring.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
 import { createExplorer } from './server/explorer.ts';
@@ -20,6 +22,8 @@ export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
+  /** Opens personal data. */
+  readonly keys: KeyRing;
   readonly log: Logger;
   /**
    * Whether operations are compiled, and lists read along with their parents; true when left out.
@@ -45,6 +49,7 @@ export interface App {
 export async function createApp({
   database,
   secret,
+  keys,
   log,
   plans = true,
   now = () => new Date(),
@@ -52,7 +57,7 @@ export async function createApp({
   const schema = createSchema();
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
-  const services: Services = { database, cursors: new Cursors(secret), now, planCache };
+  const services: Services = { database, cursors: new Cursors(secret), identities: new Identities(keys), now, planCache };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [

@@ -18,6 +18,9 @@ const settings = z.object({
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
+  LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
+  LIENTHONG_KEYS: z.string().optional(),
+  LIENTHONG_KEYS_FILE: z.string().optional(),
   LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -39,6 +42,12 @@ export interface Config {
   readonly connections: number;
   /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
   readonly plans: boolean;
+  /** Whether conveniences that are no good outside a demonstration are refused. `LIENTHONG_ENV` */
+  readonly environment: 'development' | 'production';
+  /** Keys of personal data, as JSON; null for those of a file. `LIENTHONG_KEYS` */
+  readonly keys: string | null;
+  /** File of the keys of personal data; null for `keys.json` in the data directory. `LIENTHONG_KEYS_FILE` */
+  readonly keysFile: string | null;
   /** Least level that is logged. `LIENTHONG_LOG` */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -67,6 +76,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     synthetic: data.LIENTHONG_SYNTHETIC,
     connections: data.LIENTHONG_CONNECTIONS,
     plans: data.LIENTHONG_PLANS === 'on',
+    environment: data.LIENTHONG_ENV,
+    keys: data.LIENTHONG_KEYS ?? null,
+    keysFile: data.LIENTHONG_KEYS_FILE === undefined ? null : path.resolve(data.LIENTHONG_KEYS_FILE),
     logLevel: data.LIENTHONG_LOG,
   });
 }

@@ -3,6 +3,7 @@ import { BatchedLoaders, type Loaders } from './graph/batch.ts';
 import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
+import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   readonly plans: Plans;
   readonly database: Database;
   readonly cursors: Cursors;
+  /** Opens sealed personal data. */
+  readonly identities: Identities;
   /** Today in Viet Nam: what `asOf` means when it is left out. */
   readonly today: Day;
 }
@@ -19,16 +22,18 @@ export interface Context {
 export interface Services {
   readonly database: Database;
   readonly cursors: Cursors;
+  readonly identities: Identities;
   readonly now: () => Date;
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;
 }
 
 /** A fresh context: loaders are never shared between requests. */
-export const createContext = ({ database, cursors, now, planCache }: Services): Context => ({
+export const createContext = ({ database, cursors, identities, now, planCache }: Services): Context => ({
   loaders: new BatchedLoaders(database),
   plans: new Plans(planCache),
   database,
   cursors,
+  identities,
   today: dayOf(now()),
 });

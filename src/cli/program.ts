@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packagePath } from '../paths.ts';
+import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
@@ -20,6 +21,11 @@ Settings (environment):
                          left out, one is made and kept in the data directory
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
+  LIENTHONG_ENV          development, or production: keys are not made on the way (development)
+  LIENTHONG_KEYS         keys of personal data, the same in every process of a hub:
+                         {"current":"k1","keys":{"k1":"<32 bytes base64>"},"index":"<32 bytes base64>"}
+  LIENTHONG_KEYS_FILE    or a file that holds them; left out, keys.json in the data directory,
+                         made at the first start of a hub that is not in production
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
 
 Exit codes: 0 done; 1 refused or failed, with one line that says why; 2 wrong use of the command.`;
@@ -41,7 +47,7 @@ export function createProgram(): Command {
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
-  for (const command of [serveCommand(), migrateCommand(), seedCommand(), schemaCommand()]) {
+  for (const command of [serveCommand(), migrateCommand(), seedCommand(), schemaCommand(), keysCommand()]) {
     program.addCommand(inheritSettings(command, program));
   }
   return program;

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { Presets, SingleBar } from 'cli-progress';
 import { OperatorError } from '../errors.ts';
 import { seed, usualSeed } from '../import/seed.ts';
-import type { OnProgress } from '../import/load.ts';
 import { migrate } from '../open.ts';
+import { openKeyRing } from '../sealing/open-ring.ts';
+import { withProgress } from './progress.ts';
 import { withDatabase } from './with-database.ts';
 
 const most = { embedded: 200_000, server: 2_000_000 } as const;
@@ -12,20 +12,6 @@ function readCount(text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count <= most.server) return count;
   throw new InvalidArgumentError(`Give a whole number from 0 to ${most.server}.`);
-}
-
-/** Shows how far a load is: a bar on a terminal, a line every ten seconds in a log. */
-async function withProgress<T>(total: number, run: (onProgress: OnProgress) => Promise<T>): Promise<T> {
-  const format = '{bar} {percentage}% | {value}/{total} beneficiaries | {eta_formatted} left';
-  const bar = new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 10_000 }, Presets.shades_classic);
-  bar.start(total, 0);
-  try {
-    return await run((rows) => {
-      bar.update(rows);
-    });
-  } finally {
-    bar.stop();
-  }
 }
 
 /** `lienthong seed` */
@@ -45,9 +31,11 @@ export const seedCommand = (): Command =>
           );
         }
         await migrate(config, database);
-        const report = await withProgress(synthetic, (onProgress) =>
-          seed(database, { synthetic, seed: options.seed, onProgress }),
+        const keys = await openKeyRing(config, database);
+        const report = await withProgress(synthetic, 'beneficiaries', (onProgress) =>
+          seed(database, { keys, synthetic, seed: options.seed, onProgress }),
         );
+        if (report.identities > 0) console.log(`Added made-up personal data to ${report.identities} of before.`);
         console.log(`Wrote ${report.synthetic} synthetic beneficiaries with their enrolments and payments.`);
       }),
     );
