@@ -57,7 +57,13 @@ export async function createApp({
   const schema = createSchema();
   const caches = createCaches();
   const planCache = plans ? caches.plans : null;
-  const services: Services = { database, cursors: new Cursors(secret), identities: new Identities(keys), now, planCache };
+  const services: Services = {
+    database,
+    cursors: new Cursors(secret),
+    identities: new Identities(keys),
+    now,
+    planCache,
+  };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [

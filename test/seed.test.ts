@@ -8,9 +8,10 @@ import { writeBatches } from '../src/import/load.ts';
 import { seed, usualSeed, type SeedOptions } from '../src/import/seed.ts';
 import { packagePath } from '../src/paths.ts';
 import { run } from './support/hub-process.ts';
+import { testKeys } from './support/keys.ts';
 import { inPlace, makePlace, type Place } from './support/place.ts';
 
-const options: SeedOptions = { synthetic: 300, seed: usualSeed, batchSize: 100 };
+const options: SeedOptions = { keys: testKeys(), synthetic: 300, seed: usualSeed, batchSize: 100 };
 
 /** Every row of a database as text, in order, without the moment when it was loaded. */
 async function readAll({ client }: Database): Promise<Record<string, string[]>> {

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
+import { beneficiaryIdentityResolvers } from './beneficiary-identity/resolvers.ts';
 import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
@@ -18,6 +19,7 @@ const domains = [
   departmentResolvers,
   programmeResolvers,
   beneficiaryResolvers,
+  beneficiaryIdentityResolvers,
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
+import { OperatorError } from '../errors.ts';
 import { readKeyFile, versionOf } from './key-file.ts';
-import { readKeys, type Key, type Keys } from './keys.ts';
+import { keyIdOf, readKeys, type Key, type Keys } from './keys.ts';
 
 /** The keys of a running hub. Those of a file are read again when a value names a key that was not there before. */
 export class KeyRing {
@@ -57,6 +58,16 @@ export class KeyRing {
     if (known !== undefined) return known;
     this.refresh();
     return this.#keys.byId.get(id);
+  }
+
+  /**
+   * Run before rows that were sealed a while ago are committed: a key may have been retired meanwhile.
+   * @throws OperatorError where the ring has the key of a sealed value no more
+   */
+  checkStillThere(sealed: string): void {
+    this.refresh();
+    if (this.#keys.byId.has(keyIdOf(sealed))) return;
+    throw new OperatorError('The key of personal data was retired while rows were written. Run this again.');
   }
 
   /** Reads the file again if it was written since: whoever seals does so with the key that is current now. */

@@ -79,7 +79,11 @@ export function readKeys(text: string, source: string): Keys {
   const byId = new Map(entries);
   const texts = [...Object.values(keys), index];
   if (new Set(texts).size < texts.length) return refuse('one key stands at two places; each has its own');
-  return { current: byId.get(current) ?? refuse('current: names none of the keys'), byId, index: createSecretKey(index, 'base64') };
+  return {
+    current: byId.get(current) ?? refuse('current: names none of the keys'),
+    byId,
+    index: createSecretKey(index, 'base64'),
+  };
 }
 
 const textOf = (key: KeyObject): string => key.export().toString('base64');
@@ -95,3 +99,6 @@ export function writeKeys({ current, byId, index }: Keys): string {
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+/** The id of the key that a value is sealed with; empty for a text that is no sealed value. */
+export const keyIdOf = (sealed: string): string => sealed.slice(0, Math.max(sealed.indexOf('.'), 0));

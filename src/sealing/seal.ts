@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { BeneficiaryIdentityRow } from '../db/generated/model.ts';
 import { hashCitizenId } from './citizen-id.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { Key } from './keys.ts';
+import { keyIdOf, type Key } from './keys.ts';
 import { checkPersonalData, type PersonalData } from './personal-data.ts';
 
 const cipher = 'aes-256-gcm';
@@ -25,9 +25,6 @@ export function sealText({ id, secret }: Key, text: string, rowKey: string): str
   return `${id}.${Buffer.concat(sealed).toString('base64url')}`;
 }
 
-/** The id of the key that a value is sealed with; empty for a text that is no sealed value. */
-export const keyIdOf = (sealed: string): string => sealed.slice(0, Math.max(sealed.indexOf('.'), 0));
-
 function unseal({ secret }: Key, bytes: Buffer, rowKey: string): string {
   const opening = createDecipheriv(cipher, secret, bytes.subarray(0, ivLength), { authTagLength: tagLength });
   opening.setAAD(Buffer.from(rowKey, 'utf8')).setAuthTag(bytes.subarray(-tagLength));
@@ -43,7 +40,8 @@ export function openText(ring: KeyRing, { id, sealed }: SealedRow): string {
   const keyId = keyIdOf(sealed);
   if (keyId === '') throw new SealError('A value of personal data is damaged: it names no key.');
   const key = ring.find(keyId);
-  if (key === undefined) throw new SealError(`A value of personal data is sealed with a key that ${ring.source} has not.`);
+  if (key === undefined)
+    throw new SealError(`A value of personal data is sealed with a key that ${ring.source} has not.`);
   const body = sealed.slice(keyId.length + 1);
   const bytes = Buffer.from(body, 'base64url');
   const isWhole = bytes.length >= ivLength + tagLength && bytes.toString('base64url') === body;
@@ -52,7 +50,9 @@ export function openText(ring: KeyRing, { id, sealed }: SealedRow): string {
   } catch {
     // What the cipher says is no more than that it did not fit.
   }
-  throw new SealError('A value of personal data does not open: damaged, of another row, or sealed with another key of that name.');
+  throw new SealError(
+    'A value of personal data does not open: damaged, of another row, or sealed with another key of that name.',
+  );
 }
 
 /**

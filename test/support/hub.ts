@@ -7,6 +7,7 @@ import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
+import { testKeys } from './keys.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
 
 /** The day on which the tests play, so that no answer depends on when they run. */
@@ -82,6 +83,7 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
   const app = await createApp({
     database,
     secret: 'a secret of the tests, long enough',
+    keys: testKeys(),
     log: pino({ level: 'silent' }),
     now,
   });
