@@ -24,6 +24,8 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         federation: true,
+        // With the usual suffix, the type Directive and the map of directives would both be DirectiveResolvers.
+        resolverTypeSuffix: 'FieldResolvers',
         scalars: { Date: 'string', VND: 'number', Period: 'string', ID: 'string' },
         mappers: {
           ...mappers,

@@ -72,7 +72,8 @@ export const shapes = [
     hub: `query Q3 {
       departments(first: 20, filter: { name: { equals: "Sở Y tế" } }) { nodes { name
         beneficiaries(first: 20) { nodes { category status registeredOn
-          enrolments(first: 2) { nodes { status programme { code name } payments(first: 5) { nodes { month amount status } } } } } }
+          enrolments(first: 2, orderBy: { field: STARTED_ON }) { nodes { status programme { code name }
+            payments(first: 5, orderBy: { field: MONTH }) { nodes { month amount status } } } } } }
       } }
     }`,
     postgraphile: `query Q3 {

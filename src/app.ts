@@ -6,6 +6,7 @@ import { createCaches, type Caches } from './caches.ts';
 import { createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
+import type { Authenticator } from './identity/authenticator.ts';
 import { packagePath } from './paths.ts';
 import { Identities } from './sealing/identities.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
@@ -24,6 +25,8 @@ export interface AppOptions {
   readonly secret: string;
   /** Opens personal data. */
   readonly keys: KeyRing;
+  /** Finds out who asks. */
+  readonly authenticator: Authenticator;
   readonly log: Logger;
   /**
    * Whether operations are compiled, and lists read along with their parents; true when left out.
@@ -50,6 +53,7 @@ export async function createApp({
   database,
   secret,
   keys,
+  authenticator,
   log,
   plans = true,
   now = () => new Date(),
@@ -60,6 +64,7 @@ export async function createApp({
   const services: Services = {
     database,
     cursors: new Cursors(secret),
+    authenticator,
     identities: new Identities(keys),
     now,
     planCache,

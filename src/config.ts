@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
 import { OperatorError } from './errors.ts';
 
 const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -9,7 +10,7 @@ const databaseUrl = z.string().refine((url) => URL.canParse(url) && /^postgres(q
   error: 'expected postgresql://user:password@host:port/database',
 });
 
-const settings = z.object({
+const shape = z.object({
   PORT: whole(4000, 0, 65535),
   LIENTHONG_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: databaseUrl.optional(),
@@ -18,10 +19,18 @@ const settings = z.object({
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
-  LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
   LIENTHONG_KEYS: z.string().optional(),
   LIENTHONG_KEYS_FILE: z.string().optional(),
   LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
+  LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
+  ...oidcSettings,
+});
+
+const settings = shape.superRefine((data, context) => {
+  checkOidc(data, (name, message) => {
+    context.addIssue({ code: 'custom', path: [name], message });
+  });
 });
 
 /** Everything that can be set, read once from the environment. */
@@ -32,7 +41,7 @@ export interface Config {
   readonly host: string;
   /** PostgreSQL server; null for the embedded database. `DATABASE_URL` */
   readonly databaseUrl: string | null;
-  /** Directory of embedded data and of the secret. `LIENTHONG_DATA_DIR` */
+  /** Directory of embedded data, the secret and the key of demonstration tokens. `LIENTHONG_DATA_DIR` */
   readonly dataDirectory: string;
   /** Secret that signs cursors; null to keep one in the data directory. `LIENTHONG_SECRET` */
   readonly secret: string | null;
@@ -42,14 +51,18 @@ export interface Config {
   readonly connections: number;
   /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
   readonly plans: boolean;
-  /** Whether conveniences that are no good outside a demonstration are refused. `LIENTHONG_ENV` */
-  readonly environment: 'development' | 'production';
   /** Keys of personal data, as JSON; null for those of a file. `LIENTHONG_KEYS` */
   readonly keys: string | null;
   /** File of the keys of personal data; null for `keys.json` in the data directory. `LIENTHONG_KEYS_FILE` */
   readonly keysFile: string | null;
   /** Least level that is logged. `LIENTHONG_LOG` */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Whether real data is at stake: a hub in production neither makes nor takes demonstration tokens, and makes no keys of personal data. `LIENTHONG_ENV` */
+  readonly environment: 'development' | 'production';
+  /** What a request without a credential sees: what is public, or nothing. `LIENTHONG_ANONYMOUS` */
+  readonly anonymous: 'public' | 'deny';
+  /** The issuer whose tokens are taken; null for none. */
+  readonly oidc: OidcConfig | null;
 }
 
 /** One clear line for all settings that are wrong. Values are not repeated: one may be a password. */
@@ -76,9 +89,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     synthetic: data.LIENTHONG_SYNTHETIC,
     connections: data.LIENTHONG_CONNECTIONS,
     plans: data.LIENTHONG_PLANS === 'on',
-    environment: data.LIENTHONG_ENV,
     keys: data.LIENTHONG_KEYS ?? null,
     keysFile: data.LIENTHONG_KEYS_FILE === undefined ? null : path.resolve(data.LIENTHONG_KEYS_FILE),
     logLevel: data.LIENTHONG_LOG,
+    environment: data.LIENTHONG_ENV,
+    anonymous: data.LIENTHONG_ANONYMOUS,
+    oidc: readOidc(data),
   });
 }

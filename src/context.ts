@@ -3,6 +3,7 @@ import { BatchedLoaders, type Loaders } from './graph/batch.ts';
 import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
+import type { Authenticator } from './identity/authenticator.ts';
 import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */
@@ -23,6 +24,8 @@ export interface Services {
   readonly database: Database;
   readonly cursors: Cursors;
   readonly identities: Identities;
+  /** Finds out who asks. */
+  readonly authenticator: Authenticator;
   readonly now: () => Date;
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;

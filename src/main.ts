@@ -1,7 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import http from 'node:http';
 import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
+import { createAuthenticator } from './identity/authenticator.ts';
+import { readDemonstrationKey } from './identity/demonstration.ts';
+import { readKeySet } from './identity/key-set-file.ts';
 import { seed, usualSeed } from './import/seed.ts';
 import { createLog } from './log.ts';
 import { describeDatabase, migrate, openConfigured, refuseDirectory } from './open.ts';
@@ -16,6 +20,8 @@ export type Say = (line: string) => void;
 export interface RunningHub {
   readonly address: string;
   readonly app: App;
+  /** Signs tokens for demonstration; null where the hub takes none. */
+  readonly demonstrationKey: KeyObject | null;
 }
 
 /** A secret file is written whole within a moment; one that a crash cut short would sign cursors that anybody can forge. */
@@ -23,6 +29,17 @@ async function obtainSecret({ secret: set, dataDirectory }: Config): Promise<str
   const secret = await readSecret(set, dataDirectory).catch(refuseDirectory(dataDirectory));
   if (secret.length >= 32) return secret;
   throw new OperatorError(`The secret in ${dataDirectory} is cut short. Delete the file, or set LIENTHONG_SECRET.`);
+}
+
+/** The key of tokens for demonstration: none where real data is at stake. */
+export async function obtainDemonstrationKey({ environment, dataDirectory }: Config): Promise<KeyObject | null> {
+  if (environment === 'production') return null;
+  return readDemonstrationKey(dataDirectory).catch(refuseDirectory(dataDirectory));
+}
+
+/** Finds out that a file holds no keys before somebody sends a token. */
+async function checkKeySet({ oidc }: Config): Promise<void> {
+  if (oidc?.keys.kind === 'file') await readKeySet(oidc.keys.file);
 }
 
 /** Finds out that the port is taken before the database is opened and loaded rather than after. */
@@ -36,7 +53,9 @@ async function checkPort({ host, port }: Config): Promise<void> {
 export async function start(config: Config, say: Say): Promise<RunningHub> {
   const log = createLog(config.logLevel);
   await checkPort(config);
+  await checkKeySet(config);
   const secret = await obtainSecret(config);
+  const demonstrationKey = await obtainDemonstrationKey(config);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
@@ -49,8 +68,10 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     if (report.reference) say('Loaded the reference data and the published facts.');
     if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
     if (report.identities > 0) say(`Added made-up personal data to ${report.identities} synthetic beneficiaries.`);
-    const app = await createApp({ database, secret, keys, log, plans: config.plans });
-    return { app, address: await listen(app.httpServer, config.host, config.port) };
+    const { oidc, anonymous, plans } = config;
+    const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
+    const app = await createApp({ database, secret, keys, authenticator, log, plans });
+    return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };
   } catch (error) {
     await database.close();
     throw error;

@@ -2,18 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import { isObjectType, parse, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { describeClasses } from './access/describe-classes.ts';
+import { readFieldClasses } from './access/field-class.ts';
 import { findColumn } from './db/columns.ts';
 import { models } from './db/generated/model.ts';
 import { createResolvers } from './graph/index.ts';
 import { notePlannedFields } from './graph/plan/planned-field.ts';
 import { packagePath } from './paths.ts';
 
-/** The SDL, one document from the files of `schema/`. */
-function readTypeDefinitions(directory = packagePath('schema')): DocumentNode {
+/** The SDL, one document from the files of a folder. */
+function readTypeDefinitions(directory: string): DocumentNode {
   const names = readdirSync(directory)
     .filter((name) => name.endsWith('.graphql'))
     .sort();
-  return parse(names.map((name) => readFileSync(`${directory}/${name}`, 'utf8')).join('\n'));
+  return describeClasses(parse(names.map((name) => readFileSync(`${directory}/${name}`, 'utf8')).join('\n')));
 }
 
 /** The schema as other people's tools read it: SDL with the federation directives. */
@@ -34,10 +36,10 @@ function checkComplete(schema: GraphQLSchema): void {
 
 /**
  * The executable schema: SDL, resolvers, and a check that they fit.
- * @throws where a resolver has no field or a field no resolver: never half a schema.
+ * @throws where a resolver has no field, a field no resolver or no data class: never half a schema.
  */
-export function createSchema(): GraphQLSchema {
-  const typeDefs = readTypeDefinitions();
+export function createSchema(directory = packagePath('schema')): GraphQLSchema {
+  const typeDefs = readTypeDefinitions(directory);
   const resolvers = createResolvers(buildSubgraphSchema({ typeDefs }));
   const schema = addResolversToSchema({
     // The subgraph builder keeps the resolvers of references, which graphql-tools drops.
@@ -46,6 +48,7 @@ export function createSchema(): GraphQLSchema {
     resolverValidationOptions: { requireResolversToMatchSchema: 'error', requireResolversForResolveType: 'error' },
   });
   checkComplete(schema);
+  readFieldClasses(schema);
   notePlannedFields(schema, resolvers);
   return schema;
 }

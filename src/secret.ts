@@ -1,16 +1,36 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+
+/** An answer in place of the system's error of this code. */
+const unless =
+  <Answer>(code: string, answer: Answer) =>
+  (error: unknown): Answer => {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error;
+    return answer;
+  };
+
+/**
+ * What a file of the data directory holds. It is made when it is first asked for, for its owner's eyes only, and
+ * stands there whole or not at all.
+ */
+export async function readKept(directory: string, name: string, make: () => string): Promise<string> {
+  const file = path.join(directory, name);
+  const kept = await readFile(file, 'utf8').catch(unless('ENOENT', null));
+  if (kept !== null) return kept;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(draft, make(), { mode: 0o600, flag: 'wx', flush: true });
+    // A link never replaces a file: of two processes that start at once, both go on with what the first one made.
+    await link(draft, file).catch(unless('EEXIST', undefined));
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return readFile(file, 'utf8');
+}
 
 /** The secret of this hub: the one that is set, or one made on the first start and kept for its owner's eyes only. */
 export async function readSecret(set: string | null, dataDirectory: string): Promise<string> {
-  if (set !== null) return set;
-  const file = path.join(dataDirectory, 'secret');
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFile(file, 'utf8');
+  return set ?? readKept(dataDirectory, 'secret', () => randomBytes(32).toString('base64url'));
 }

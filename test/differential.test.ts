@@ -16,7 +16,7 @@ let operations: Operations;
 /** Cursors of the first rows of every list at the root. */
 async function readCursors(): Promise<Map<string, readonly string[]>> {
   const fields = Object.values(hub.app.schema.getQueryType()?.getFields() ?? {});
-  const lists = fields.filter(({ name, type }) => name !== 'search' && String(type).endsWith('Connection!'));
+  const lists = fields.filter(({ name, type }) => name !== 'search' && /Connection!?$/.test(String(type)));
   const parts = lists.map(({ name }) => `${name}(first: 8) { edges { cursor } }`);
   const data = await hub.read<Record<string, { edges: { cursor: string }[] }>>(`{ ${parts.join(' ')} }`);
   return new Map(Object.entries(data).map(([name, { edges }]) => [name, edges.map(({ cursor }) => cursor)]));

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packagePath } from '../paths.ts';
+import { keyCommand } from './key.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
+import { tokenCommand } from './token.ts';
 
 const readVersion = (): string =>
   (JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string }).version;
@@ -16,17 +18,32 @@ Settings (environment):
   LIENTHONG_HOST         address to serve on (127.0.0.1)
   DATABASE_URL           PostgreSQL server, postgresql://user:password@host:port/database;
                          left out, an embedded database is used
-  LIENTHONG_DATA_DIR     directory of the embedded database and the secret (.data)
+  LIENTHONG_DATA_DIR     directory of the embedded database, the secret, the key of
+                         demonstration tokens and those of personal data (.data)
   LIENTHONG_SECRET       secret that signs cursors, the same in every process of a hub;
                          left out, one is made and kept in the data directory
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
-  LIENTHONG_ENV          development, or production: keys are not made on the way (development)
   LIENTHONG_KEYS         keys of personal data, the same in every process of a hub:
                          {"current":"k1","keys":{"k1":"<32 bytes base64>"},"index":"<32 bytes base64>"}
   LIENTHONG_KEYS_FILE    or a file that holds them; left out, keys.json in the data directory,
                          made at the first start of a hub that is not in production
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
+  LIENTHONG_ENV          development or production (development); a hub in production
+                         neither makes nor takes demonstration tokens, and makes no keys of
+                         personal data on the way
+  LIENTHONG_ANONYMOUS    what a request without a credential sees: public (what is public)
+                         or deny (nothing) (public)
+
+Settings of the issuer of tokens (OpenID Connect, OAuth 2.0):
+  LIENTHONG_OIDC_ISSUER      its URL, as \`iss\` of its tokens has it; left out, no tokens are taken
+                             but those made for demonstration
+  LIENTHONG_OIDC_AUDIENCE    what \`aud\` of its tokens must hold; has to be set with the issuer
+  LIENTHONG_OIDC_JWKS        its keys: https://…, http://… on this machine, or a file; left out,
+                             they are found by the issuer's /.well-known/openid-configuration
+  LIENTHONG_CLAIM_ROLE       claim that names the role (role)
+  LIENTHONG_CLAIM_DEPARTMENT claim that names the department by its code (department)
+  LIENTHONG_CLOCK_TOLERANCE  seconds by which the clocks of issuer and hub may differ (5)
 
 Exit codes: 0 done; 1 refused or failed, with one line that says why; 2 wrong use of the command.`;
 
@@ -47,8 +64,15 @@ export function createProgram(): Command {
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
-  for (const command of [serveCommand(), migrateCommand(), seedCommand(), schemaCommand(), keysCommand()]) {
-    program.addCommand(inheritSettings(command, program));
-  }
+  const commands = [
+    serveCommand(),
+    migrateCommand(),
+    seedCommand(),
+    schemaCommand(),
+    keyCommand(),
+    keysCommand(),
+    tokenCommand(),
+  ];
+  for (const command of commands) program.addCommand(inheritSettings(command, program));
   return program;
 }

@@ -1,13 +1,32 @@
+import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { reasonOf } from '../db/reason.ts';
+import { makeDemonstrationToken, usualHours, type DemonstrationViewer } from '../identity/demonstration.ts';
 import { start, type RunningHub } from '../main.ts';
 
 const say = (line: string): void => {
   console.log(line);
 };
 
-function sayWelcome({ address }: RunningHub): void {
+const demonstrationViewers: Readonly<Record<string, DemonstrationViewer>> = {
+  OFFICER: { role: 'OFFICER', departmentCode: '92-SYT' },
+  PORTAL: { role: 'PORTAL', departmentCode: '79-SYT' },
+  ANALYST: { role: 'ANALYST', departmentCode: null },
+};
+
+/** Lines that a shell can paste, to be one of three viewers. */
+async function sayTokens(key: KeyObject): Promise<void> {
+  say(`
+For demonstration, an officer of Cần Thơ's department (92-SYT), a portal of Hồ Chí Minh City's (79-SYT) and an analyst:
+paste a line into a shell and send the token as -H "authorization: Bearer $OFFICER". Each is valid for ${usualHours} hours.
+`);
+  for (const [name, viewer] of Object.entries(demonstrationViewers)) {
+    say(`export ${name}=${await makeDemonstrationToken(key, viewer)}`);
+  }
+}
+
+async function sayWelcome({ address, demonstrationKey }: RunningHub): Promise<void> {
   say(`
 Liên Thông serves at ${address}
 
@@ -21,9 +40,9 @@ Three things to try:
   2. curl -s ${address}/graphql -H 'content-type: application/json' \\
        -d '{"query":"{ provinces(first: 3) { totalCount nodes { code name predecessors { nodes { predecessor { code name } } } } } }"}'
   3. curl -s ${address}/graphql -H 'content-type: application/json' \\
-       -d '{"query":"{ search(text: \\"can tho\\") { nodes { __typename ... on Department { name } ... on CooperationAgreement { title } } } }"}'
-
-Stop it with Ctrl+C.`);
+       -d '{"query":"{ search(text: \\"can tho\\") { nodes { __typename ... on Department { name } ... on CooperationAgreement { title } } } }"}'`);
+  if (demonstrationKey !== null) await sayTokens(demonstrationKey);
+  say('\nStop it with Ctrl+C.');
 }
 
 async function drain({ app }: RunningHub, signal: NodeJS.Signals): Promise<void> {
@@ -63,5 +82,5 @@ export const serveCommand = (): Command =>
     .action(async () => {
       const starting = start(readConfig(process.env), say);
       stopOnSignal(starting);
-      sayWelcome(await starting);
+      await sayWelcome(await starting);
     });

@@ -56,14 +56,18 @@ const lineDisbursed = amount(
     WHERE d."budgetLineId" = ${column(alias, 'id')})`,
 );
 
+/** A sum that all may read must not tell of plans that are not yet public. */
+const isPublished = sql`l."publishedOn" IS NOT NULL`;
+
 const deliveryPlanned = amount(
   (alias) => sql`(SELECT coalesce(sum(l."allocated" + l."carriedOver"), 0)::bigint FROM "BudgetLine" l
-    WHERE l."deliveryId" = ${column(alias, 'id')})`,
+    WHERE l."deliveryId" = ${column(alias, 'id')} AND ${isPublished})`,
 );
 
 const deliveryDisbursed = amount(
   (alias) => sql`(SELECT coalesce(sum(d."amount"), 0)::bigint FROM "Disbursement" d
-    JOIN "BudgetLine" l ON l."id" = d."budgetLineId" WHERE l."deliveryId" = ${column(alias, 'id')})`,
+    JOIN "BudgetLine" l ON l."id" = d."budgetLineId"
+    WHERE l."deliveryId" = ${column(alias, 'id')} AND ${isPublished})`,
 );
 
 /** Every computed column of every model. They can be read, filtered and ordered by like the others. */

@@ -98,7 +98,7 @@ function rowsToSql(starts: Sql, page: Sql, root: Source, joined: readonly Source
       SELECT row_number() OVER ()::int AS ${identifier(number)}, ${start}, ${startDay}, page.*
       FROM ${starts} AS ${identifier(startAlias)} CROSS JOIN LATERAL (SELECT ${list(own)} ${page}) AS page
     ) AS ${identifier(numbered)}`,
-    ...joinsOf(root, numbered),
+    ...joinsOf(root, numbered, day),
   ]);
 }
 

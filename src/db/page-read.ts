@@ -18,6 +18,8 @@ export interface PageRead extends ListRead {
   readonly after: Position | null;
   readonly before: Position | null;
   readonly limit: number;
+  /** How many of the rows are shown: one more may be read to tell if there is a next page. */
+  readonly shown: number;
   /** Whether the page is the last of the list rather than the first. */
   readonly reversed: boolean;
 }

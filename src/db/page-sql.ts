@@ -1,5 +1,6 @@
 import { isThereOn } from './columns.ts';
-import { filterToSql } from './filter.ts';
+import { conditionToSql } from './condition.ts';
+import { filterToSql, type Filter } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import { keysetToSql, orderToSql } from './keyset.ts';
 import type { ListRead, PageRead } from './page-read.ts';
@@ -67,13 +68,18 @@ export function pageToSql(read: PageRead): Sql {
     SELECT ${identifier(rowAlias)}.* FROM ${table} WHERE ${where} ${inOrder}) AS ${identifier(rowAlias)} ${inOrder}`;
 }
 
-/** The row with one start's key, whatever the day: what follows the columns in its SELECT. */
-export const rowByKeyToSql = (model: ModelName): Sql =>
-  sql`FROM ${tableAs(model, rowAlias)} WHERE ${column(rowAlias, 'id')} = ${startKey}`;
+const further = (model: ModelName, where: Filter | undefined): Sql[] =>
+  where === undefined ? [] : [conditionToSql(model, rowAlias, startDay, where)];
 
-/** The row whose code is one start's key, on its day: what follows the columns in its SELECT. */
-export function rowByCodeToSql(model: ModelName): Sql {
-  const where = [sql`${column(rowAlias, 'code')} = ${startKey}`];
+/** The row with one start's key, whatever the day, if it meets this too: what follows the columns in its SELECT. */
+export function rowByKeyToSql(model: ModelName, filter: Filter | undefined): Sql {
+  const where = [sql`${column(rowAlias, 'id')} = ${startKey}`, ...further(model, filter)];
+  return sql`FROM ${tableAs(model, rowAlias)} WHERE ${and(where)}`;
+}
+
+/** The row whose code is one start's key, on its day, if it meets this too: what follows the columns in its SELECT. */
+export function rowByCodeToSql(model: ModelName, filter: Filter | undefined): Sql {
+  const where = [sql`${column(rowAlias, 'code')} = ${startKey}`, ...further(model, filter)];
   const present = isThereOn(model, rowAlias, startDay);
   if (present !== undefined) where.push(present);
   return sql`FROM ${tableAs(model, rowAlias)} WHERE ${and(where)} ORDER BY ${column(rowAlias, 'id')} LIMIT 1`;

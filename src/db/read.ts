@@ -50,7 +50,7 @@ export async function readByKey<Name extends ModelName>(
   selection: RowSelection & { readonly model: Name },
   starts: readonly Start[],
 ): Promise<(Stored<Name> | null)[]> {
-  const page = { name: 'key', toSql: () => rowByKeyToSql(selection.model), areDistinct: true };
+  const page = { name: 'key', toSql: () => rowByKeyToSql(selection.model, selection.where), areDistinct: true };
   return (await readRows(database, page, selection, starts)).map(first);
 }
 
@@ -60,7 +60,7 @@ export async function readByCode<Name extends ModelName>(
   selection: RowSelection & { readonly model: Name },
   starts: readonly Start[],
 ): Promise<(Stored<Name> | null)[]> {
-  const page = { name: 'code', toSql: () => rowByCodeToSql(selection.model), areDistinct: true };
+  const page = { name: 'code', toSql: () => rowByCodeToSql(selection.model, selection.where), areDistinct: true };
   return (await readRows(database, page, selection, starts)).map(first);
 }
 

@@ -1,5 +1,7 @@
 import { isThereOn } from './columns.ts';
+import { conditionToSql } from './condition.ts';
 import type { Database } from './database.ts';
+import type { Filter } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import type { Position } from './keyset.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
@@ -15,6 +17,8 @@ export interface Hit {
 export interface SearchRead {
   readonly text: string;
   readonly models: readonly SearchableModel[];
+  /** What rows of a model must be. */
+  readonly where?: Readonly<Partial<Record<SearchableModel, Filter>>>;
   readonly day: string;
   readonly after: Position | null;
   readonly limit: number;
@@ -40,18 +44,26 @@ export const searchableModels = Object.keys(searchedText) as SearchableModel[];
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 
-function hitsOf(model: SearchableModel, { text, day }: SearchRead): Sql {
+/** The field of each model that a search reads, where rows are not all public. */
+export const searchedField: Readonly<Partial<Record<SearchableModel, string>>> = {
+  CooperationAgreement: 'title',
+  Difficulty: 'about',
+};
+
+function hitsOf(model: SearchableModel, { text, day, where }: SearchRead): Sql {
   const searched = sql`public.fold(${searchedText[model]})`;
   const folded = sql`public.fold(${text})`;
   const words = text.split(/\s+/).filter((word) => word !== '');
   const matches = words.map((word) => sql`${searched} LIKE '%' || public.fold(${escapeLike(word)}) || '%'`);
   const present = isThereOn(model, 't', sql`${day}::date`);
+  const filter = where?.[model];
+  const open = filter === undefined ? [] : [conditionToSql(model, 't', sql`${day}::date`, filter)];
   const score = sql`CASE WHEN ${searched} = ${folded} THEN 1
     WHEN starts_with(${searched}, ${folded}) THEN 0.9
     ELSE round((0.8 * public.word_similarity(${folded}, ${searched}))::numeric, 4)::float8 END`;
   return sql`SELECT ${model} AS "model", ${own('id')} AS "key", ${score} AS "score"
     FROM ${identifier(describe(model).table)} AS t
-    WHERE ${and([...matches, ...(present === undefined ? [] : [present])])}`;
+    WHERE ${and([...matches, ...(present === undefined ? [] : [present]), ...open])}`;
 }
 
 /** The best matches of a text, in one statement: every word of it must be there; diacritics and case do not count. */

@@ -1,5 +1,6 @@
 import { columnNames } from './columns.ts';
 import type { RelationDescription } from './description.ts';
+import type { Filter } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import type { PageRead } from './page-read.ts';
 
@@ -12,10 +13,19 @@ export interface RowSelection {
   readonly ones: readonly OneSelection[];
   /** Lists that hang on the rows, read in the same statement. */
   readonly lists: readonly ListSelection[];
+  /** What a row must be to be read by its key or along with another; a list says so in its own filter. */
+  readonly where?: Filter;
+  /** Conditions of which each row tells which it meets, in the column `meetsColumn`. */
+  readonly meets?: readonly Filter[];
 }
+
+/** The column that tells which conditions a row meets: a `1` or a `0` for each, in their order. */
+export const meetsColumn = '$meets';
 
 /** A relation to one row. */
 export interface OneSelection {
+  /** The field of the graph that shows it. */
+  readonly field: string;
   /** The name that the related row goes by. */
   readonly slot: string;
   readonly relation: RelationDescription;
@@ -24,6 +34,8 @@ export interface OneSelection {
 
 /** A page of a list for each row. */
 export interface ListSelection {
+  /** The field of the graph that shows it. */
+  readonly field: string;
   /** The name that the page goes by. */
   readonly slot: string;
   readonly read: PageRead;

@@ -1,9 +1,10 @@
 import { findColumn } from './columns.ts';
+import { conditionToSql } from './condition.ts';
 import { lifeColumns } from './life.ts';
 import { tableAs } from './page-sql.ts';
 import { relationsOf } from './relation-path.ts';
-import type { ListSelection, OneSelection, RowSelection } from './selection.ts';
-import { column, describe, sql, type Sql } from './sql.ts';
+import { meetsColumn, type ListSelection, type OneSelection, type RowSelection } from './selection.ts';
+import { and, column, describe, list, sql, type Sql } from './sql.ts';
 
 /** The rows of a level, or rows joined to them: what is read of them. */
 export interface Source {
@@ -38,9 +39,11 @@ export function createSource(selection: RowSelection, key: string | null = null,
   const mayBeNone = describe(selection.model).isView;
   const ones = selection.ones.map((one) => {
     const { nullable, other } = one.relation;
-    return { one, source: createSource(one.rows, nullable || mayBeNone ? other : null, counter) };
+    const mayLack = nullable || mayBeNone || one.rows.where !== undefined;
+    return { one, source: createSource(one.rows, mayLack ? other : null, counter) };
   });
-  const answered = union(selection.columns, dayColumns(selection), key === null ? [] : [key]);
+  const met = selection.meets === undefined ? [] : [meetsColumn];
+  const answered = union(selection.columns, dayColumns(selection), key === null ? [] : [key], met);
   const hangers = [...selection.ones.map(({ relation }) => relation.own), ...selection.lists.map(ownColumn)];
   return { place, selection, key, answered, columns: union(answered, hangers), ones };
 }
@@ -57,17 +60,28 @@ export const joinAlias = ({ place }: Source): string => `j${place}`;
 /** The name of a source's column among those of its level. */
 export const nameInLevel = ({ place }: Source, name: string): string => `${place}.${name}`;
 
+/** Which of the conditions a row meets. */
+function meetsToSql({ model, meets = [] }: RowSelection, alias: string, day: Sql): Sql {
+  const digits = meets.map(
+    (filter) => sql`CASE WHEN ${conditionToSql(model, alias, day, filter)} THEN '1' ELSE '0' END`,
+  );
+  return sql`concat(${list(digits)})`;
+}
+
 /** A column of a source as it is read from its table. */
-export function readColumn({ selection: { model } }: Source, name: string, alias: string, day: Sql): Sql {
+export function readColumn({ selection }: Source, name: string, alias: string, day: Sql): Sql {
+  const { model } = selection;
+  if (name === meetsColumn) return meetsToSql(selection, alias, day);
   const found = findColumn(model, name);
   if (found === undefined) throw new Error(`${model} has no column called ${name}.`);
   return found.expression(alias, day);
 }
 
 /** The joins of all that hangs on a source that goes by this alias. */
-export const joinsOf = (source: Source, alias: string): Sql[] =>
-  source.ones.flatMap(({ one: { relation }, source: joined }) => {
+export const joinsOf = (source: Source, alias: string, day: Sql): Sql[] =>
+  source.ones.flatMap(({ one: { relation, rows }, source: joined }) => {
     const as = joinAlias(joined);
-    const on = sql`${column(as, relation.other)} = ${column(alias, relation.own)}`;
-    return [sql`LEFT JOIN ${tableAs(relation.model, as)} ON ${on}`, ...joinsOf(joined, as)];
+    const on = [sql`${column(as, relation.other)} = ${column(alias, relation.own)}`];
+    if (rows.where !== undefined) on.push(conditionToSql(rows.model, as, day, rows.where));
+    return [sql`LEFT JOIN ${tableAs(relation.model, as)} ON ${and(on)}`, ...joinsOf(joined, as, day)];
   });

@@ -1,14 +1,16 @@
 import DataLoader from 'dataloader';
+import type { GraphQLError } from 'graphql';
 import type { Database } from '../db/database.ts';
 import type { ModelName } from '../db/generated/model.ts';
 import type { ListRead, PageRead } from '../db/page-read.ts';
 import type { Start } from '../db/page-sql.ts';
 import { readByCode, readByKey, readCounts, readPages } from '../db/read.ts';
+import { readHits, type Hit, type SearchRead } from '../db/search.ts';
 import { numberOfSelection, selectWhole, type RowSelection } from '../db/selection.ts';
 import type { Stored } from '../db/stored.ts';
 
 export type Load<Value> = (start: Start) => Promise<Value>;
-type Select<Name extends ModelName> = RowSelection & { readonly model: Name };
+export type Select<Name extends ModelName> = RowSelection & { readonly model: Name };
 
 /** The loaders of one request. A selection says what to read along with a row; all columns where it is left out. */
 export interface Loaders {
@@ -20,6 +22,10 @@ export interface Loaders {
   page(read: PageRead, selection: RowSelection): Load<Stored[]>;
   /** How many rows a list holds for each start. */
   count(read: ListRead): Load<number>;
+  /** The best matches of a text. */
+  search(read: SearchRead): Promise<Hit[]>;
+  /** Why the list that hangs on this parent is not open; null where it is. */
+  refusal(read: ListRead, parent: Stored | null): GraphQLError | null;
 }
 
 const cacheKeyFn = ({ key, day }: Start): string => `${day} ${key ?? ''}`;
@@ -55,6 +61,14 @@ export class BatchedLoaders implements Loaders {
 
   count(read: ListRead): Load<number> {
     return this.#loader(JSON.stringify(['count', read]), (starts) => readCounts(this.#database, read, starts));
+  }
+
+  search(read: SearchRead): Promise<Hit[]> {
+    return readHits(this.#database, read);
+  }
+
+  refusal(): null {
+    return null;
   }
 
   #loader<Value>(name: string, read: (starts: readonly Start[]) => Promise<Value[]>): Load<Value> {

@@ -147,6 +147,8 @@ export function openConnection(
   narrowed?: Filter,
 ): Connection {
   const question = context.plans.question(list, args, info, narrowed);
+  const refusal = context.loaders.refusal(question.read, parent);
+  if (refusal !== null) throw refusal;
   const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));
   if (Array.isArray(ahead)) return new Connection(context, question, parent, () => ahead);
   const connection: Connection = new Connection(context, question, parent, () => {

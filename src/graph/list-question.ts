@@ -87,4 +87,5 @@ export const firstPage = ({ read, order, page }: ListQuestion, { more }: { reado
   before: null,
   reversed: page.reversed,
   limit: more ? page.size + 1 : page.size,
+  shown: page.size,
 });

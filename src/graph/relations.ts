@@ -8,6 +8,7 @@ import {
 import type { Context } from '../context.ts';
 import type { RelationDescription } from '../db/description.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
+import { isProtected } from '../access/policy.ts';
 import { describe } from '../db/sql.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
 import { openConnection, type Connection } from './connection.ts';
@@ -21,13 +22,16 @@ type Resolver = GraphQLFieldResolver<Stored, Context>;
 type ConnectionResolver = GraphQLFieldResolver<Connection, Context>;
 export type FieldResolvers = Record<string, Record<string, Resolver | ConnectionResolver>>;
 
-const resolveId: Resolver = plans({ kind: 'key' }, (row: Stored) => toGlobalId(row.__typename, row.id));
+const resolveId: Resolver = plans({ kind: 'columns', columns: ['id'] }, (row: Stored) =>
+  toGlobalId(row.__typename, row.id),
+);
 
 function resolveOne(relation: RelationDescription): Resolver {
   const model = relation.model as ModelName;
   return plans({ kind: 'one', relation }, (row: Stored, _, context: Context, info) => {
     const ahead = relatedOf(row, slotOf(info.fieldNodes));
-    if (ahead !== undefined) return ahead;
+    // A row that was not joined in may be none, or not open: asked for by its key, it says which.
+    if (ahead !== undefined && (ahead !== null || !isProtected(model))) return ahead;
     const key = (row as unknown as Readonly<Record<string, string | null>>)[relation.own];
     return key == null ? null : context.loaders.byKey(model, context.plans.rows(model, info))({ key, day: row.asOf });
   });

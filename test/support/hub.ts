@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
+import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
 import { testKeys } from './keys.ts';
@@ -80,11 +81,20 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
       comparison?.noteStatement(sql);
     },
   });
+  const log = pino({ level: 'silent' });
   const app = await createApp({
     database,
     secret: 'a secret of the tests, long enough',
     keys: testKeys(),
-    log: pino({ level: 'silent' }),
+    authenticator: createAuthenticator({
+      database,
+      oidc: null,
+      anonymous: 'public',
+      demonstrationKey: generateKeyPairSync('ed25519').privateKey,
+      log,
+      now,
+    }),
+    log,
     now,
   });
   if (compared) comparison = new Comparison(app, database);

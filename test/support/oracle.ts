@@ -181,7 +181,7 @@ export class Oracle {
       case 'BudgetLine.disbursementRate':
         return percent(this.#lineDisbursed(row), linePlanned(row));
       case 'Delivery.planned':
-        return sum(this.where('BudgetLine', 'deliveryId', row['id']), linePlanned);
+        return sum(this.#publishedLines(row), linePlanned);
       case 'Delivery.disbursed':
         return this.#deliveryDisbursed(row);
       case 'Delivery.disbursementRate':
@@ -259,8 +259,13 @@ export class Oracle {
     return sum(this.where('Disbursement', 'budgetLineId', line['id']), ({ amount }) => Number(amount));
   }
 
+  /** The lines that count in sums: all may read those. */
+  #publishedLines(delivery: Row): readonly Row[] {
+    return this.where('BudgetLine', 'deliveryId', delivery['id']).filter(({ publishedOn }) => publishedOn !== null);
+  }
+
   #deliveryDisbursed(delivery: Row): number {
-    return sum(this.where('BudgetLine', 'deliveryId', delivery['id']), (line) => this.#lineDisbursed(line));
+    return sum(this.#publishedLines(delivery), (line) => this.#lineDisbursed(line));
   }
 }
 

@@ -87,6 +87,7 @@ function addList(planner: Planner, draft: RowDraft, field: Field, list: ListDesc
   if (question === null || page === null || page.rows === null) return;
   planner.lists += 1;
   draft.lists.push({
+    field: field.name,
     slot: slotOf(nodes),
     read: firstPage(question, page),
     day: question.day,
@@ -108,7 +109,8 @@ function addOne(planner: Planner, draft: RowDraft, field: Field, relation: Relat
     return;
   }
   planner.ones += 1;
-  draft.ones.push({ slot: slotOf(nodes), relation, rows: selectRows(planner, objectTypeOf(field), nodes, false) });
+  const rows = selectRows(planner, objectTypeOf(field), nodes, false);
+  draft.ones.push({ field: field.name, slot: slotOf(nodes), relation, rows });
 }
 
 /** Adds what a field needs of its row; false where only its resolver knows. */
@@ -118,7 +120,7 @@ function addField(planner: Planner, type: GraphQLObjectType, nodes: Nodes, draft
   const planned = plannedFieldOf(field);
   if (planned?.kind === 'list') addList(planner, draft, field, planned.list, nodes);
   else if (planned?.kind === 'one') addOne(planner, draft, field, planned.relation, nodes);
-  else if (planned?.kind === 'key') draft.columns.add('id');
+  else if (planned?.kind === 'columns') planned.columns.forEach((name) => draft.columns.add(name));
   else if (field.resolve !== undefined || findColumn(type.name, field.name) === undefined) return false;
   else draft.columns.add(field.name);
   return true;

@@ -4,7 +4,7 @@ import type { ListDescription } from '../list-question.ts';
 
 /** What a field's resolver does, where a plan can do it ahead. */
 export type PlannedField =
-  | { readonly kind: 'key' }
+  | { readonly kind: 'columns'; readonly columns: readonly string[] }
   | { readonly kind: 'one'; readonly relation: RelationDescription }
   | { readonly kind: 'list'; readonly list: ListDescription };
 

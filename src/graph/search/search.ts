@@ -1,4 +1,4 @@
-import { readHits, searchableModels, type Hit, type SearchableModel } from '../../db/search.ts';
+import { searchableModels, type Hit, type SearchableModel } from '../../db/search.ts';
 import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../errors.ts';
 import type { Context } from '../../context.ts';
@@ -60,7 +60,7 @@ export async function search(args: QuerySearchArgs, context: Context): Promise<S
   const models = [...new Set(args.types?.map((type) => modelsOf[type]) ?? searchableModels)];
   const list = nameList('Query.search', text, models, args.asOf ?? null);
   const after = args.after == null ? null : context.cursors.decode(list, args.after, 'search.after');
-  const hits = await readHits(context.database, { text, models, day, after, limit: size + 1 });
+  const hits = await context.loaders.search({ text, models, day, after, limit: size + 1 });
   const found = hits.slice(0, size);
   const rows = await Promise.all(found.map((hit) => loadNode(hit, day, context)));
   const edges = found.map((hit, place) => ({

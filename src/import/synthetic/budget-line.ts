@@ -34,7 +34,18 @@ export function drawLine(seed: string, request: LineRequest, data: BudgetData): 
   const allocated = joins ? Math.round((request.average * part * variation) / million) * million : 0;
   if (allocated + carriedOver === 0) return null;
   const id = `${deliveryId}.${fiscalYear}.${capitalType}.${capitalSource}`;
-  return { id, deliveryId, fiscalYear, capitalType, capitalSource, allocated, carriedOver, synthetic: true };
+  const publishedOn = `${fiscalYear}-01-31`;
+  return {
+    id,
+    deliveryId,
+    fiscalYear,
+    capitalType,
+    capitalSource,
+    allocated,
+    carriedOver,
+    publishedOn,
+    synthetic: true,
+  };
 }
 
 /** Draws what was paid out of a line in each half-year, never more than was planned. */

@@ -1,0 +1,97 @@
+import type { AgreementStage, BeneficiaryCategory, DataClass, FieldOfWork } from '../db/generated/model.ts';
+import type { Database } from '../db/database.ts';
+
+/** A calendar day, `YYYY-MM-DD`. */
+type Day = string;
+
+/** A sharing clause with what of its agreement bears on whether it is in force. */
+export interface ClauseFacts {
+  readonly id: string;
+  readonly agreementId: string;
+  readonly agreementNumber: string | null;
+  readonly agreementTitle: string;
+  readonly stage: AgreementStage;
+  readonly agreementStartsOn: Day | null;
+  readonly agreementEndsOn: Day | null;
+  readonly terminatedOn: Day | null;
+  /** The bodies that signed, as they were on that day. */
+  readonly fromDepartmentId: string;
+  readonly toDepartmentId: string;
+  readonly position: number;
+  readonly dataClass: DataClass;
+  readonly fields: readonly FieldOfWork[];
+  readonly categories: readonly BeneficiaryCategory[];
+  readonly programmeCodes: readonly string[];
+  readonly openedFields: readonly string[];
+  readonly purposes: readonly string[];
+  readonly caseRequired: boolean;
+  readonly startsOn: Day | null;
+  readonly endsOn: Day | null;
+}
+
+/** A department and the days between which it is there. */
+export interface DepartmentFacts {
+  readonly id: string;
+  readonly code: string;
+  readonly validFrom: Day;
+  readonly validTo: Day | null;
+}
+
+/** A field of work that passed from one department to another, over however many steps. */
+export interface LineageFacts {
+  readonly ancestorId: string;
+  readonly descendantId: string;
+  readonly field: FieldOfWork;
+  readonly validFrom: Day;
+  readonly validTo: Day | null;
+}
+
+/** All that decides access, as the database held it at one moment. */
+export interface Facts {
+  /** Counts the changes of what follows. */
+  readonly version: number;
+  readonly clauses: readonly ClauseFacts[];
+  readonly departments: readonly DepartmentFacts[];
+  readonly lineage: readonly LineageFacts[];
+  /** Departments that have records: the rules of lists need not name others. */
+  readonly recordHolders: readonly string[];
+}
+
+/** How many changes there have been of what decides access. */
+export async function readVersion({ client }: Database): Promise<number> {
+  const [state] = await client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM "AccessState"`;
+  if (state === undefined) throw new Error('The state of access is not there.');
+  return Number(state.version);
+}
+
+/** Reads all that decides access, in one statement, so that no half of a change is seen. */
+export async function readFacts({ client }: Database): Promise<Facts> {
+  const [row] = await client.$queryRaw<{ facts: string }[]>`
+    SELECT json_build_object(
+      'version', (SELECT "version" FROM "AccessState"),
+      'clauses', (SELECT coalesce(json_agg(json_build_object(
+        'id', clause."id", 'agreementId', agreement."id", 'agreementNumber', agreement."number",
+        'agreementTitle', agreement."title", 'stage', agreement."stage",
+        'agreementStartsOn', agreement."startsOn", 'agreementEndsOn', agreement."endsOn",
+        'terminatedOn', agreement."terminatedOn",
+        'fromDepartmentId', giver."departmentId", 'toDepartmentId', taker."departmentId",
+        'position', clause."position", 'dataClass', clause."dataClass", 'fields', clause."fields",
+        'categories', clause."categories", 'programmeCodes', clause."programmeCodes",
+        'openedFields', clause."openedFields", 'purposes', clause."purposes", 'caseRequired', clause."caseRequired",
+        'startsOn', clause."startsOn", 'endsOn', clause."endsOn") ORDER BY clause."id"), '[]')
+        FROM "SharingClause" clause
+        JOIN "CooperationAgreement" agreement ON agreement."id" = clause."agreementId"
+        JOIN "AgreementParty" giver ON giver."id" = clause."fromPartyId"
+        JOIN "AgreementParty" taker ON taker."id" = clause."toPartyId"),
+      'departments', (SELECT coalesce(json_agg(json_build_object(
+        'id', "id", 'code', "code", 'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM "Department"),
+      'lineage', (SELECT coalesce(json_agg(json_build_object(
+        'ancestorId', "ancestorId", 'descendantId', "descendantId", 'field', "field",
+        'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM "DepartmentLineage"),
+      'recordHolders', (SELECT coalesce(json_agg("id"), '[]') FROM "Department" department
+        WHERE EXISTS (SELECT 1 FROM "Beneficiary" WHERE "departmentId" = department."id")
+           OR EXISTS (SELECT 1 FROM "Enrolment" WHERE "departmentId" = department."id")
+           OR EXISTS (SELECT 1 FROM "Payment" WHERE "departmentId" = department."id")))::text AS "facts"`;
+  if (row === undefined) throw new Error('The facts of access cannot be read.');
+  return JSON.parse(row.facts) as Facts;
+}

@@ -1,0 +1,69 @@
+import {
+  getDirectiveValues,
+  isInterfaceType,
+  isIntrospectionType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import { enums, models, type DataClass } from '../db/generated/model.ts';
+
+/** The class of every field (mức độ dữ liệu), by its coordinate: `Beneficiary.status` is RECORD. */
+export type FieldClasses = ReadonlyMap<string, DataClass>;
+
+/** Fields that come with a row: whoever may read anything of the row may read these, so they are never null. */
+export const comesWithRow: ReadonlySet<string> = new Set(
+  ['Beneficiary', 'Enrolment', 'Payment'].flatMap((type) => [`${type}.id`, `${type}.synthetic`, `${type}.department`]),
+);
+
+interface Classified {
+  readonly type: GraphQLObjectType | GraphQLInterfaceType;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly coordinate: string;
+  /** As the directive says it; undefined where there is none. */
+  readonly dataClass: unknown;
+}
+
+/** What federation and introspection add: how the schema is built, no data. */
+const isMachinery = (name: string): boolean => name.startsWith('_');
+
+function fieldsOf(schema: GraphQLSchema): Classified[] {
+  const directive = schema.getDirective('dataClass');
+  const classOf = ({ astNode }: GraphQLField<unknown, unknown>): unknown =>
+    directive && astNode ? getDirectiveValues(directive, astNode)?.['is'] : undefined;
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) || isInterfaceType(type))
+    .filter((type) => !isIntrospectionType(type) && !isMachinery(type.name))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter(({ name }) => !isMachinery(name))
+        .map((field) => ({ type, field, coordinate: `${type.name}.${field.name}`, dataClass: classOf(field) })),
+    );
+}
+
+const isDataClass = (value: unknown): value is DataClass => (enums.DataClass as readonly unknown[]).includes(value);
+
+/** A field that may be denied must be able to be null: else its null would take the row with it, or the whole answer. */
+function cannotBeDenied({ type, field, coordinate, dataClass }: Classified): boolean {
+  const holdsData = type.name === 'Query' || Object.hasOwn(models, type.name);
+  return holdsData && dataClass !== 'PUBLIC' && isNonNullType(field.type) && !comesWithRow.has(coordinate);
+}
+
+function refuse(fault: string, fields: readonly Classified[]): void {
+  if (fields.length > 0) throw new Error(`${fault}: ${fields.map(({ coordinate }) => coordinate).join(', ')}.`);
+}
+
+/**
+ * The class of every field of the schema, but those that federation and introspection add.
+ * @throws naming every field without a class, with one that is not in the model, or that could not be denied.
+ */
+export function readFieldClasses(schema: GraphQLSchema): FieldClasses {
+  const fields = fieldsOf(schema);
+  const unclassified = fields.filter(({ dataClass }) => !isDataClass(dataClass));
+  refuse(`No @dataClass, or none of ${enums.DataClass.join(', ')}`, unclassified);
+  refuse('Not PUBLIC, so a denial makes it null, which its type forbids', fields.filter(cannotBeDenied));
+  return new Map(fields.map(({ coordinate, dataClass }) => [coordinate, dataClass as DataClass]));
+}

@@ -1,0 +1,71 @@
+import type { FieldOfWork } from '../db/generated/model.ts';
+import type { DepartmentFacts, Facts } from './facts.ts';
+
+interface Life {
+  readonly validFrom: string;
+  readonly validTo: string | null;
+}
+
+const isThere = ({ validFrom, validTo }: Life, day: string): boolean =>
+  validFrom <= day && (validTo === null || day <= validTo);
+
+const add = (map: Map<string, string[]>, name: string, value: string): void => {
+  const values = map.get(name);
+  if (values === undefined) map.set(name, [value]);
+  else values.push(value);
+};
+
+const nameOf = (department: string, field: FieldOfWork): string => `${field} ${department}`;
+
+/** Who does whose work on a day: a department that is dissolved resolves to those that carry each of its fields of work on. */
+export class Succession {
+  readonly #departments: ReadonlyMap<string, DepartmentFacts>;
+  readonly #byCode = new Map<string, string>();
+  readonly #carriers = new Map<string, string[]>();
+  readonly #ancestors = new Map<string, string[]>();
+  readonly #inherited = new Map<string, { readonly departmentId: string; readonly field: FieldOfWork }[]>();
+  readonly #day: string;
+
+  constructor({ departments, lineage }: Pick<Facts, 'departments' | 'lineage'>, day: string) {
+    this.#day = day;
+    this.#departments = new Map(departments.map((department) => [department.id, department]));
+    for (const department of departments) {
+      if (isThere(department, day)) this.#byCode.set(department.code, department.id);
+    }
+    for (const passed of lineage.filter((each) => isThere(each, day) && this.isThere(each.descendantId))) {
+      const { ancestorId, descendantId, field } = passed;
+      add(this.#carriers, nameOf(ancestorId, field), descendantId);
+      add(this.#ancestors, nameOf(descendantId, field), ancestorId);
+      const inherited = this.#inherited.get(descendantId) ?? [];
+      inherited.push({ departmentId: ancestorId, field });
+      this.#inherited.set(descendantId, inherited);
+    }
+  }
+
+  isThere(departmentId: string): boolean {
+    const department = this.#departments.get(departmentId);
+    return department !== undefined && isThere(department, this.#day);
+  }
+
+  /** The department that has this code on the day; null where none has. */
+  byCode(code: string): string | null {
+    return this.#byCode.get(code) ?? null;
+  }
+
+  /** The departments that do a department's work in a field: itself while it is there, and those that the field passed to. */
+  carriersOf(departmentId: string, field: FieldOfWork): string[] {
+    const carriers = this.#carriers.get(nameOf(departmentId, field)) ?? [];
+    return this.isThere(departmentId) ? [departmentId, ...carriers] : carriers;
+  }
+
+  /** The departments whose records in a field these hold: their own, and those of the departments that the field came from. */
+  heldBy(departmentIds: readonly string[], field: FieldOfWork): string[] {
+    const held = departmentIds.flatMap((id) => [id, ...(this.#ancestors.get(nameOf(id, field)) ?? [])]);
+    return [...new Set(held)];
+  }
+
+  /** The fields of work that came to a department, with the department that each came from. */
+  inheritedBy(departmentId: string): readonly { readonly departmentId: string; readonly field: FieldOfWork }[] {
+    return this.#inherited.get(departmentId) ?? [];
+  }
+}

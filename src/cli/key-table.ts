@@ -1,0 +1,35 @@
+import { dayOf } from '../graph/day.ts';
+import type { ShownKey } from '../identity/key-store.ts';
+
+const head = ['ID', 'ROLE', 'DEPARTMENT', 'CREATED', 'LAST DAY', 'STATE', 'CLIENT'];
+
+function stateOf({ revokedAt, expiresAt }: ShownKey, now: Date): string {
+  if (revokedAt !== null) return `revoked ${dayOf(revokedAt)}`;
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'valid';
+}
+
+/** The last day on which a key works: it expires as that day ends. */
+const lastDay = (expiresAt: Date | null): string =>
+  expiresAt === null ? '-' : dayOf(new Date(expiresAt.getTime() - 1));
+
+const cellsOf = (key: ShownKey, now: Date): string[] => [
+  key.id,
+  key.role,
+  key.departmentCode ?? '-',
+  dayOf(key.createdAt),
+  lastDay(key.expiresAt),
+  stateOf(key, now),
+  key.client,
+];
+
+/** API keys as the lines of a table. */
+export function keyTable(keys: readonly ShownKey[], now: Date): string[] {
+  const lines = [head, ...keys.map((key) => cellsOf(key, now))];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

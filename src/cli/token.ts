@@ -1,0 +1,51 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readConfig } from '../config.ts';
+import type { ViewerRole } from '../db/generated/model.ts';
+import { OperatorError } from '../errors.ts';
+import { dayOf } from '../graph/day.ts';
+import { makeDemonstrationToken, usualHours } from '../identity/demonstration.ts';
+import { findDepartmentCode, readBodies } from '../import/department-by-name.ts';
+import { obtainDemonstrationKey } from '../main.ts';
+import { readRole } from './role.ts';
+
+const mostHours = 24 * 7;
+
+interface Viewer {
+  readonly role: ViewerRole;
+  /** A department's code or its province's name; null for none. */
+  readonly place: string | null;
+}
+
+function readViewer(text: string): Viewer {
+  const [role = '', ...rest] = text.split('@');
+  return { role: readRole(role), place: rest.length === 0 ? null : rest.join('@') };
+}
+
+function readHours(text: string): number {
+  const hours = Number(text);
+  if (/^\d+$/.test(text) && hours >= 1 && hours <= mostHours) return hours;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${mostHours}.`);
+}
+
+async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: number }): Promise<void> {
+  const key = await obtainDemonstrationKey(readConfig(process.env));
+  if (key === null) {
+    throw new OperatorError(
+      'LIENTHONG_ENV is production: tokens for demonstration are neither made nor taken. Get one from the issuer.',
+    );
+  }
+  const departmentCode = place === null ? null : findDepartmentCode(place, await readBodies(dayOf(new Date())));
+  console.log(await makeDemonstrationToken(key, { role, departmentCode }, { hours }));
+}
+
+/** `lienthong token` */
+export const tokenCommand = (): Command =>
+  new Command('token')
+    .description('print a token for demonstration, which the hub on the same data directory takes')
+    .requiredOption(
+      '--as <role@department>',
+      'whom it is for: a role, and a department by its code or its province (officer@92-SYT, officer@can-tho, analyst)',
+      readViewer,
+    )
+    .option('--hours <hours>', 'how long it is valid', readHours, usualHours)
+    .action(printToken);

@@ -1,0 +1,6 @@
+import { filterToSql, type Filter } from './filter.ts';
+import type { Sql } from './sql.ts';
+
+/** A condition of our own on a row: as a client's filter, but that it names no global id. */
+export const conditionToSql = (model: string, alias: string, day: Sql, filter: Filter): Sql =>
+  filterToSql({ model, alias, day, keyOf: () => null }, filter);

@@ -1,0 +1,145 @@
+import type { GraphQLError } from 'graphql';
+import { isProtected, type Policy } from '../../access/policy.ts';
+import type { Filter } from '../../db/filter.ts';
+import type { ModelName } from '../../db/generated/model.ts';
+import type { ListRead, PageRead } from '../../db/page-read.ts';
+import { searchedField, type Hit, type SearchableModel, type SearchRead } from '../../db/search.ts';
+import { selectWhole, type RowSelection } from '../../db/selection.ts';
+import type { Stored } from '../../db/stored.ts';
+import type { Load, Loaders, Select } from '../batch.ts';
+import { guardRead, guardSelection, isPersonalModel, type GuardedSelection } from './guarded-selection.ts';
+import { Look } from './look.ts';
+import type { Notes } from './notes.ts';
+import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
+
+/** What a policy makes of selections, kept with the policy from request to request. */
+interface Guards {
+  readonly look: Look;
+  readonly selections: WeakMap<RowSelection, GuardedSelection>;
+}
+
+const guardsOf = new WeakMap<Policy, Guards>();
+
+function guardsFor(policy: Policy): Guards {
+  let guards = guardsOf.get(policy);
+  if (guards === undefined) {
+    guards = { look: new Look(policy), selections: new WeakMap() };
+    guardsOf.set(policy, guards);
+  }
+  return guards;
+}
+
+/** The loaders of one request with the policy around them: there is no other way to a row. */
+export class GuardedLoaders implements Loaders {
+  readonly #inner: Loaders;
+  readonly #policy: Policy;
+  readonly #notes: Notes;
+  readonly #guards: Guards;
+  readonly #refusals = new WeakMap<ListRead, GraphQLError | null>();
+
+  constructor(inner: Loaders, policy: Policy, notes: Notes) {
+    this.#inner = inner;
+    this.#policy = policy;
+    this.#notes = notes;
+    this.#guards = guardsFor(policy);
+  }
+
+  byKey<Name extends ModelName>(
+    model: Name,
+    selection = selectWhole(model) as Select<Name>,
+  ): Load<Stored<Name> | null> {
+    const { selection: guarded, node } = this.#guard(selection);
+    const load = this.#inner.byKey(model, guarded as Select<Name>);
+    if (!node.isWatched && !isProtected(model)) return load;
+    return async (start) => {
+      const row = await load(start);
+      if (row === null) return this.#absent(model, start.key ?? '');
+      this.#guards.look.at(node, [row], this.#notes);
+      return row;
+    };
+  }
+
+  byCode<Name extends ModelName>(selection: Select<Name>): Load<Stored<Name> | null> {
+    const { selection: guarded, node } = this.#guard(selection);
+    const load = this.#inner.byCode(guarded as Select<Name>);
+    if (!node.isWatched) return load;
+    return async (start) => {
+      const row = await load(start);
+      this.#guards.look.at(node, [row], this.#notes);
+      return row;
+    };
+  }
+
+  page(read: PageRead, selection: RowSelection): Load<Stored[]> {
+    const { selection: guarded, node } = this.#guard(selection);
+    const load = this.#inner.page(guardRead(this.#policy, read), guarded);
+    if (!node.isWatched) return load;
+    return async (start) => {
+      const rows = await load(start);
+      this.#guards.look.at(node, rows.slice(0, read.shown), this.#notes);
+      return rows;
+    };
+  }
+
+  count(read: ListRead): Load<number> {
+    const load = this.#inner.count(guardRead(this.#policy, read));
+    if (!isPersonalModel(read.model)) return load;
+    return async (start) => {
+      const count = await load(start);
+      const owner = read.path?.model === 'Department' ? start.key : null;
+      this.#notes.noteOf(owner, null).fields.add(`${read.model}Connection.totalCount`);
+      return count;
+    };
+  }
+
+  search(read: SearchRead): Promise<Hit[]> {
+    const where: Partial<Record<SearchableModel, Filter>> = {};
+    for (const model of read.models) {
+      const field = searchedField[model];
+      const filter = field === undefined ? null : this.#policy.where(model, new Set([`${model}.${field}`]));
+      if (filter !== null) where[model] = filter;
+    }
+    return this.#inner.search({ ...read, where });
+  }
+
+  refusal(read: ListRead, parent: Stored | null): GraphQLError | null {
+    const { model } = read;
+    if (!isPersonalModel(model)) return null;
+    if (parent?.__typename === 'Department' && !this.#policy.reaches(model, parent.id)) {
+      return this.#policy.refusal(model, `${model}.*`, parent.id);
+    }
+    let refusal = this.#refusals.get(read);
+    if (refusal === undefined) {
+      refusal = this.#refusalOf(read);
+      this.#refusals.set(read, refusal);
+    }
+    return refusal;
+  }
+
+  #refusalOf(read: ListRead): GraphQLError | null {
+    try {
+      guardRead(this.#policy, read);
+      return null;
+    } catch (error) {
+      return error as GraphQLError;
+    }
+  }
+
+  /** A row that is not found may be there: what is answered hangs on the department that its key names alone. */
+  #absent(model: ModelName, key: string): null {
+    if (!isPersonalModel(model)) return null;
+    const departmentId = departmentOfKey(key);
+    if (departmentId !== null && this.#policy.reachesAll(model, departmentId)) return null;
+    throw this.#policy.refusal(model, `${model}.*`, departmentId, beneficiaryOfKey(key));
+  }
+
+  #guard(selection: RowSelection): GuardedSelection {
+    const { selections } = this.#guards;
+    let guarded = selections.get(selection);
+    if (guarded === undefined) {
+      guarded = guardSelection(this.#policy, selection);
+      selections.set(selection, guarded);
+    }
+    return guarded;
+  }
+}

@@ -1,0 +1,152 @@
+import { GraphQLError } from 'graphql';
+import { anyOf, type Alternative } from '../../access/alternative.ts';
+import type { Policy } from '../../access/policy.ts';
+import { subjects } from '../../access/subjects.ts';
+import type { ModelName } from '../../db/generated/model.ts';
+import type { PageRead } from '../../db/page-read.ts';
+import type { ListSelection, OneSelection, RowSelection } from '../../db/selection.ts';
+import { coordinateOf, narrow } from './narrow.ts';
+
+/** How rows that were read are to be looked at before they are handed out. */
+export interface GuardNode {
+  readonly model: ModelName;
+  /** Null for rows that are all public. */
+  readonly alternatives: readonly Alternative[] | null;
+  /** Whether the rows tell in which of the ways they are open; else all are open alike. */
+  readonly isTold: boolean;
+  /** Whether a look at them goes on the ledger. */
+  readonly isPersonal: boolean;
+  /** Columns of the selection that the graph shows. */
+  readonly columns: readonly string[];
+  /** Fields of the graph that the selection reads. */
+  readonly fields: readonly string[];
+  readonly ones: readonly { readonly slot: string; readonly node: GuardNode }[];
+  readonly lists: readonly {
+    readonly slot: string;
+    readonly shown: number;
+    readonly reversed: boolean;
+    readonly node: GuardNode;
+  }[];
+  /** Whether there is anything to look at, here or below. */
+  readonly isWatched: boolean;
+}
+
+/** A selection as the policy lets it be read. */
+export interface GuardedSelection {
+  readonly selection: RowSelection;
+  readonly node: GuardNode;
+}
+
+const relationModel = ({ relation }: OneSelection): ModelName => relation.model as ModelName;
+
+/** Whether the rows of a list are seen wherever the row that they hang on is. */
+function isSeenWithParent({ model, path }: Pick<PageRead, 'model' | 'path'>): boolean {
+  const subject = subjects[model];
+  return subject?.isShared === false && path?.relations.length === 1 && subject.with?.model === path.model;
+}
+
+/** The read of a list as the policy lets it be asked. */
+export function guardRead<Read extends Pick<PageRead, 'model' | 'path' | 'filter'> & Partial<Pick<PageRead, 'order'>>>(
+  policy: Policy,
+  read: Read,
+): Read {
+  const { model, filter, order } = read;
+  const further = order === undefined ? [] : [coordinateOf(model, order.column)];
+  const narrowed = narrow(policy, model, filter, further, isSeenWithParent(read));
+  return narrowed === filter ? read : { ...read, filter: narrowed };
+}
+
+/** A list that may be read along; null for one that is not open: its own resolver says so. */
+function guardList(policy: Policy, list: ListSelection): { list: ListSelection; node: GuardNode } | null {
+  try {
+    const { selection, node } = guardSelection(policy, list.rows);
+    return { list: { ...list, read: guardRead(policy, list.read), rows: selection }, node };
+  } catch (error) {
+    if (error instanceof GraphQLError) return null;
+    throw error;
+  }
+}
+
+/** Whether rows can be told apart only by asking which conditions each meets. */
+function mustTell(alternatives: readonly Alternative[], fields: readonly string[], personal: boolean): boolean {
+  const [first, ...others] = alternatives;
+  if (first === undefined || others.length === 0) return false;
+  return personal || fields.some((field) => others.some(({ opens }) => opens(field) !== first.opens(field)));
+}
+
+const personalModels = new Set<string>(['Beneficiary', 'BeneficiaryIdentity', 'Enrolment', 'Payment']);
+
+/** Whether every row of a model is personal data. */
+export const isPersonalModel = (model: string): boolean => personalModels.has(model);
+
+function guardOnes(policy: Policy, ones: readonly OneSelection[]) {
+  return ones.map((one) => {
+    const { selection, node } = guardSelection(policy, one.rows);
+    return { one: { ...one, rows: selection }, node };
+  });
+}
+
+interface Below {
+  readonly ones: readonly { readonly one: OneSelection; readonly node: GuardNode }[];
+  readonly lists: readonly { readonly list: ListSelection; readonly node: GuardNode }[];
+}
+
+function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, below: Below): GuardNode {
+  const alternatives = policy.alternatives(model) ?? null;
+  const { catalogue } = policy;
+  const shown = columns.filter((column) => catalogue.classOf(`${model}.${column}`) !== undefined);
+  const fields = [...shown, ...ones.map(({ field }) => field), ...lists.map(({ field }) => field)].map(
+    (field) => `${model}.${field}`,
+  );
+  const personal = isPersonalModel(model);
+  const isTold = alternatives !== null && mustTell(alternatives, fields, personal);
+  const isClosed = alternatives?.some(({ opens }) => fields.some((field) => !opens(field))) === true;
+  const isWatchedBelow = [...below.ones, ...below.lists].some(({ node }) => node.isWatched);
+  return {
+    model,
+    alternatives,
+    isTold,
+    isPersonal: personal,
+    columns: shown,
+    fields,
+    ones: below.ones.map(({ one: { slot }, node }) => ({ slot, node })),
+    lists: below.lists.map(({ list: { slot, read }, node }) => ({
+      slot,
+      shown: read.shown,
+      reversed: read.reversed,
+      node,
+    })),
+    isWatched: personal || isTold || isClosed || isWatchedBelow,
+  };
+}
+
+/** Columns that are needed to look at the rows, and to ask again for a row that was not joined in. */
+function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): string[] {
+  const opensRecords = model === 'Department' && lists.some(({ read }) => isPersonalModel(read.model));
+  const protectedOnes = ones.filter((one) => policy.alternatives(relationModel(one)) !== undefined);
+  return [
+    ...(isPersonalModel(model) || opensRecords ? ['id'] : []),
+    ...protectedOnes.map(({ relation }) => relation.own),
+  ];
+}
+
+/** A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read. */
+export function guardSelection(policy: Policy, selection: RowSelection): GuardedSelection {
+  const { model } = selection;
+  const ones = guardOnes(policy, selection.ones);
+  const lists = selection.lists.flatMap((list) => guardList(policy, list) ?? []);
+  const node = nodeOf(policy, selection, { ones, lists });
+  if (node.alternatives === null && ones.length === 0 && selection.lists.length === 0) return { selection, node };
+  const wheres = (node.alternatives ?? []).map(({ where }) => where);
+  return {
+    node,
+    selection: {
+      ...selection,
+      columns: [...new Set([...selection.columns, ...furtherColumns(policy, selection)])],
+      ones: ones.map(({ one }) => one),
+      lists: lists.map(({ list }) => list),
+      ...(node.alternatives === null ? {} : { where: wheres.length === 0 ? { or: [] } : anyOf(wheres) }),
+      ...(node.isTold ? { meets: wheres } : {}),
+    },
+  };
+}

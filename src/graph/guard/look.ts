@@ -1,0 +1,127 @@
+import type { GraphQLError } from 'graphql';
+import type { Alternative } from '../../access/alternative.ts';
+import type { ClauseFacts } from '../../access/facts.ts';
+import type { Policy } from '../../access/policy.ts';
+import { meetsColumn } from '../../db/selection.ts';
+import { relatedOf, type Stored } from '../../db/stored.ts';
+import { closeFields, type ClosedFields } from './closed.ts';
+import type { GuardNode } from './guarded-selection.ts';
+import type { Notes } from './notes.ts';
+import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
+
+/** Fields that one alternative opens of a row, of those that are read. */
+interface Opened {
+  readonly alternative: Alternative;
+  readonly fields: readonly string[];
+}
+
+/** What a row that is open in certain ways shows. */
+interface View {
+  readonly opened: readonly Opened[];
+  /** Names of all fields of the model that are not open. */
+  readonly closed: readonly string[];
+  /** Those of them that were read. */
+  readonly closedColumns: readonly string[];
+}
+
+/** The record that rows below another are part of. */
+interface Record {
+  readonly subject: string;
+  readonly departmentId: string | null;
+}
+
+/** Looks at all rows that leave the loaders: closes what is not open, and notes what goes on the ledger. */
+export class Look {
+  readonly #policy: Policy;
+  readonly #views = new WeakMap<GuardNode, Map<string, View>>();
+  readonly #closed = new Map<string, ClosedFields>();
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+  }
+
+  /** Looks at rows and all that was read along with them. */
+  at(node: GuardNode, rows: readonly (Stored | null)[], notes: Notes, record: Record | null = null): void {
+    if (!node.isWatched) return;
+    for (const row of rows) if (row !== null) this.#atRow(node, row, notes, record);
+  }
+
+  #atRow(node: GuardNode, row: Stored, notes: Notes, within: Record | null): void {
+    const record = node.isPersonal ? (within ?? recordOf(row)) : null;
+    if (node.alternatives !== null) this.#open(node, node.alternatives, row, notes, record);
+    for (const { slot, node: below } of node.ones) {
+      const related = relatedOf(row, slot);
+      if (below.isWatched && related != null && !Array.isArray(related)) this.#atRow(below, related, notes, record);
+    }
+    for (const { slot, shown, node: below } of node.lists) {
+      const related = relatedOf(row, slot);
+      if (below.isWatched && Array.isArray(related)) {
+        this.at(below, related.length > shown ? related.slice(0, shown) : related, notes, record);
+      }
+    }
+  }
+
+  #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {
+    const told = node.isTold ? String((row as unknown as { readonly [meetsColumn]: string })[meetsColumn]) : '1';
+    const view = this.#view(node, alternatives, told);
+    if (view.closed.length > 0) {
+      const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
+      closeFields(row, this.#closedFields(node, view, owner), view.closedColumns);
+    }
+    if (record === null) return;
+    for (const { alternative, fields } of view.opened) {
+      const note = notes.noteOf(record.departmentId, clauseOf(alternative, record.departmentId));
+      note.subjects.add(record.subject);
+      for (const field of fields) note.fields.add(field);
+    }
+  }
+
+  #view(node: GuardNode, alternatives: readonly Alternative[], told: string): View {
+    let views = this.#views.get(node);
+    if (views === undefined) {
+      views = new Map();
+      this.#views.set(node, views);
+    }
+    let view = views.get(told);
+    if (view === undefined) {
+      const met = alternatives.filter((_, place) => told[place] === '1');
+      view = this.#viewOf(node, met);
+      views.set(told, view);
+    }
+    return view;
+  }
+
+  #viewOf({ model, fields, columns }: GuardNode, met: readonly Alternative[]): View {
+    const isOpen = (coordinate: string): boolean => met.some(({ opens }) => opens(coordinate));
+    const closed = this.#policy.catalogue.fieldsOf(model).filter((field) => !isOpen(`${model}.${field}`));
+    const opened = met.map((alternative, place) => ({
+      alternative,
+      fields: fields.filter(
+        (field) => alternative.opens(field) && !met.slice(0, place).some(({ opens }) => opens(field)),
+      ),
+    }));
+    return {
+      opened: opened.filter(({ fields: some }) => some.length > 0),
+      closed,
+      closedColumns: columns.filter((column) => closed.includes(column)),
+    };
+  }
+
+  /** Errors are the same for all rows of a department, and told apart by where they stand in the answer. */
+  #closedFields({ model }: GuardNode, { closed }: View, owner: string | null): ClosedFields {
+    const name = JSON.stringify([model, closed, owner]);
+    let fields = this.#closed.get(name);
+    if (fields === undefined) {
+      fields = new Map(
+        closed.map((field): [string, GraphQLError] => [field, this.#policy.refusal(model, `${model}.${field}`, owner)]),
+      );
+      this.#closed.set(name, fields);
+    }
+    return fields;
+  }
+}
+
+const recordOf = ({ id }: Stored): Record => ({ subject: beneficiaryOfKey(id), departmentId: departmentOfKey(id) });
+
+const clauseOf = ({ via }: Alternative, departmentId: string | null): ClauseFacts | null =>
+  via.kind === 'CLAUSE' && departmentId !== null ? (via.clauses.get(departmentId) ?? null) : null;

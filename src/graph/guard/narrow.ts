@@ -1,0 +1,73 @@
+import type { Policy } from '../../access/policy.ts';
+import type { RelationDescription } from '../../db/description.ts';
+import type { Filter } from '../../db/filter.ts';
+import { describe } from '../../db/sql.ts';
+import type { ModelName } from '../../db/generated/model.ts';
+
+/** Columns that stand for a field of another name. */
+const fieldOfColumn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  BeneficiaryIdentity: { citizenIdHash: 'citizenId' },
+  CooperationAgreement: { sortKey: 'title' },
+  Difficulty: { sortKey: 'about' },
+};
+
+/** The field of the graph that a column of a filter or an order shows: `Beneficiary.status`. */
+export const coordinateOf = (model: string, column: string): string =>
+  `${model}.${fieldOfColumn[model]?.[column] ?? column}`;
+
+const connectives = new Set(['and', 'or', 'not']);
+
+/** The parts of a filter that speak of the same row, connectives left out. */
+function partsOf(filter: Filter): [string, unknown][] {
+  return Object.entries(filter).flatMap(([name, value]): [string, unknown][] => {
+    if (!connectives.has(name)) return [[name, value]];
+    return (Array.isArray(value) ? value : [value]).flatMap((part) => partsOf(part as Filter));
+  });
+}
+
+/** The fields of a row that a filter looks at. */
+const fieldsUsed = (model: string, filter: Filter): string[] =>
+  partsOf(filter).map(([name]) => coordinateOf(model, name));
+
+function narrowRelated(policy: Policy, { model, list }: RelationDescription, filter: Filter): Filter {
+  const related = model as ModelName;
+  if (!list) return narrow(policy, related, filter);
+  return Object.fromEntries(
+    Object.entries(filter).map(([quantifier, part]) => [quantifier, narrow(policy, related, part as Filter)]),
+  );
+}
+
+/** A filter whose related rows are those that the viewer may look at. */
+function narrowRelations(policy: Policy, model: ModelName, filter: Filter): Filter {
+  const entries = Object.entries(filter).map(([name, value]): [string, unknown] => {
+    if (Array.isArray(value) && connectives.has(name))
+      return [name, value.map((part) => narrowRelations(policy, model, part as Filter))];
+    if (connectives.has(name)) return [name, narrowRelations(policy, model, value as Filter)];
+    const relation = describe(model).relations[name];
+    return [name, relation === undefined ? value : narrowRelated(policy, relation, value as Filter)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * The filter as it may be asked: of the rows, and of each related row, only those are looked at of which all that the
+ * filter looks at is open.
+ * @param further fields that are looked at besides, such as that of the order
+ * @param areOpen whether the rows are open anyway, as far as their public fields go
+ * @throws FORBIDDEN where there are no such rows.
+ */
+export function narrow(
+  policy: Policy,
+  model: ModelName,
+  filter: Filter,
+  further: readonly string[] = [],
+  areOpen = false,
+): Filter {
+  const used = [...fieldsUsed(model, filter), ...further];
+  const { classOf, comesWithRow } = policy.catalogue;
+  const isPublic = (coordinate: string): boolean => classOf(coordinate) === 'PUBLIC' || comesWithRow(coordinate);
+  const where = areOpen && used.every(isPublic) ? null : policy.where(model, new Set(used));
+  const related = narrowRelations(policy, model, filter);
+  if (where === null) return related;
+  return Object.keys(related).length === 0 ? where : { and: [where, related] };
+}

@@ -1,0 +1,40 @@
+import type { ClauseFacts } from '../../access/facts.ts';
+import type { Denied } from '../../access/forbidden.ts';
+
+/** What was read of one department's records in one way. */
+export interface ReadNote {
+  readonly ownerDepartmentId: string | null;
+  /** Null for the viewer's own data. */
+  readonly clause: ClauseFacts | null;
+  readonly subjects: Set<string>;
+  readonly fields: Set<string>;
+}
+
+/** What one request read of personal data and what it was denied, gathered until the answer is ready. */
+export class Notes {
+  readonly #reads = new Map<string, ReadNote>();
+  readonly #denials: Denied[] = [];
+
+  /** The note of what is read of a department's records in one way. */
+  noteOf(ownerDepartmentId: string | null, clause: ClauseFacts | null): ReadNote {
+    const name = `${clause?.id ?? ''} ${ownerDepartmentId ?? ''}`;
+    let note = this.#reads.get(name);
+    if (note === undefined) {
+      note = { ownerDepartmentId, clause, subjects: new Set(), fields: new Set() };
+      this.#reads.set(name, note);
+    }
+    return note;
+  }
+
+  deny(denied: Denied): void {
+    this.#denials.push(denied);
+  }
+
+  get reads(): readonly ReadNote[] {
+    return [...this.#reads.values()];
+  }
+
+  get denials(): readonly Denied[] {
+    return this.#denials;
+  }
+}

@@ -1,0 +1,71 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { ViewerRole } from '../db/generated/model.ts';
+import { OperatorError } from '../errors.ts';
+import { readKept } from '../secret.ts';
+import type { TokenRules } from './verify-token.ts';
+
+/** `iss` of tokens for demonstration. Issuers of the settings are web addresses: none is called so. */
+export const demonstrationIssuer = 'urn:lienthong:demonstration';
+
+const audience = 'lienthong';
+const fileName = 'demonstration-key.pem';
+
+const makeKey = (): string =>
+  generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
+    publicKeyEncoding: { format: 'pem', type: 'spki' },
+  }).privateKey;
+
+/**
+ * The private key that signs tokens for demonstration, made when it is first asked for and kept in the data directory.
+ * @throws OperatorError where the file holds no such key.
+ */
+export async function readDemonstrationKey(dataDirectory: string): Promise<KeyObject> {
+  const text = await readKept(dataDirectory, fileName, makeKey);
+  const key = readKey(text);
+  if (key?.asymmetricKeyType === 'ed25519') return key;
+  throw new OperatorError(`${fileName} in ${dataDirectory} holds no key. Delete the file: the next start makes one.`);
+}
+
+function readKey(text: string): KeyObject | null {
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What a token for demonstration must be, where it is signed by this key. */
+export function demonstrationRules(key: KeyObject): TokenRules {
+  const publicKey = createPublicKey(key);
+  return { issuer: demonstrationIssuer, audience, findKey: () => publicKey, clockTolerance: 0 };
+}
+
+/** Whom a token for demonstration is for. */
+export interface DemonstrationViewer {
+  readonly role: ViewerRole;
+  readonly departmentCode: string | null;
+}
+
+/** Hours that a token for demonstration is valid unless others are asked for. */
+export const usualHours = 12;
+
+/** Makes a token for demonstration, valid from `now` for so many hours. */
+export function makeDemonstrationToken(
+  key: KeyObject,
+  { role, departmentCode }: DemonstrationViewer,
+  { hours = usualHours, now = new Date() }: { readonly hours?: number; readonly now?: Date } = {},
+): Promise<string> {
+  const name = role.toLowerCase();
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  const place = departmentCode === null ? {} : { department: departmentCode };
+  return new SignJWT({ role: name, ...place, client_id: 'demonstration' })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
+    .setIssuer(demonstrationIssuer)
+    .setAudience(audience)
+    .setSubject(departmentCode === null ? name : `${name}@${departmentCode}`)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + hours * 3600)
+    .sign(key);
+}

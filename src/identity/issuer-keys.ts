@@ -1,0 +1,58 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import type { Logger } from 'pino';
+import type { OidcConfig } from '../config/oidc.ts';
+import { reasonOf } from '../db/reason.ts';
+import { discoverKeys, patience } from './discovery.ts';
+import { keysOfFile } from './key-set-file.ts';
+import { unauthenticated } from './unauthenticated.ts';
+
+type FindKey = JWTVerifyGetKey<CryptoKey>;
+
+/** How long a key is taken that its issuer may have withdrawn, milliseconds. */
+const longestUse = 5 * 60_000;
+
+/** Finds keys at a URL. A key that is not known is looked for there again, but no more often than each `cooldown`. */
+const keysOfUrl = (url: URL, cooldown: number): FindKey =>
+  createRemoteJWKSet(url, { cooldownDuration: cooldown, cacheMaxAge: longestUse, timeoutDuration: patience });
+
+/** Finds keys where the issuer says that they are, which is asked once it answers. */
+function keysOfDiscovery(issuer: string, cooldown: number): FindKey {
+  let found: Promise<FindKey> | undefined;
+  return async (header, token) => {
+    found ??= discoverKeys(issuer).then((url) => keysOfUrl(url, cooldown));
+    const findKey = await found.catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return findKey(header, token);
+  };
+}
+
+function keysOf({ keys, issuer }: OidcConfig, cooldown: number): FindKey {
+  if (keys.kind === 'file') return keysOfFile(keys.file);
+  return keys.kind === 'url' ? keysOfUrl(keys.url, cooldown) : keysOfDiscovery(issuer, cooldown);
+}
+
+/** What is said of the token, by keys that could be had. */
+const isAboutToken = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported;
+
+/**
+ * Finds the keys of an issuer. They come and go without a restart.
+ * @param cooldown least time between two looks for a key that is not known, milliseconds
+ * @throws UNAUTHENTICATED where they cannot be had; the log says why.
+ */
+export function createIssuerKeys(oidc: OidcConfig, log: Logger, cooldown: number): FindKey {
+  const findKey = keysOf(oidc, cooldown);
+  return async (header, token) => {
+    try {
+      return await findKey(header, token);
+    } catch (error) {
+      if (isAboutToken(error)) throw error;
+      log.warn({ reason: reasonOf(error) }, 'the keys of the issuer of tokens cannot be had');
+      throw unauthenticated('ISSUER_UNREACHABLE');
+    }
+  };
+}

@@ -1,0 +1,35 @@
+import { timingSafeEqual } from 'node:crypto';
+import DataLoader from 'dataloader';
+import type { Database } from '../db/database.ts';
+import type { ApiKey } from '../db/generated/client/client.ts';
+import { hashOfKey, idOfKey } from './api-key.ts';
+import type { Identity } from './identity.ts';
+import { unauthenticated } from './unauthenticated.ts';
+
+/** Looks keys up, those of one turn of the event loop in one statement. Nothing is kept: a key may be revoked at any time. */
+function createLoader({ client }: Database): DataLoader<string, ApiKey | null> {
+  const readAll = async (ids: readonly string[]): Promise<(ApiKey | null)[]> => {
+    const rows = await client.apiKey.findMany({ where: { id: { in: [...new Set(ids)] } } });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  };
+  return new DataLoader(readAll, { cache: false, maxBatchSize: 100, batchScheduleFn: (run) => setImmediate(run) });
+}
+
+const isOf = (key: string, { hash }: ApiKey): boolean =>
+  timingSafeEqual(Buffer.from(hashOfKey(key), 'hex'), Buffer.from(hash, 'hex'));
+
+/** Reads API keys by the database as it is now: answers who one is for, or throws UNAUTHENTICATED. */
+export function createKeyReader(database: Database, now: () => Date): (key: string) => Promise<Identity> {
+  const loader = createLoader(database);
+  return async (key) => {
+    const id = idOfKey(key);
+    const row = id === null ? null : await loader.load(id);
+    // That a key was revoked, or has expired, is for its holder to know.
+    if (row === null || !isOf(key, row)) throw unauthenticated('UNKNOWN_KEY');
+    if (row.revokedAt !== null) throw unauthenticated('REVOKED');
+    if (row.expiresAt !== null && row.expiresAt <= now()) throw unauthenticated('KEY_EXPIRED');
+    const { role, client, departmentCode } = row;
+    return { role, subject: null, client, departmentCode };
+  };
+}

@@ -1,0 +1,46 @@
+import { readFile, stat } from 'node:fs/promises';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { reasonOf } from '../db/reason.ts';
+import { OperatorError } from '../errors.ts';
+
+const keySet = z.object({
+  keys: z
+    .array(
+      z
+        .looseObject({ kty: z.string() })
+        .refine((key) => !('d' in key) && !('k' in key), { error: 'a private key does not belong here' }),
+    )
+    .min(1),
+});
+
+/** Tells one state of a file from another. */
+async function stateOf(file: string): Promise<string> {
+  const { ino, size, mtimeNs } = await stat(file, { bigint: true });
+  return [ino, size, mtimeNs].join(' ');
+}
+
+/**
+ * The public keys of a file (JWKS, RFC 7517).
+ * @throws OperatorError where it holds none.
+ */
+export async function readKeySet(file: string): Promise<JWTVerifyGetKey<CryptoKey>> {
+  try {
+    return createLocalJWKSet(keySet.parse(JSON.parse(await readFile(file, 'utf8'))));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? (error.issues[0]?.message ?? 'no keys') : reasonOf(error);
+    throw new OperatorError(`${file} is not a set of public keys (JWKS): ${reason}`);
+  }
+}
+
+/** Finds keys in a file, which is read again whenever it was changed: keys come and go without a restart. */
+export function keysOfFile(file: string): JWTVerifyGetKey<CryptoKey> {
+  let read: { readonly state: string; readonly keys: Promise<JWTVerifyGetKey<CryptoKey>> } | undefined;
+  return async (header, token) => {
+    // Taken before the file is read: what is written meanwhile makes another state.
+    const state = await stateOf(file);
+    if (read?.state !== state) read = { state, keys: readKeySet(file) };
+    const keys = await read.keys;
+    return keys(header, token);
+  };
+}

@@ -1,0 +1,83 @@
+import type { KeyObject } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import type { Logger } from 'pino';
+import type { OidcConfig } from '../config/oidc.ts';
+import { identityOfClaims, type ClaimNames } from './claims.ts';
+import { demonstrationIssuer, demonstrationRules } from './demonstration.ts';
+import type { Identity } from './identity.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
+import { asUnauthenticated } from './token-error.ts';
+import { unauthenticated } from './unauthenticated.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
+import { verifyToken, type TokenRules } from './verify-token.ts';
+
+/** Whose tokens are taken. */
+export interface TokenOptions {
+  /** The issuer; null for none. */
+  readonly oidc: OidcConfig | null;
+  /** The key of tokens for demonstration; null refuses them. */
+  readonly demonstrationKey: KeyObject | null;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Least time between two looks for a key of the issuer that is not known, milliseconds. */
+  readonly keyCooldown: number;
+}
+
+/** An issuer, and how its tokens say who somebody is. */
+interface Issuer {
+  readonly rules: TokenRules;
+  readonly names: ClaimNames;
+}
+
+const demonstration = (key: KeyObject): Issuer => ({
+  rules: demonstrationRules(key),
+  names: { role: 'role', department: 'department' },
+});
+
+function configured(oidc: OidcConfig, { log, keyCooldown }: TokenOptions): Issuer {
+  const { issuer, audience, clockTolerance, roleClaim, departmentClaim } = oidc;
+  const findKey = createIssuerKeys(oidc, log, keyCooldown);
+  return {
+    rules: { issuer, audience, clockTolerance, findKey },
+    names: { role: roleClaim, department: departmentClaim },
+  };
+}
+
+/** What a token says of its issuer, which is believed once the signature is that of the issuer. */
+function claimedIssuer(token: string): unknown {
+  try {
+    return decodeJwt(token).iss;
+  } catch (error) {
+    throw asUnauthenticated(error);
+  }
+}
+
+/** Reads tokens (JWT): answers who one is for, or throws UNAUTHENTICATED. */
+export function createTokenReader(options: TokenOptions): (token: string) => Promise<Identity> {
+  const { oidc, demonstrationKey, now } = options;
+  const verified = new VerifiedTokens();
+  const issuer = oidc === null ? null : configured(oidc, options);
+  const own = demonstrationKey === null ? null : demonstration(demonstrationKey);
+
+  const issuerOf = (token: string): Issuer => {
+    const claimed = claimedIssuer(token);
+    if (claimed === demonstrationIssuer) {
+      if (own === null) throw unauthenticated('DEMONSTRATION_REFUSED');
+      return own;
+    }
+    if (issuer === null || claimed !== issuer.rules.issuer) throw unauthenticated('WRONG_ISSUER');
+    return issuer;
+  };
+
+  return async (token) => {
+    const instant = now();
+    const known = verified.find(token, instant.getTime());
+    if (known !== undefined) return known;
+    const { rules, names } = issuerOf(token);
+    const claims = await verifyToken(token, rules, instant);
+    const identity = identityOfClaims(claims, names);
+    const expiresAt = (claims.exp + rules.clockTolerance) * 1000;
+    verified.keep(token, { identity, verifiedAt: instant.getTime(), expiresAt });
+    return identity;
+  };
+}

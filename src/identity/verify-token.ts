@@ -1,0 +1,75 @@
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import { asUnauthenticated } from './token-error.ts';
+import { unauthenticated } from './unauthenticated.ts';
+
+/** What the tokens of an issuer must be. */
+export interface TokenRules {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The key that a token says it is signed by. */
+  readonly findKey: JWTVerifyGetKey;
+  /** How far clocks may differ, seconds. */
+  readonly clockTolerance: number;
+}
+
+/**
+ * Methods that sign with a private key and verify with a public one. A shared secret is none of them: whoever verifies
+ * could sign (RFC 8725, 3.1).
+ */
+const algorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+];
+
+/** Kinds of token that give access. An issuer signs others, such as notices of log-out, by the same key (RFC 8725, 3.11). */
+const accessKinds: readonly unknown[] = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
+
+async function verify(
+  token: string,
+  findKey: TokenRules['findKey'],
+  options: JWTVerifyOptions,
+): Promise<{ readonly payload: JWTPayload; readonly protectedHeader: { readonly typ?: string } }> {
+  try {
+    return await jwtVerify(token, findKey, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    return verifyByAny(token, error, options);
+  }
+}
+
+/** A token that does not say by which of several keys it is signed may be by any. */
+async function verifyByAny(token: string, keys: AsyncIterable<CryptoKey>, options: JWTVerifyOptions) {
+  for await (const key of keys) {
+    try {
+      return await jwtVerify(token, key, options);
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
+}
+
+/**
+ * The claims of a token, once its signature, issuer, audience and days hold.
+ * @throws UNAUTHENTICATED where one does not.
+ */
+export async function verifyToken(token: string, rules: TokenRules, now: Date): Promise<JWTPayload & { exp: number }> {
+  const { issuer, audience, findKey, clockTolerance } = rules;
+  const options = { issuer, audience, clockTolerance, algorithms, requiredClaims: ['exp'], currentDate: now };
+  const { payload, protectedHeader } = await verify(token, findKey, options).catch((error: unknown) => {
+    throw asUnauthenticated(error);
+  });
+  if (!accessKinds.includes(protectedHeader.typ?.toLowerCase())) {
+    throw unauthenticated('MALFORMED', 'The token is of a kind that gives no access. Send an access token.');
+  }
+  return { ...payload, exp: payload.exp ?? 0 };
+}
