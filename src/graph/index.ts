@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { accessResolvers } from './access/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
+import { beneficiaryIdentityResolvers } from './beneficiary-identity/resolvers.ts';
 import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
@@ -19,6 +20,7 @@ const domains = [
   departmentResolvers,
   programmeResolvers,
   beneficiaryResolvers,
+  beneficiaryIdentityResolvers,
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,

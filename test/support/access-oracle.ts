@@ -104,7 +104,8 @@ function isOwn(question: Question): boolean {
   if (own === null || row.departmentId === null) return false;
   const holder = row.departmentId;
   const holds = own === holder || fieldsOf(question).some((field) => carries(question, own, holder, field));
-  const needed: DataClass = comesWithRow || dataClass === 'PUBLIC' ? (isRecord(question) ? 'RECORD' : 'INTERNAL') : dataClass;
+  const needed: DataClass =
+    comesWithRow || dataClass === 'PUBLIC' ? (isRecord(question) ? 'RECORD' : 'INTERNAL') : dataClass;
   const isPersonal = needed === 'RECORD' || needed === 'IDENTITY';
   const mayRead =
     ['OFFICER', 'APPROVER', 'PORTAL', 'NODE'].includes(viewer.role) || (viewer.role === 'ANALYST' && !isPersonal);

@@ -9,6 +9,7 @@ import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
 import { askerOf, headersOf, type TestViewer } from './viewers.ts';
+import { testKeys } from './keys.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
 
 /** The day on which the tests play, so that no answer depends on when they run. */
@@ -99,6 +100,7 @@ export async function openHub({
   const app = await createApp({
     database,
     secret: 'a secret of the tests, long enough',
+    keys: testKeys(),
     authenticator: createAuthenticator({
       database,
       oidc: null,

@@ -132,7 +132,6 @@ function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): s
 
 /** A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read. */
 export function guardSelection(policy: Policy, selection: RowSelection): GuardedSelection {
-  const { model } = selection;
   const ones = guardOnes(policy, selection.ones);
   const lists = selection.lists.flatMap((list) => guardList(policy, list) ?? []);
   const node = nodeOf(policy, selection, { ones, lists });

@@ -63,7 +63,7 @@ export class Look {
   }
 
   #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {
-    const told = node.isTold ? String((row as unknown as { readonly [meetsColumn]: string })[meetsColumn]) : '1';
+    const told = node.isTold ? (row as unknown as { readonly [meetsColumn]: string })[meetsColumn] : '1';
     const view = this.#view(node, alternatives, told);
     if (view.closed.length > 0) {
       const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
