@@ -25,7 +25,7 @@ async function readCursors(): Promise<Map<string, readonly string[]>> {
 }
 
 beforeAll(async () => {
-  hub = await openHub({ compared: false });
+  hub = await openHub({ compared: false, isGuarded: false });
   await addAwkwardRows(hub.database.client);
   oracle = await Oracle.read(hub.database);
   const inputs = new Inputs(hub.app.schema, oracle, today, ['figures', 'disbursementRates']);
