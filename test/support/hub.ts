@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
+import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
@@ -29,6 +30,8 @@ export interface TestHub {
   readonly address: string;
   readonly app: App;
   readonly database: Database;
+  /** A token for demonstration, of the hub's own and by its clock. */
+  token(viewer: DemonstrationViewer): Promise<string>;
   /** SQL statements sent since the last call of `takeStatements`. */
   takeStatements(): string[];
   /** The whole answer, errors and all. */
@@ -83,6 +86,7 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
     },
   });
   const log = pino({ level: 'silent' });
+  const { privateKey: demonstrationKey } = generateKeyPairSync('ed25519');
   const app = await createApp({
     database,
     secret: 'a secret of the tests, long enough',
@@ -90,7 +94,7 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
       database,
       oidc: null,
       anonymous: 'public',
-      demonstrationKey: generateKeyPairSync('ed25519').privateKey,
+      demonstrationKey,
       log,
       now,
     }),
@@ -114,6 +118,7 @@ export async function openHub({ now = atNoon, compared = true }: TestHubOptions 
     app,
     database,
     ask,
+    token: (viewer) => makeDemonstrationToken(demonstrationKey, viewer, { now: now() }),
     read: async <Data>(query: string, variables?: object): Promise<Data> => {
       const { data, errors } = await ask<Data>(query, variables);
       if (errors !== undefined || data == null) throw new Error(JSON.stringify(errors, null, 2));
