@@ -443,6 +443,11 @@ describe('a token for demonstration', () => {
     expect(await withToken(authenticator, nowhere)).toMatchObject({ role: 'ANALYST', departmentCode: null });
   });
 
+  test('is taken by a hub that is wired for it', async () => {
+    const { authenticator } = hub.app.services;
+    expect(await withToken(authenticator, await hub.token(officer))).toMatchObject(officer);
+  });
+
   test('is refused in production, where there is no key for it', async () => {
     expect(await refuse(authenticatorBy(), await makeDemonstrationToken(key, officer))).toBe('DEMONSTRATION_REFUSED');
   });

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
+import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
 import { askerOf, headersOf, type TestViewer } from './viewers.ts';
@@ -31,6 +32,8 @@ export interface TestHub {
   readonly address: string;
   readonly app: App;
   readonly database: Database;
+  /** A token for demonstration, of the hub's own and by its clock. */
+  token(viewer: DemonstrationViewer): Promise<string>;
   /** SQL statements sent since the last call of `takeStatements`. */
   takeStatements(): string[];
   /** The whole answer, errors and all. */
@@ -130,6 +133,7 @@ export async function openHub({
     app,
     database,
     ask,
+    token: (viewer) => makeDemonstrationToken(demonstrationKey, viewer, { now: now() }),
     read: async <Data>(query: string, variables?: object, viewer?: TestViewer): Promise<Data> => {
       const { data, errors } = await ask<Data>(query, variables, viewer);
       if (errors !== undefined || data == null) throw new Error(JSON.stringify(errors, null, 2));
