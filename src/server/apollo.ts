@@ -15,6 +15,7 @@ import { compiledExecution } from './compiled-execution.ts';
 import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { operationLimit, operationLimits } from './limits.ts';
+import { oneErrorEach } from './one-error-plugin.ts';
 import { variableCheck } from './variable-check.ts';
 
 /** How long requests under way may take once the hub is told to stop, milliseconds. */
@@ -50,6 +51,7 @@ export function createApollo({ schema, log, caches, compiled, httpServer }: Apol
       ApolloServerPluginLandingPageDisabled(),
       variableCheck,
       operationLimit,
+      oneErrorEach,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],

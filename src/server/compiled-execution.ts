@@ -10,6 +10,7 @@ import type { Caches } from '../caches.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
 import { CompiledQueries } from './compiled-queries.ts';
+import { NonNullPlaces } from './non-null-places.ts';
 import { oneErrorANull } from './one-error-a-null.ts';
 
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -44,9 +45,13 @@ export function compiledExecution(
     if (document === undefined || operation === undefined) return null;
     const result = await queries.find(document, operation)?.run(contextValue, request.variables ?? {});
     if (result == null) return null;
+    const errors = result.errors && oneErrorANull(result, new NonNullPlaces(schema, document, operation));
     return {
       http: { headers: new HeaderMap() },
-      body: { kind: 'single' as const, singleResult: formatErrors(oneErrorANull(result), formatError) },
+      body: {
+        kind: 'single' as const,
+        singleResult: formatErrors({ ...result, ...(errors && { errors }) }, formatError),
+      },
     };
   };
   return { requestDidStart: () => Promise.resolve({ responseForOperation }) };
