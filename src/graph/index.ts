@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
+import { accessEventResolvers } from './access-event/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
-import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
+import { beneficiaryLists, beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
@@ -21,6 +22,7 @@ const domains = [
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,
+  accessEventResolvers,
   nodeResolvers,
   entityResolvers,
 ];
@@ -29,6 +31,7 @@ const derivedLists = {
   ...provinceLists,
   ...departmentLists,
   ...programmeLists,
+  ...beneficiaryLists,
   ...agreementLists,
   ...exchangeLists,
   ...documentLists,
