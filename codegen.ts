@@ -26,7 +26,7 @@ const config: CodegenConfig = {
         federation: true,
         // With the usual suffix, the type Directive and the map of directives would both be DirectiveResolvers.
         resolverTypeSuffix: 'FieldResolvers',
-        scalars: { Date: 'string', VND: 'number', Period: 'string', ID: 'string' },
+        scalars: { Date: 'string', DateTime: 'string', VND: 'number', Period: 'string', ID: 'string' },
         mappers: {
           ...mappers,
           SearchConnection: '../search/search.ts#SearchPage',
@@ -49,7 +49,7 @@ const config: CodegenConfig = {
       config: {
         useTypeImports: true,
         enumsAsTypes: true,
-        scalars: { Date: 'string', VND: 'number', Period: 'string' },
+        scalars: { Date: 'string', DateTime: 'string', VND: 'number', Period: 'string' },
       },
     },
   },

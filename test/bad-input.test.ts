@@ -41,6 +41,7 @@ async function expectRefused(
 }
 
 const date = 'a calendar date as YYYY-MM-DD, such as 2025-07-01';
+const instant = 'an instant as RFC 3339, such as 2025-07-01T08:00:00+07:00';
 const period = 'a DHIS2 period: a year 2023, a half-year 2023S1, a quarter 2023Q1 or a month 202301';
 const amount = 'a whole number of dong between -9007199254740991 and 9007199254740991';
 const types = 'one of PROVINCE, CENTRALLY_RUN_CITY';
@@ -86,6 +87,16 @@ const badValues: readonly BadValue[] = [
     value,
     accepted: period,
   })),
+  ...['2026-11-22', '2026-02-30T00:00:00Z', '2026-11-22T24:00:00Z', '2026-11-22T10:00:00', '', 1763800000].map(
+    (value) => ({
+      list: 'accessEvents',
+      model: 'AccessEvent',
+      path: ['filter', 'at', 'gte'],
+      type: 'DateTime',
+      value,
+      accepted: instant,
+    }),
+  ),
   ...[9007199254740992, -9007199254740992, 1.5, '360000', true].map((value) => ({
     list: 'standardLevels',
     model: 'StandardLevel',

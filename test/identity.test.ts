@@ -444,8 +444,12 @@ describe('a token for demonstration', () => {
   });
 
   test('is taken by a hub that is wired for it', async () => {
-    const { authenticator } = hub.app.services;
-    expect(await withToken(authenticator, await hub.token(officer))).toMatchObject(officer);
+    const { viewer } = await hub.read(
+      '{ viewer { role department { code } } }',
+      {},
+      { role: 'OFFICER', department: '92-SYT' },
+    );
+    expect(viewer).toEqual({ role: 'OFFICER', department: { code: '92-SYT' } });
   });
 
   test('is refused in production, where there is no key for it', async () => {

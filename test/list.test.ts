@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Inputs } from './support/arbitraries.ts';
-import { addAwkwardRows } from './support/awkward-rows.ts';
+import { addAwkwardEvents, addAwkwardRows } from './support/awkward-rows.ts';
 import { openHub, today, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';
 import { Oracle, type OrderBy, type Row } from './support/oracle.ts';
@@ -14,6 +14,7 @@ let inputs: Inputs;
 beforeAll(async () => {
   hub = await openHub({ compared: false, isGuarded: false });
   await addAwkwardRows(hub.database.client);
+  await addAwkwardEvents(hub.database);
   oracle = await Oracle.read(hub.database);
   // Views are reckoned anew for each row that a filter tests: they have lists of their own below.
   inputs = new Inputs(hub.app.schema, oracle, today, ['figures', 'disbursementRates']);
@@ -54,6 +55,7 @@ const lists: readonly (RootList & { readonly model: ModelName; readonly numRuns:
   { field: 'programmes', model: 'Programme', numRuns: 200 },
   { field: 'disbursementRates', model: 'DisbursementRate', numRuns: 30 },
   { field: 'beneficiaries', model: 'Beneficiary', numRuns: 30 },
+  { field: 'accessEvents', model: 'AccessEvent', numRuns: 200 },
 ];
 
 test('every list at the root is tested here', () => {

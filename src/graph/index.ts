@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
+import { accessEventResolvers } from './access-event/resolvers.ts';
 import { accessResolvers } from './access/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
 import { beneficiaryIdentityResolvers } from './beneficiary-identity/resolvers.ts';
-import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
+import { beneficiaryLists, beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
@@ -25,6 +26,7 @@ const domains = [
   indicatorResolvers,
   searchResolvers,
   accessResolvers,
+  accessEventResolvers,
   nodeResolvers,
   entityResolvers,
 ];
@@ -33,6 +35,7 @@ const derivedLists = {
   ...provinceLists,
   ...departmentLists,
   ...programmeLists,
+  ...beneficiaryLists,
   ...agreementLists,
   ...exchangeLists,
   ...documentLists,

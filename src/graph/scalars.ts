@@ -3,6 +3,7 @@ import { Kind, type ValueNode } from 'graphql';
 /** How to write a value of each scalar; errors quote it. */
 export const accepted = {
   Date: 'a calendar date as YYYY-MM-DD, such as 2025-07-01',
+  DateTime: 'an instant as RFC 3339, such as 2025-07-01T08:00:00+07:00',
   VND: 'a whole number of dong between -9007199254740991 and 9007199254740991',
   Period: 'a DHIS2 period: a year 2023, a half-year 2023S1, a quarter 2023Q1 or a month 202301',
 } as const;
@@ -15,6 +16,12 @@ function isDate(value: unknown): value is string {
   if (value.slice(8) <= '28') return true;
   return new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 }
+
+const instantPattern = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Ours and clients' instants; the database writes them in its time zone, with as many digits as it needs. */
+const isInstant = (value: unknown): value is string =>
+  typeof value === 'string' && isDate(instantPattern.exec(value)?.[1]);
 
 const isAmount = (value: unknown): value is number => Number.isSafeInteger(value);
 
@@ -31,9 +38,10 @@ interface ScalarResolver<Value> {
 function createScalar<Value>(
   name: keyof typeof accepted,
   isValue: (value: unknown) => value is Value,
+  normalise: (value: Value) => Value = (value) => value,
 ): ScalarResolver<Value> {
   const check = (value: unknown): Value => {
-    if (isValue(value)) return value;
+    if (isValue(value)) return normalise(value);
     // Not a GraphQLError: the validator then adds the place of the value.
     throw new TypeError(`${JSON.stringify(value)} is not ${accepted[name]}.`);
   };
@@ -50,6 +58,7 @@ function createScalar<Value>(
 /** The scalars of the schema: each refuses, in and out, what it does not accept. */
 export const scalars = {
   Date: createScalar('Date', isDate),
+  DateTime: createScalar('DateTime', isInstant, (text) => new Date(text).toISOString()),
   VND: createScalar('VND', isAmount),
   Period: createScalar('Period', isPeriod),
 };

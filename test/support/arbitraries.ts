@@ -131,6 +131,8 @@ export class Inputs {
           .map(([value, step]) => Number(value) + step);
       case 'Date':
         return this.#pick(held, '2008-08-01', '2025-02-28', '2025-07-01', '2030-12-31');
+      case 'DateTime':
+        return this.#pick(held, '2020-01-01T00:00:00.000Z', '2026-11-21T05:00:00.000Z');
       case 'Period':
         return this.#pick(held, '2023', '2023S1', '2024Q4', '202412');
       default:

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { pino } from 'pino';
+import { Ledger } from '../../src/audit/ledger.ts';
+import type { Database } from '../../src/db/database.ts';
 import type { PrismaClient } from '../../src/db/generated/client/client.ts';
 
 /** Where the rows that a test adds hang: rows that every database of the tests has. */
@@ -118,4 +121,34 @@ export async function addAwkwardRows(client: PrismaClient): Promise<void> {
   await client.disbursement.createMany({
     data: lines.map(({ id, fiscalYear }) => ({ id, budgetLineId: id, period: `${fiscalYear}S1`, amount: 1_000_000n })),
   });
+}
+
+/** Entries of a ledger that lists can go wrong on: many at one instant, unknown values, beneficiaries in several. */
+export async function addAwkwardEvents(database: Database): Promise<void> {
+  const { client } = database;
+  const departments = await client.department.findMany({ orderBy: { id: 'asc' }, take: 3 });
+  const clauses = await client.sharingClause.findMany({ orderBy: { id: 'asc' }, take: 2 });
+  const beneficiaries = await client.beneficiary.findMany({ orderBy: { id: 'asc' }, take: 5 });
+  const idOf = (rows: readonly { readonly id: string }[]): fc.Arbitrary<string | null> =>
+    fc.constantFrom(null, ...rows.map(({ id }) => id));
+  const event = fc.record({
+    kind: fc.constantFrom('READ' as const, 'DENIAL' as const, 'CHANGE' as const),
+    actor: fc.constantFrom(null, 'officer@92-SYT', 'officer@91-SYT'),
+    client: fc.constantFrom(null, 'Cổng'),
+    role: fc.constantFrom('OFFICER' as const, 'PORTAL' as const),
+    departmentId: idOf(departments),
+    ownerDepartmentId: idOf(departments),
+    purpose: fc.constantFrom(null, 'CARE'),
+    caseReference: fc.constantFrom(null, 'HS-1'),
+    operation: fc.constantFrom(null, 'Page'),
+    dataClass: fc.constantFrom(null, 'RECORD' as const),
+    clauseId: idOf(clauses),
+    reason: fc.constantFrom(null, 'PURPOSE_MISSING'),
+    fields: fc.subarray(['Beneficiary.status', 'Enrolment.status']),
+    subjects: fc.subarray(beneficiaries.map(({ id }) => id)),
+  });
+  let minute = 0;
+  const now = (): Date => new Date(Date.UTC(2026, 10, 20, 5, Math.floor((minute += 1) / 3)));
+  const ledger = new Ledger({ database, log: pino({ level: 'silent' }), key: null, now });
+  for (const each of fc.sample(event, { numRuns: 40, seed: 7 })) await ledger.append([each]);
 }

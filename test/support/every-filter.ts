@@ -46,6 +46,7 @@ const anyValues: Readonly<Record<string, Value>> = {
   VND: 1,
   Float: 1,
   Date: '2025-01-01',
+  DateTime: '2025-01-01T00:00:00.000Z',
   Period: '2025',
 };
 

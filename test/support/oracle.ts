@@ -49,10 +49,10 @@ const isDated = (model: string): boolean => {
   return 'validFrom' in columns && 'validTo' in columns;
 };
 
-/** Rows as the graph shows their values: days as text, amounts and decimals as numbers. */
-function plain(value: unknown): Value {
+/** Rows as the graph shows their values: days and instants as text, amounts and decimals as numbers. */
+function plain(value: unknown, type?: string): Value {
   if (typeof value === 'bigint') return Number(value);
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (value instanceof Date) return type === 'DateTime' ? value.toISOString() : value.toISOString().slice(0, 10);
   if (value instanceof Decimal) return value.toNumber();
   return value as Value;
 }
@@ -143,9 +143,14 @@ export class Oracle {
       const name = `${model.charAt(0).toLowerCase()}${model.slice(1)}`;
       const table = (client as unknown as Record<string, { findMany(): Promise<Record<string, unknown>[]> }>)[name];
       const found = (await table?.findMany()) ?? [];
+      const { columns } = describe(model);
       rows.set(
         model,
-        found.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, plain(value)]))),
+        found.map((row) =>
+          Object.fromEntries(
+            Object.entries(row).map(([column, value]) => [column, plain(value, columns[column]?.type)]),
+          ),
+        ),
       );
     }
     return new Oracle(rows);
@@ -176,6 +181,10 @@ export class Oracle {
         return this.#classification(row, day)?.[column] ?? null;
       case 'CooperationAgreement.status':
         return agreementStatus(row, day);
+      case 'AccessEvent.subjects':
+        return this.where('BeneficiaryAccess', 'eventId', row['id'])
+          .map(({ beneficiaryId }) => String(beneficiaryId))
+          .sort(compareText);
       case 'BudgetLine.disbursed':
         return this.#lineDisbursed(row);
       case 'BudgetLine.disbursementRate':

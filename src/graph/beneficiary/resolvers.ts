@@ -3,6 +3,7 @@ import { waysOf } from '../guard/closed.ts';
 import type { BeneficiaryNode } from '../../db/generated/model.ts';
 import { allowedBy, viaOf, type AccessOf } from '../access/access-of.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import type { DerivedLists } from '../lists.ts';
 import { findById } from '../one.ts';
 import { plans } from '../plan/planned-field.ts';
 
@@ -11,6 +12,10 @@ function accessOf(row: BeneficiaryNode): AccessOf {
   const [way] = waysOf(row);
   return allowedBy(way === undefined ? null : viaOf(way, departmentOfKey(row.id)));
 }
+
+export const beneficiaryLists: DerivedLists = {
+  Beneficiary: { accessEvents: { relations: ['accesses', 'event'] } },
+};
 
 export const beneficiaryResolvers: Resolvers = {
   Query: { beneficiary: (_, { id }, context, info) => findById('Beneficiary', id, context, info) },
