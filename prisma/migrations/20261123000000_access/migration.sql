@@ -182,3 +182,9 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER access_change_noted', name);
   END LOOP;
 END $$;
+
+-- A record's key begins with its department's: by the key alone it is known whose data was asked for.
+ALTER TABLE "Beneficiary" ADD CONSTRAINT "Beneficiary_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+ALTER TABLE "BeneficiaryIdentity" ADD CONSTRAINT "BeneficiaryIdentity_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+ALTER TABLE "Enrolment" ADD CONSTRAINT "Enrolment_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+ALTER TABLE "Payment" ADD CONSTRAINT "Payment_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
