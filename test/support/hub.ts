@@ -39,13 +39,14 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-interface Copy {
+/** A copy of the test data, to be removed in the end. */
+export interface Copy {
   readonly url: string | null;
   readonly directory: string | null;
   remove(): Promise<void>;
 }
 
-async function copyDatabase(): Promise<Copy> {
+export async function copyDatabase(): Promise<Copy> {
   const server = process.env['DATABASE_URL'];
   if (server !== undefined) {
     const url = copyUrl(server, randomUUID().replaceAll('-', ''));
