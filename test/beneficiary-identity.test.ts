@@ -40,14 +40,23 @@ describe('a sealed value', () => {
   });
 
   test('does not open with any bit of it flipped', () => {
-    const property = fc.property(persons, fc.nat(), fc.nat({ max: 7 }), (person, place, bit) => {
-      const { sealed } = seal(ring, person, 'row');
-      const bytes = Buffer.from(sealed, 'latin1');
-      const at = place % bytes.length;
-      bytes[at]! ^= 1 << bit;
-      expect(() => open(ring, { id: 'row', sealed: bytes.toString('latin1') })).toThrow(SealError);
-    });
-    fc.assert(property, runs(2000));
+    const person = fc.sample(persons, { numRuns: 1, seed: 3 })[0]!;
+    // Texts of three lengths: the last letter of base64 then holds 6, 4 and 2 bits that count.
+    for (const name of ['a', 'ab', 'abc']) {
+      const sealed = Buffer.from(seal(ring, { ...person, name }, 'row').sealed, 'latin1');
+      const opened: number[] = [];
+      for (let bit = 0; bit < sealed.length * 8; bit += 1) {
+        const flipped = Buffer.from(sealed);
+        flipped[bit >> 3]! ^= 1 << (bit & 7);
+        try {
+          open(ring, { id: 'row', sealed: flipped.toString('latin1') });
+          opened.push(bit);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SealError);
+        }
+      }
+      expect(opened).toEqual([]);
+    }
   });
 
   test('never repeats: the same data is sealed otherwise each time', () => {
