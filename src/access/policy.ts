@@ -1,7 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Filter } from '../db/filter.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import type { OpenRows } from '../db/open-rows.ts';
 import { covers, type Alternative, type RowFacts } from './alternative.ts';
 import { openRows } from './open-rows.ts';
 import { alternativesOf } from './alternatives.ts';
@@ -32,7 +31,7 @@ export const isProtected = (model: string): model is ModelName => Object.hasOwn(
 export class Policy {
   readonly #sources: PolicySources;
   readonly #alternatives = new Map<ModelName, readonly Alternative[]>();
-  readonly #open = new Map<string, OpenRows | null>();
+  readonly #open = new Map<string, Filter | null>();
 
   constructor(sources: PolicySources) {
     this.#sources = sources;
@@ -85,7 +84,7 @@ export class Policy {
       open = openRows(usable, carried);
       this.#open.set(name, open);
     }
-    return open === null ? null : { $open: open };
+    return open;
   }
 
   /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */

@@ -100,7 +100,6 @@ const among = (value: unknown, operand: unknown): boolean => (operand as unknown
 const comparisons: Readonly<Record<string, Meets>> = {
   eq: (value, operand) => value === operand,
   in: among,
-  among,
   notIn: (value, operand) => !among(value, operand),
   lt: (value, operand) => compare(value, operand) < 0,
   lte: (value, operand) => compare(value, operand) <= 0,
