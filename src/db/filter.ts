@@ -1,5 +1,8 @@
+import { startAlias } from './aliases.ts';
+import { carriedColumns } from './carried.ts';
 import { findColumn, isThereOn } from './columns.ts';
 import type { ColumnDescription } from './description.ts';
+import type { OpenRows } from './open-rows.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
@@ -34,6 +37,8 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   gt: (value, operand, type) => sql`${value} > ${operand}::${type}`,
   gte: (value, operand, type) => sql`${value} >= ${operand}::${type}`,
   in: (value, operand, type) => sql`${value} = ANY(${listOf(operand, type)})`,
+  // As `in`, but that no index is entered by it: for conditions that most rows meet.
+  among: (value, operand) => sql`(${value}::text || '') = ANY(${(operand as unknown[]).map(String)}::text[])`,
   // Every value is outside an empty list; an unknown one is still no match.
   notIn: (value, operand, type) => sql`(${value} IS NOT NULL AND ${value} <> ALL(${listOf(operand, type)}))`,
   isNull: (value, operand) => (operand === true ? sql`${value} IS NULL` : sql`${value} IS NOT NULL`),
@@ -64,17 +69,21 @@ const sqlTypes: Readonly<Record<ColumnDescription['type'], string>> = {
 
 const sqlType = ({ type, enumName }: ColumnDescription): Sql => identifier(enumName ?? sqlTypes[type]);
 
+function compare(operator: string, value: Sql, operand: unknown, type: Sql): Sql {
+  const comparison = comparisons[operator] ?? textComparisons[operator];
+  if (comparison === undefined) throw new Error(`No comparison is called ${operator}.`);
+  return comparison(value, operand, type);
+}
+
 function compareColumn(scope: FilterScope, name: string, operators: Filter): Sql {
   const found = findColumn(scope.model, name);
   if (found === undefined) throw new Error(`${scope.model} has neither a column nor a relation called ${name}.`);
   const value = found.expression(scope.alias, scope.day);
   const type = sqlType(found.description);
   const parts = Object.entries(operators).map(([operator, operand]) => {
-    const compare = comparisons[operator] ?? textComparisons[operator];
-    if (compare === undefined) throw new Error(`No comparison is called ${operator}.`);
     // Where no value is unknown, no row need be looked at.
     if (operator === 'isNull' && !found.description.nullable) return operand === true ? sql`FALSE` : sql`TRUE`;
-    return compare(value, name === 'id' ? keysOf(scope, operand) : operand, type);
+    return compare(operator, value, name === 'id' ? keysOf(scope, operand) : operand, type);
   });
   return and(parts);
 }
@@ -104,7 +113,15 @@ function relationToSql(scope: FilterScope, name: string, filter: Filter, isList:
   return and(parts);
 }
 
+/** A condition on what the list carries from the row that it hangs on. */
+function compareCarried(name: string, operators: Filter): Sql {
+  const type = sqlType(carriedColumns[name] as ColumnDescription);
+  const value = column(startAlias, name);
+  return and(Object.entries(operators).map(([operator, operand]) => compare(operator, value, operand, type)));
+}
+
 function fieldToSql(scope: FilterScope, name: string, value: Filter): Sql {
+  if (Object.hasOwn(carriedColumns, name)) return compareCarried(name, value);
   const relation = describe(scope.model).relations[name];
   return relation === undefined ? compareColumn(scope, name, value) : relationToSql(scope, name, value, relation.list);
 }
@@ -115,6 +132,7 @@ export function filterToSql(scope: FilterScope, filter: Filter): Sql {
     if (name === 'and') return and((value as Filter[]).map((part) => filterToSql(scope, part)));
     if (name === 'or') return or((value as Filter[]).map((part) => filterToSql(scope, part)));
     // An unknown is not a match, so its negation is one.
+    if (name === '$open') return filterToSql(scope, (value as OpenRows).filter);
     if (name === 'not') return sql`(${filterToSql(scope, value as Filter)}) IS NOT TRUE`;
     return fieldToSql(scope, name, value as Filter);
   });
