@@ -38,5 +38,7 @@ test.each(['README.md', 'README.vi.md'])('%s documents each error code and reaso
 test('each code of the list is given somewhere, and each code given is in the list', () => {
   const text = sources('src').join('\n');
   const given = [...text.matchAll(/code: '([A-Z_]+)'/g)].map(([, code]) => code!);
-  expect([...new Set([...given, ...apollo])].sort()).toEqual(codes);
+  expect(given.filter((code) => !codes.includes(code))).toEqual([]);
+  const isGiven = (code: string): boolean => apollo.includes(code) || text.includes(`'${code}'`);
+  expect(codes.filter((code) => !isGiven(code))).toEqual([]);
 });
