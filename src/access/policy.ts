@@ -95,15 +95,17 @@ export class Policy {
     return alternative?.via.kind === 'CLAUSE' ? (alternative.via.clauses.get(departmentId ?? '') ?? null) : null;
   }
 
-  /** Whether any row of a department can be seen. */
-  reaches(model: ModelName, departmentId: string): boolean {
-    const alternatives = this.alternatives(model);
-    return (
-      alternatives === undefined ||
-      alternatives.some(
-        ({ scopes }) => scopes === null || scopes.some(({ departments }) => departments.includes(departmentId)),
-      )
+  /**
+   * The error of a list of a department's rows that uses these fields to filter or to order; null where rows are open
+   * with all of them. Such a list is refused rather than empty: that would tell that there are none.
+   */
+  refusalWithin(model: ModelName, departmentId: string, used: ReadonlySet<string>): GraphQLError | null {
+    const reaching = (this.alternatives(model) ?? []).filter(
+      ({ scopes }) => scopes === null || scopes.some(({ departments }) => departments.includes(departmentId)),
     );
+    if (reaching.some(({ opens }) => [...used].every(opens))) return null;
+    const closed = reaching.length === 0 ? `${model}.*` : this.#closedAmong(model, used, reaching);
+    return this.refusal(model, closed, departmentId);
   }
 
   /** Whether every row of a department can be seen, so that a missing one is not there. */
@@ -158,8 +160,11 @@ export class Policy {
   }
 
   /** A field among those used that no alternative opens together with the others; the model itself where none is used. */
-  #closedAmong(model: ModelName, used: ReadonlySet<string>): string {
-    const alternatives = this.alternatives(model) ?? [];
+  #closedAmong(
+    model: ModelName,
+    used: ReadonlySet<string>,
+    alternatives: readonly Alternative[] = this.alternatives(model) ?? [],
+  ): string {
     const fields = [...used];
     return (
       fields.find((field) => !alternatives.some(({ opens }) => opens(field))) ??

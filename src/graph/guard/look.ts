@@ -4,7 +4,7 @@ import type { ClauseFacts } from '../../access/facts.ts';
 import type { Policy } from '../../access/policy.ts';
 import { meetsColumn } from '../../db/selection.ts';
 import { relatedOf, type Stored } from '../../db/stored.ts';
-import { showRow, type Sight } from './closed.ts';
+import { showRow, waysOf, type Sight } from './closed.ts';
 import type { GuardNode } from './guarded-selection.ts';
 import type { Notes } from './notes.ts';
 import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
@@ -144,6 +144,16 @@ export class Look {
 
 const isOfDepartment = ({ scopes }: Alternative, departmentId: string): boolean =>
   scopes?.some(({ departments }) => departments.includes(departmentId)) === true;
+
+/** Notes a field of a row that no selection tells of: a resolver reads it from a sealed value. */
+export function noteField(row: Stored, coordinate: string, notes: Notes): void {
+  const way = waysOf(row).find(({ opens }) => opens(coordinate));
+  if (way === undefined) return;
+  const { subject, departmentId } = recordOf(row);
+  const note = notes.noteOf(departmentId, clauseOf(way, departmentId));
+  note.subjects.add(subject);
+  note.fields.add(coordinate);
+}
 
 const recordOf = ({ id }: Stored): Record => ({ subject: beneficiaryOfKey(id), departmentId: departmentOfKey(id) });
 

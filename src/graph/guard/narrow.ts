@@ -30,6 +30,10 @@ function partsOf(filter: Filter): [string, unknown][] {
 const fieldsUsed = (model: string, filter: Filter): string[] =>
   partsOf(filter).map(([name]) => coordinateOf(model, name));
 
+/** The fields of its rows that a list looks at to filter and to order. */
+export const usedBy = (model: string, filter: Filter, orderColumn: string): ReadonlySet<string> =>
+  new Set([...fieldsUsed(model, filter), coordinateOf(model, orderColumn)]);
+
 function narrowRelated(policy: Policy, { model, list }: RelationDescription, filter: Filter): Filter {
   const related = model as ModelName;
   if (!list) return narrow(policy, related, filter);
