@@ -38,10 +38,14 @@ export interface TestHub {
   headers(viewer: TestViewer): Promise<Record<string, string>>;
   /** SQL statements sent since the last call of `takeStatements`. */
   takeStatements(): string[];
+  /** Statements of the policy, the ledger and the API keys since the last call of either. */
+  takeAccessStatements(): string[];
   /** The whole answer, errors and all. */
   ask<Data = Record<string, unknown>>(query: string, variables?: object, viewer?: TestViewer): Promise<Answer<Data>>;
   /** The data; throws where there is an error. */
   read<Data = Record<string, any>>(query: string, variables?: object, viewer?: TestViewer): Promise<Data>;
+  /** Opens another hub on the same database, which shares nothing else with this one; answers its address. */
+  openAnother(): Promise<string>;
   /** All that the hub has logged. */
   logged(): string;
   /** Stops the hub, and throws where it has logged personal data or a credential. */
@@ -109,22 +113,18 @@ export async function openHub({
   const sink = new LogSink();
   const { log } = sink;
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
-  const app = await createApp({
-    database,
-    secret: 'a secret of the tests, long enough',
-    keys: testKeys(),
-    authenticator: createAuthenticator({
+  const makeApp = (): Promise<App> =>
+    createApp({
       database,
-      oidc: null,
-      anonymous,
-      demonstrationKey,
+      secret: 'a secret of the tests, long enough',
+      keys: testKeys(),
+      authenticator: createAuthenticator({ database, oidc: null, anonymous, demonstrationKey, log, now }),
       log,
+      isGuarded,
       now,
-    }),
-    log,
-    isGuarded,
-    now,
-  });
+    });
+  const app = await makeApp();
+  const others: App[] = [];
   if (compared) comparison = new Comparison(app, database);
   const address = await listen(app.httpServer, '127.0.0.1', 0);
   const ask = async <Data>(query: string, variables: object = {}, viewer = nobody): Promise<Answer<Data>> => {
@@ -154,10 +154,21 @@ export async function openHub({
       statements = [];
       return taken;
     },
+    takeAccessStatements: () => {
+      const taken = statements.filter(isOfAccess);
+      statements = [];
+      return taken;
+    },
     logged: () => sink.text,
+    openAnother: async () => {
+      const another = await makeApp();
+      others.push(another);
+      return listen(another.httpServer, '127.0.0.1', 0);
+    },
     close: async () => {
       const checked = sink.check(database);
       await checked.catch(() => undefined);
+      for (const another of others) await another.apollo.stop();
       await app.stop();
       await copy.remove();
       await checked;

@@ -55,7 +55,11 @@ export class Look {
       const related = relatedOf(row, slot);
       if (below.isWatched && related != null && !Array.isArray(related)) this.#atRow(below, related, notes, record);
     }
-    for (const { slot, shown, asked, node: below } of node.lists) {
+    this.#atLists(node, row, notes, record);
+  }
+
+  #atLists({ lists }: GuardNode, row: Stored, notes: Notes, record: Record | null): void {
+    for (const { slot, shown, asked, node: below } of lists) {
       if (asked.length > 0) this.#noteAsked(below, asked, row, notes, record);
       const related = relatedOf(row, slot);
       if (below.isWatched && Array.isArray(related)) {
