@@ -282,12 +282,14 @@ describe.each([...each, ['a neighbour with a clause for other records', neighbou
 });
 
 describe('a neighbour with a clause', () => {
+  /** How many records of the victim a list shows; none where it is refused. */
   const victims = async (list: string): Promise<number> => {
     const answer = await hub.ask<any>(
       `{ beneficiaries(first: 100${list}) { nodes { department { code } } } }`,
       {},
       neighbour,
     );
+    for (const { extensions } of answer.errors ?? []) expect(extensions.code).toBe('FORBIDDEN');
     const nodes: { department: { code: string } }[] = answer.data?.beneficiaries?.nodes ?? [];
     return nodes.filter(({ department }) => department.code === '92-SYT').length;
   };
@@ -307,7 +309,6 @@ describe('a neighbour with a clause', () => {
     ]) {
       expect([by, await victims(`, filter: { ${of92}, ${by} }`)]).toEqual([by, 0]);
     }
-    expect(await victims(`, filter: { ${of92} }, orderBy: { field: BIRTH_YEAR }`)).toBe(0);
   });
 
   test('reads no field that the clause does not list', async () => {

@@ -54,7 +54,6 @@ describe('while the ledger refuses', () => {
       beneficiaries(first: 1) { nodes { id enrolments { nodes { id } } } pageInfo { hasNextPage } }
       payments(first: 1) { totalCount } enrolments(first: 0) { pageInfo { hasNextPage } }
       province { code } }
-    held: departments(filter: { beneficiaries: { some: { status: { eq: ACTIVE } } } }) { totalCount }
   }`;
 
   test.each(Object.entries(refusals))(
@@ -82,9 +81,8 @@ describe('while the ledger refuses', () => {
               enrolments: null,
               province: { code: '92' },
             },
-            held: null,
           });
-          expect(errors).toHaveLength(10);
+          expect(errors).toHaveLength(9);
           for (const { extensions } of errors ?? []) {
             expect(extensions).toMatchObject({
               code: 'LEDGER_UNAVAILABLE',
@@ -135,7 +133,7 @@ describe('what it costs and what it catches', () => {
   const last = () => hub.database.client.ledgerEntry.findFirst({ where: { kind: 'READ' }, orderBy: { id: 'desc' } });
 
   test.each([
-    ['no row', 'beneficiaries(filter: { commune: { eq: "nowhere" } }) { nodes { id } }', 'Beneficiary.commune'],
+    ['no row', 'beneficiaries(filter: { commune: { contains: "nowhere" } }) { nodes { id } }', 'Beneficiary.commune'],
     [
       'no row shown',
       'beneficiaries(first: 0, filter: { status: { eq: ACTIVE } }) { pageInfo { hasNextPage } }',
@@ -146,7 +144,11 @@ describe('what it costs and what it catches', () => {
       'department(code: "92-SYT") { payments(first: 0) { pageInfo { hasNextPage } } }',
       'PaymentConnection.pageInfo',
     ],
-    ['an order', 'beneficiaries(first: 1, orderBy: { field: BIRTH_YEAR }) { nodes { id } }', 'Beneficiary.birthYear'],
+    [
+      'an order',
+      'beneficiaries(first: 1, orderBy: { field: REGISTERED_ON }) { nodes { id } }',
+      'Beneficiary.birthYear',
+    ],
     [
       'public rows by records',
       'departments(filter: { beneficiaries: { some: { status: { eq: DECEASED } } } }) { totalCount }',
@@ -225,7 +227,7 @@ test('a hub that is killed under load has an entry for whatever it answered, and
     expect([signal, stderr]).toEqual(['SIGKILL', expect.not.stringContaining(token)]);
 
     const verified = await run(['audit', 'verify'], all).outcome;
-    expect([verified.code, verified.stderr.replaceAll(/.*\r/g, '')]).toEqual([0, '']);
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^The ledger is whole: \d+ entries/)]);
     const database = await openDatabase({
       url: settings['DATABASE_URL'] ?? null,
       directory: settings['LIENTHONG_DATA_DIR'] ?? null,

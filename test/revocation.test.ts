@@ -35,8 +35,8 @@ async function answers(headers: Record<string, string>): Promise<string> {
   const told = await Promise.all(
     addresses.map(async (address) => {
       const { answer } = await post({ address }, { query, variables: { id } }, headers);
-      const row = answer.data?.['beneficiary'] as { status: string } | null | undefined;
-      return row == null ? String(answer.errors?.[0]?.extensions['reason']) : 'OPEN';
+      const row = answer.data?.['beneficiary'] as { status: string | null } | null | undefined;
+      return row?.status == null ? String(answer.errors?.[0]?.extensions['reason']) : 'OPEN';
     }),
   );
   expect(told[0]).toBe(told[1]);

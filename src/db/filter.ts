@@ -2,6 +2,7 @@ import { startAlias } from './aliases.ts';
 import { carriedColumns } from './carried.ts';
 import { findColumn, isThereOn } from './columns.ts';
 import type { ColumnDescription } from './description.ts';
+import type { OpenRows } from './open-rows.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
@@ -36,6 +37,8 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   gt: (value, operand, type) => sql`${value} > ${operand}::${type}`,
   gte: (value, operand, type) => sql`${value} >= ${operand}::${type}`,
   in: (value, operand, type) => sql`${value} = ANY(${listOf(operand, type)})`,
+  // As `in`, but that no index is entered by it: for conditions that most rows meet.
+  among: (value, operand) => sql`(${value}::text || '') = ANY(${(operand as unknown[]).map(String)}::text[])`,
   // Every value is outside an empty list; an unknown one is still no match.
   notIn: (value, operand, type) => sql`(${value} IS NOT NULL AND ${value} <> ALL(${listOf(operand, type)}))`,
   isNull: (value, operand) => (operand === true ? sql`${value} IS NULL` : sql`${value} IS NOT NULL`),
@@ -129,6 +132,7 @@ export function filterToSql(scope: FilterScope, filter: Filter): Sql {
     if (name === 'and') return and((value as Filter[]).map((part) => filterToSql(scope, part)));
     if (name === 'or') return or((value as Filter[]).map((part) => filterToSql(scope, part)));
     // An unknown is not a match, so its negation is one.
+    if (name === '$open') return filterToSql(scope, (value as OpenRows).filter);
     if (name === 'not') return sql`(${filterToSql(scope, value as Filter)}) IS NOT TRUE`;
     return fieldToSql(scope, name, value as Filter);
   });
