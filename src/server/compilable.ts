@@ -5,6 +5,7 @@ import {
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 
 /** The most fields, fragments spread out, that are compiled: a fragment used twice at each level doubles the code at each. */
@@ -13,10 +14,16 @@ const mostFields = 2000;
 /** How the markers begin by which graphql-jit 0.8 tells what in a value stands for code. */
 const marker = '__MAGIC';
 
+function holdsVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(holdsVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => holdsVariable(field.value));
+  return value.kind === Kind.VARIABLE;
+}
+
 /**
- * Whether nothing in a document can come to stand in the compiled code as anything but data.
+ * Whether nothing in a document can come to stand in the compiled code as anything but data, and all that is data does.
  * graphql-jit turns texts that begin with its own markers into code, and writes response names into object literals,
- * where `__proto__` is no key.
+ * where `__proto__` is no key; variables within a literal of a scalar, as `_entities` may have them, it leaves out.
  */
 function isSafe(document: DocumentNode): boolean {
   let safe = true;
@@ -26,6 +33,10 @@ function isSafe(document: DocumentNode): boolean {
   visit(document, {
     [Kind.STRING]: ({ value }) => {
       if (value.includes(marker)) refuse();
+    },
+    [Kind.FIELD]: ({ name, arguments: given = [] }) => {
+      const isWritten = given.some(({ value }) => value.kind !== Kind.VARIABLE && holdsVariable(value));
+      if (name.value === '_entities' && isWritten) refuse();
     },
     [Kind.NAME]: ({ value }) => {
       if (value in Object.prototype || value.includes(marker)) refuse();

@@ -42,7 +42,8 @@ async function answer(
     },
     context: () => createContext(request.headers),
   });
-  response.writeHead(status ?? 200, Object.fromEntries(headers));
+  // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
+  response.writeHead(status ?? 200, { ...Object.fromEntries(headers), 'cache-control': 'no-store' });
   if (answered.kind === 'complete') {
     response.end(answered.string);
     return;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { findForm } from './log-sink.ts';
 
 const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
 
@@ -33,11 +34,12 @@ export function run(args: readonly string[], settings: Readonly<Record<string, s
       child.emit('printed');
     });
   }
-  const outcome = once(child, 'close').then(([code, signal]: unknown[]) => ({
-    code: code as number | null,
-    signal: signal as NodeJS.Signals | null,
-    ...output,
-  }));
+  const outcome = once(child, 'close').then(([code, signal]: unknown[]) => {
+    // What is for the operator to use is on standard output; the log is on standard error.
+    const found = findForm(output.stderr);
+    if (found !== null) throw new Error(`The log holds ${found}.`);
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null, ...output };
+  });
   const printed = (pattern: RegExp): Promise<RegExpMatchArray> =>
     new Promise((resolve, reject) => {
       const look = (): void => {

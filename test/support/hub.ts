@@ -2,13 +2,13 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
+import { LogSink } from './log-sink.ts';
 import { askerOf, headersOf, type TestViewer } from './viewers.ts';
 import { testKeys } from './keys.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
@@ -34,12 +34,21 @@ export interface TestHub {
   readonly database: Database;
   /** A token for demonstration, of the hub's own and by its clock. */
   token(viewer: DemonstrationViewer): Promise<string>;
+  /** The headers that a viewer sends. */
+  headers(viewer: TestViewer): Promise<Record<string, string>>;
   /** SQL statements sent since the last call of `takeStatements`. */
   takeStatements(): string[];
+  /** Statements of the policy, the ledger and the API keys since the last call of either. */
+  takeAccessStatements(): string[];
   /** The whole answer, errors and all. */
   ask<Data = Record<string, unknown>>(query: string, variables?: object, viewer?: TestViewer): Promise<Answer<Data>>;
   /** The data; throws where there is an error. */
   read<Data = Record<string, any>>(query: string, variables?: object, viewer?: TestViewer): Promise<Data>;
+  /** Opens another hub on the same database, which shares nothing else with this one; answers its address. */
+  openAnother(): Promise<string>;
+  /** All that the hub has logged. */
+  logged(): string;
+  /** Stops the hub, and throws where it has logged personal data or a credential. */
   close(): Promise<void>;
 }
 
@@ -76,6 +85,8 @@ export interface TestHubOptions {
   readonly now?: () => Date;
   /** Whether the policy is on; false shows everybody everything, for tests of the graph itself. */
   readonly isGuarded?: boolean;
+  /** Whether a request without a credential is answered; it is when left out. */
+  readonly anonymous?: 'public' | 'deny';
   /** Whether every answer is held against that of the reference; true when left out. */
   readonly compared?: boolean;
 }
@@ -85,6 +96,7 @@ export async function openHub({
   now = atNoon,
   compared = true,
   isGuarded = true,
+  anonymous = 'public',
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
@@ -98,24 +110,21 @@ export async function openHub({
       comparison?.noteStatement(sql);
     },
   });
-  const log = pino({ level: 'silent' });
+  const sink = new LogSink();
+  const { log } = sink;
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
-  const app = await createApp({
-    database,
-    secret: 'a secret of the tests, long enough',
-    keys: testKeys(),
-    authenticator: createAuthenticator({
+  const makeApp = (): Promise<App> =>
+    createApp({
       database,
-      oidc: null,
-      anonymous: 'public',
-      demonstrationKey,
+      secret: 'a secret of the tests, long enough',
+      keys: testKeys(),
+      authenticator: createAuthenticator({ database, oidc: null, anonymous, demonstrationKey, log, now }),
       log,
+      isGuarded,
       now,
-    }),
-    log,
-    isGuarded,
-    now,
-  });
+    });
+  const app = await makeApp();
+  const others: App[] = [];
   if (compared) comparison = new Comparison(app, database);
   const address = await listen(app.httpServer, '127.0.0.1', 0);
   const ask = async <Data>(query: string, variables: object = {}, viewer = nobody): Promise<Answer<Data>> => {
@@ -133,6 +142,7 @@ export async function openHub({
     app,
     database,
     ask,
+    headers: (viewer) => headersOf(viewer, demonstrationKey, now()),
     token: (viewer) => makeDemonstrationToken(demonstrationKey, viewer, { now: now() }),
     read: async <Data>(query: string, variables?: object, viewer?: TestViewer): Promise<Data> => {
       const { data, errors } = await ask<Data>(query, variables, viewer);
@@ -144,9 +154,24 @@ export async function openHub({
       statements = [];
       return taken;
     },
+    takeAccessStatements: () => {
+      const taken = statements.filter(isOfAccess);
+      statements = [];
+      return taken;
+    },
+    logged: () => sink.text,
+    openAnother: async () => {
+      const another = await makeApp();
+      others.push(another);
+      return listen(another.httpServer, '127.0.0.1', 0);
+    },
     close: async () => {
+      const checked = sink.check(database);
+      await checked.catch(() => undefined);
+      for (const another of others) await another.apollo.stop();
       await app.stop();
       await copy.remove();
+      await checked;
     },
   };
 }

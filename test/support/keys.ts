@@ -2,6 +2,12 @@ import { KeyRing } from '../../src/sealing/key-ring.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 
+/** The keys with these ids, and that of the index, as a setting has them. */
+export const keyTexts = (...ids: readonly string[]): string[] => [
+  ...ids.map((id) => key(id.charCodeAt(id.length - 1))),
+  key(1),
+];
+
 /** A setting of keys with one for each of these, the last one current. */
 export const keysText = (...ids: readonly [string, ...string[]]): string =>
   JSON.stringify({

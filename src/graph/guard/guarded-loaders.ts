@@ -8,10 +8,12 @@ import { searchedField, type Hit, type SearchableModel, type SearchRead } from '
 import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
 import type { AskedList, Load, Loaders, Select } from '../batch.ts';
-import { guardRead, guardSelection, isPersonalModel, type GuardedSelection } from './guarded-selection.ts';
+import { askedFields } from './asked-fields.ts';
+import { guardRead, guardSelection, type GuardedSelection } from './guarded-selection.ts';
 import { Look } from './look.ts';
 import { usedBy } from './narrow.ts';
 import type { Notes } from './notes.ts';
+import { isPersonalModel } from './personal-model.ts';
 import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
 
 /** What a policy makes of selections, kept with the policy from request to request. */
@@ -81,8 +83,10 @@ export class GuardedLoaders implements Loaders {
   page(read: PageRead, selection: RowSelection): Load<Stored[]> {
     const { selection: guarded, node } = this.#guard(selection);
     const load = this.#inner.page(guardRead(this.#policy, read), guarded);
-    if (!node.isWatched) return load;
+    const asked = askedFields(read);
+    if (!node.isWatched && asked.length === 0) return load;
     return async (start) => {
+      this.#noteAsked(read, start.key, asked);
       const rows = await load(start);
       this.#guards.look.at(node, rows.slice(0, read.shown), this.#notes);
       return rows;
@@ -91,14 +95,12 @@ export class GuardedLoaders implements Loaders {
 
   count(read: ListRead): Load<number> {
     const load = this.#inner.count(guardRead(this.#policy, read));
-    if (!isPersonalModel(read.model)) return load;
-    return async (start) => {
-      const count = await load(start);
-      const owner = read.path?.model === 'Department' ? start.key : null;
-      this.#notes
-        .noteOf(owner, this.#policy.clauseFor(read.model, owner))
-        .fields.add(`${read.model}Connection.totalCount`);
-      return count;
+    const counted = isPersonalModel(read.model) ? [`${read.model}Connection.totalCount`] : [];
+    const asked = [...counted, ...askedFields(read)];
+    if (asked.length === 0) return load;
+    return (start) => {
+      this.#noteAsked(read, start.key, asked);
+      return load(start);
     };
   }
 
@@ -140,6 +142,13 @@ export class GuardedLoaders implements Loaders {
     } catch (error) {
       return error as GraphQLError;
     }
+  }
+
+  /** What is found by a field, or not found by it, tells of the field, whether or not a row is shown. */
+  #noteAsked({ model, path }: ListRead, key: string | null, asked: readonly string[]): void {
+    if (asked.length === 0) return;
+    const owner = path?.model === 'Department' ? key : path === null ? null : departmentOfKey(key ?? '');
+    this.#notes.ask(owner, this.#policy.clauseFor(model, owner), asked);
   }
 
   /** A row that is not found may be there: what is answered hangs on the department that its key names alone. */

@@ -5,7 +5,9 @@ import { subjects, type Carried } from '../../access/subjects.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { PageRead } from '../../db/page-read.ts';
 import type { ListSelection, OneSelection, RowSelection } from '../../db/selection.ts';
+import { askedFields } from './asked-fields.ts';
 import { coordinateOf, narrow } from './narrow.ts';
+import { isPersonalModel } from './personal-model.ts';
 
 /** How rows that were read are to be looked at before they are handed out. */
 export interface GuardNode {
@@ -25,6 +27,8 @@ export interface GuardNode {
     readonly slot: string;
     readonly shown: number;
     readonly reversed: boolean;
+    /** Fields of personal data that the list tells of, whichever rows it holds. */
+    readonly asked: readonly string[];
     readonly node: GuardNode;
   }[];
   /** Whether there is anything to look at, here or below. */
@@ -78,17 +82,20 @@ function columnsOf({ $department, $category, $programmeId }: Carried): Readonly<
   };
 }
 
+interface GuardedList {
+  readonly list: ListSelection;
+  readonly asked: readonly string[];
+  readonly node: GuardNode;
+}
+
 /** A list that may be read along; null for one that is not open: its own resolver says so. */
-function guardList(
-  policy: Policy,
-  list: ListSelection,
-  within: string | null,
-): { list: ListSelection; node: GuardNode } | null {
+function guardList(policy: Policy, list: ListSelection, within: string | null): GuardedList | null {
   const carried = carriedBy(list.read, within);
   try {
     const { selection, node } = guardSelection(policy, list.rows, listName(list.read), carried);
     const read = guardRead(policy, list.read, carried);
-    return { list: { ...list, read, rows: selection, ...(carried && { carries: columnsOf(carried) }) }, node };
+    const guarded = { ...list, read, rows: selection, ...(carried && { carries: columnsOf(carried) }) };
+    return { list: guarded, asked: askedFields(list.read), node };
   } catch (error) {
     if (error instanceof GraphQLError) return null;
     throw error;
@@ -115,11 +122,6 @@ function tellingOf(
   return differ ? 'CONDITIONS' : 'ALIKE';
 }
 
-const personalModels = new Set<string>(['Beneficiary', 'BeneficiaryIdentity', 'Enrolment', 'Payment']);
-
-/** Whether every row of a model is personal data. */
-export const isPersonalModel = (model: string): boolean => personalModels.has(model);
-
 function guardOnes(policy: Policy, ones: readonly OneSelection[]) {
   return ones.map((one) => {
     const { selection, node } = guardSelection(policy, one.rows);
@@ -129,7 +131,7 @@ function guardOnes(policy: Policy, ones: readonly OneSelection[]) {
 
 interface Below {
   readonly ones: readonly { readonly one: OneSelection; readonly node: GuardNode }[];
-  readonly lists: readonly { readonly list: ListSelection; readonly node: GuardNode }[];
+  readonly lists: readonly GuardedList[];
 }
 
 function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, below: Below): GuardNode {
@@ -142,7 +144,9 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
   const personal = isPersonalModel(model);
   const telling = alternatives === null ? 'ALIKE' : tellingOf(alternatives, fields, personal);
   const isClosed = alternatives?.some(({ opens }) => fields.some((field) => !opens(field))) === true;
-  const isWatchedBelow = [...below.ones, ...below.lists].some(({ node }) => node.isWatched);
+  const isWatchedBelow =
+    [...below.ones, ...below.lists].some(({ node }) => node.isWatched) ||
+    below.lists.some(({ asked }) => asked.length > 0);
   return {
     model,
     alternatives,
@@ -151,10 +155,11 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
     columns: shown,
     fields,
     ones: below.ones.map(({ one: { slot }, node }) => ({ slot, node })),
-    lists: below.lists.map(({ list: { slot, read }, node }) => ({
+    lists: below.lists.map(({ list: { slot, read }, asked, node }) => ({
       slot,
       shown: read.shown,
       reversed: read.reversed,
+      asked,
       node,
     })),
     isWatched: personal || telling !== 'ALIKE' || isClosed || isWatchedBelow,

@@ -56,12 +56,23 @@ export class Look {
       const related = relatedOf(row, slot);
       if (below.isWatched && related != null && !Array.isArray(related)) this.#atRow(below, related, notes, record);
     }
-    for (const { slot, shown, node: below } of node.lists) {
+    this.#atLists(node, row, notes, record);
+  }
+
+  #atLists({ lists }: GuardNode, row: Stored, notes: Notes, record: Record | null): void {
+    for (const { slot, shown, asked, node: below } of lists) {
+      if (asked.length > 0) this.#noteAsked(below, asked, row, notes, record);
       const related = relatedOf(row, slot);
       if (below.isWatched && Array.isArray(related)) {
         this.at(below, related.length > shown ? related.slice(0, shown) : related, notes, record);
       }
     }
+  }
+
+  /** What a list below a row tells of goes on the ledger even where it holds no row. */
+  #noteAsked({ model }: GuardNode, asked: readonly string[], row: Stored, notes: Notes, record: Record | null): void {
+    const owner = record?.departmentId ?? (row.__typename === 'Department' ? row.id : null);
+    notes.ask(owner, this.#policy.clauseFor(model, owner), asked, record?.subject);
   }
 
   #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {

@@ -19,7 +19,7 @@ export const coordinateOf = (model: string, column: string): string =>
 const connectives = new Set(['and', 'or', 'not']);
 
 /** The parts of a filter that speak of the same row, connectives left out. */
-function partsOf(filter: Filter): [string, unknown][] {
+export function partsOf(filter: Filter): [string, unknown][] {
   return Object.entries(filter).flatMap(([name, value]): [string, unknown][] => {
     if (!connectives.has(name)) return [[name, value]];
     return (Array.isArray(value) ? value : [value]).flatMap((part) => partsOf(part as Filter));

@@ -40,6 +40,13 @@ export class Notes {
     for (const field of fields) note.fields.add(field);
   }
 
+  /** Notes fields that were looked at of rows that may not have been shown. */
+  ask(ownerDepartmentId: string | null, clause: ClauseFacts | null, fields: readonly string[], subject?: string): void {
+    const note = this.noteOf(ownerDepartmentId, clause);
+    for (const field of fields) note.fields.add(field);
+    if (subject !== undefined) note.subjects.add(subject);
+  }
+
   deny(denied: Denied): void {
     this.#denials.push(denied);
   }

@@ -1,0 +1,77 @@
+import fc, { type GeneratorValue } from 'fast-check';
+import { Inputs } from './support/arbitraries.ts';
+import { openHub, today, type Answer, type TestHub, type TestHubOptions } from './support/hub.ts';
+import { Operations, type Operation } from './support/operations.ts';
+import { Oracle } from './support/oracle.ts';
+import { changeWhatIsClosed, outsiders } from './support/other-world.ts';
+import { runs } from './support/seed.ts';
+import type { TestViewer } from './support/viewers.ts';
+
+/**
+ * Two hubs that differ in nothing but what is closed to a viewer answer that viewer alike, whatever is asked: else the
+ * answer tells of what is closed, through values, counts, orders, pages or errors.
+ */
+
+interface Worlds {
+  readonly one: TestHub;
+  readonly other: TestHub;
+  readonly operations: Operations;
+}
+
+async function openWorlds(options: TestHubOptions): Promise<Worlds> {
+  const one = await openHub({ compared: false, ...options });
+  const other = await openHub({ compared: false, ...options });
+  await changeWhatIsClosed(other.database.client);
+  // That a draft was changed goes on the ledger, as it should; here it would set the two ledgers apart.
+  for (const { database } of [one, other]) await database.client.accessChange.deleteMany();
+  const oracle = await Oracle.read(one.database);
+  const inputs = new Inputs(one.app.schema, oracle, today, ['figures', 'disbursementRates']);
+  return { one, other, operations: new Operations(one.app.schema, inputs, oracle, new Map()) };
+}
+
+const closeWorlds = ({ one, other }: Worlds): Promise<unknown> => Promise.all([one.close(), other.close()]);
+
+const told = ({ data, errors }: Answer<unknown>): unknown => ({
+  data,
+  errors: errors?.map((error) => JSON.stringify(error)).sort(),
+});
+
+async function expectAlike({ one, other }: Worlds, { query, variables }: Operation, viewer: TestViewer): Promise<void> {
+  const [answer, answerElsewhere] = await Promise.all([
+    one.ask(query, variables, viewer),
+    other.ask(query, variables, viewer),
+  ]);
+  try {
+    expect(told(answerElsewhere)).toEqual(told(answer));
+  } catch (error) {
+    const asked = `${JSON.stringify(viewer)}: ${query}\n${JSON.stringify(variables)}`;
+    throw new Error(`${asked}\n${String(error)}`, { cause: error });
+  }
+}
+
+const oneOf = <Value>(g: GeneratorValue, values: readonly Value[]): Value =>
+  values[g(fc.nat, { max: values.length - 1 })] as Value;
+
+const alike = (worlds: Worlds) =>
+  fc.asyncProperty(fc.gen(), async (g) => {
+    await expectAlike(worlds, worlds.operations.make(g), oneOf(g, outsiders));
+  });
+
+test('1,500 made operations answer the same whatever the closed data is', async () => {
+  const worlds = await openWorlds({});
+  try {
+    await fc.assert(alike(worlds), { ...runs(1500), endOnFailure: true });
+  } finally {
+    await closeWorlds(worlds);
+  }
+}, 600_000);
+
+test('without the policy they do not', async () => {
+  const worlds = await openWorlds({ isGuarded: false });
+  try {
+    const found = await fc.check(alike(worlds), { ...runs(200), endOnFailure: true });
+    expect(found.failed).toBe(true);
+  } finally {
+    await closeWorlds(worlds);
+  }
+}, 120_000);

@@ -1,0 +1,250 @@
+import { once } from 'node:events';
+import { openDatabase } from '../src/db/database.ts';
+import { openHub, type TestHub } from './support/hub.ts';
+import { run } from './support/hub-process.ts';
+import { inPlace } from './support/place.ts';
+import type { TestViewer } from './support/viewers.ts';
+
+const owner: TestViewer = { role: 'OFFICER', department: '92-SYT', purpose: 'BENEFIT' };
+
+describe('while the ledger refuses', () => {
+  let hub: TestHub;
+  let id: string;
+  beforeAll(async () => {
+    hub = await openHub({ compared: false });
+    const { department } = await hub.read(
+      '{ department(code: "92-SYT") { beneficiaries(first: 1) { nodes { id } } } }',
+      {},
+      owner,
+    );
+    id = department.beneficiaries.nodes[0].id as string;
+  });
+  afterAll(() => hub.close());
+
+  const execute = (statement: string): Promise<number> => hub.database.client.$executeRawUnsafe(statement);
+
+  /** Ways in which storage may refuse, with how it is mended. */
+  const refusals: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+    'by an error on every entry': [
+      [
+        `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No space left on device'; END $$`,
+        `CREATE TRIGGER refuse BEFORE INSERT ON "LedgerEntry" FOR EACH ROW EXECUTE FUNCTION refuse()`,
+      ],
+      [`DROP TRIGGER refuse ON "LedgerEntry"`, 'DROP FUNCTION refuse()'],
+    ],
+    'because its table is gone': [
+      ['ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"'],
+      ['ALTER TABLE "LedgerSubjectAway" RENAME TO "LedgerSubject"'],
+    ],
+    'because its head is gone': [
+      ['CREATE TABLE kept AS SELECT * FROM "LedgerHead"', 'DELETE FROM "LedgerHead"'],
+      ['INSERT INTO "LedgerHead" SELECT * FROM kept', 'DROP TABLE kept'],
+    ],
+  };
+
+  const mixed = `query ($id: ID!) {
+    province(code: "92") { name }
+    beneficiary(id: $id) { id status identity { name } }
+    node(id: $id) { __typename id ... on Beneficiary { commune } }
+    nodes(ids: [$id]) { id }
+    all: beneficiaries(first: 2) { totalCount nodes { id } }
+    _entities(representations: [{ __typename: "Beneficiary", id: $id }]) { ... on Beneficiary { birthYear } }
+    beneficiariesByCitizenId(citizenId: "092056999999") { totalCount }
+    department(code: "92-SYT") { name code
+      beneficiaries(first: 1) { nodes { id enrolments { nodes { id } } } pageInfo { hasNextPage } }
+      payments(first: 1) { totalCount } enrolments(first: 0) { pageInfo { hasNextPage } }
+      province { code } }
+  }`;
+
+  test.each(Object.entries(refusals))(
+    '%s, no personal data is answered, and all else is',
+    async (_, [breakIt, mend]) => {
+      const whole = await hub.read(mixed, { id }, owner);
+      for (const statement of breakIt) await execute(statement);
+      try {
+        // Interpreted, and compiled.
+        for (let time = 0; time < 3; time += 1) {
+          const { data, errors } = await hub.ask<any>(mixed, { id }, owner);
+          expect(data).toEqual({
+            province: whole['province'],
+            beneficiary: null,
+            node: null,
+            nodes: [null],
+            all: null,
+            _entities: [null],
+            beneficiariesByCitizenId: null,
+            department: {
+              name: whole['department'].name,
+              code: '92-SYT',
+              beneficiaries: null,
+              payments: null,
+              enrolments: null,
+              province: { code: '92' },
+            },
+          });
+          expect(errors).toHaveLength(9);
+          for (const { extensions } of errors ?? []) {
+            expect(extensions).toMatchObject({
+              code: 'LEDGER_UNAVAILABLE',
+              reason: 'LEDGER_UNAVAILABLE',
+              remedy: expect.stringMatching(/Try again later/),
+            });
+          }
+        }
+        expect((await hub.ask('{ provinces { totalCount nodes { name } } }', {}, owner)).errors).toBeUndefined();
+        const denied = await hub.ask('query ($id: ID!) { beneficiary(id: $id) { status } }', { id });
+        expect(denied.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+        await execute(`UPDATE "CooperationAgreement" SET "endsOn" = "endsOn" - 1 WHERE "number" = '01/2026/TTHT-SYT'`);
+        await hub.ask('{ viewer { role } }', {}, owner);
+      } finally {
+        for (const statement of mend) await execute(statement);
+      }
+      expect(await hub.read(mixed, { id }, owner)).toEqual(whole);
+      // What changed meanwhile is told of once it can be.
+      await hub.ask(mixed, { id }, owner);
+      expect(await hub.database.client.accessChange.count()).toBe(0);
+      expect(hub.logged()).toMatch(/the ledger cannot be written/);
+    },
+  );
+});
+
+describe('what it costs and what it catches', () => {
+  let hub: TestHub;
+  beforeAll(async () => {
+    hub = await openHub({ compared: false });
+  });
+  afterAll(() => hub.close());
+
+  test('a personal request is one statement of the policy and one of the ledger, a public one none of the ledger', async () => {
+    const personal = '{ department(code: "92-SYT") { beneficiaries(first: 50) { nodes { status } } } }';
+    await hub.read(personal, {}, owner);
+    hub.takeAccessStatements();
+    await hub.read(personal, {}, owner);
+    const statements = hub.takeAccessStatements();
+    expect(statements.filter((sql) => sql.includes('ledger_append'))).toHaveLength(1);
+    expect(statements.filter((sql) => sql.includes('"AccessState"'))).toHaveLength(1);
+    expect(statements).toHaveLength(2);
+    await hub.read('{ provinces { nodes { name } } }', {}, owner);
+    expect(hub.takeAccessStatements()).toEqual([expect.stringContaining('"AccessState"')]);
+    await hub.read('{ provinces { nodes { name } } }');
+    expect(hub.takeAccessStatements()).toEqual([]);
+  });
+
+  const last = () => hub.database.client.ledgerEntry.findFirst({ where: { kind: 'READ' }, orderBy: { id: 'desc' } });
+
+  test.each([
+    ['no row', 'beneficiaries(filter: { commune: { contains: "nowhere" } }) { nodes { id } }', 'Beneficiary.commune'],
+    [
+      'no row shown',
+      'beneficiaries(first: 0, filter: { status: { eq: ACTIVE } }) { pageInfo { hasNextPage } }',
+      'Beneficiary.status',
+    ],
+    [
+      'whether there are any',
+      'department(code: "92-SYT") { payments(first: 0) { pageInfo { hasNextPage } } }',
+      'PaymentConnection.pageInfo',
+    ],
+    [
+      'an order',
+      'beneficiaries(first: 1, orderBy: { field: REGISTERED_ON }) { nodes { id } }',
+      'Beneficiary.birthYear',
+    ],
+    [
+      'public rows by records',
+      'departments(filter: { beneficiaries: { some: { status: { eq: DECEASED } } } }) { totalCount }',
+      'Beneficiary.status',
+    ],
+    [
+      'public rows below by records',
+      'provinces(first: 1) { nodes { departments(filter: { not: { enrolments: { none: { monthlyAmount: { gt: 5 } } } } }) { nodes { code } } } }',
+      'Enrolment.monthlyAmount',
+    ],
+    [
+      'records below by others',
+      'department(code: "92-SYT") { beneficiaries(first: 1) { nodes { enrolments(filter: { payments: { some: { amount: { gt: 5 } } } }) { nodes { id } } } } }',
+      'Payment.amount',
+    ],
+    [
+      'nobody of a citizen id',
+      'beneficiariesByCitizenId(citizenId: "092199999999") { nodes { id } }',
+      'BeneficiaryIdentity.citizenId',
+    ],
+  ])('what is told by %s is on the ledger', async (_, query, field) => {
+    await hub.read(`query Sly { ${query} }`, {}, owner);
+    const entries = await hub.database.client.ledgerEntry.findMany({
+      where: { operation: 'Sly' },
+      orderBy: { id: 'desc' },
+    });
+    expect(entries.flatMap(({ fields }) => fields)).toContain(field);
+    expect(await last()).toMatchObject({ operation: 'Sly', actor: 'officer@92-SYT', purpose: 'BENEFIT' });
+  });
+});
+
+/** Looks at one beneficiary after the other until the hub is gone; answers whom it was told of. */
+async function lookAround(address: string, token: string, ids: readonly string[], seen: Set<string>): Promise<void> {
+  for (let turn = 0; ; turn += 1) {
+    const id = ids[turn % ids.length] ?? '';
+    try {
+      const response = await fetch(`${address}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-purpose': 'BENEFIT' },
+        body: JSON.stringify({
+          query: 'query Look($id: ID!) { beneficiary(id: $id) { status identity { name } } }',
+          variables: { id },
+        }),
+      });
+      const { data } = (await response.json()) as { data?: { beneficiary?: { status?: string } | null } };
+      if (data?.beneficiary?.status != null) seen.add(id);
+    } catch {
+      return;
+    }
+  }
+}
+
+test('a hub that is killed under load has an entry for whatever it answered, and its ledger is whole', async () => {
+  await inPlace(async ({ settings }) => {
+    const all = { PORT: '0', LIENTHONG_SYNTHETIC: '1500', LIENTHONG_LOG: 'debug', ...settings };
+    const hub = run(['serve'], all);
+    const [, address = ''] = await hub.printed(/serves at (\S+)/);
+    await hub.printed(/Stop it with/);
+    const made = await run(['token', '--as', 'officer@92-SYT'], all).outcome;
+    const token = /eyJ\S+/.exec(made.stdout)?.[0] ?? '';
+    const list = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-purpose': 'BENEFIT' },
+      body: JSON.stringify({ query: '{ beneficiaries(first: 100) { nodes { id } } }' }),
+    });
+    const { data } = (await list.json()) as { data: { beneficiaries: { nodes: { id: string }[] } } };
+    const ids = data.beneficiaries.nodes.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(10);
+    const seen = Array.from({ length: 8 }, () => new Set<string>());
+    const looking = seen.map((some, place) => lookAround(address, token, [...ids.slice(place * 2), ...ids], some));
+    while (seen.every(({ size }) => size < 8))
+      await once(hub.child.stdout, 'data', { signal: AbortSignal.timeout(200) }).catch(() => undefined);
+    hub.child.kill('SIGKILL');
+    await Promise.all(looking);
+    const { signal, stderr } = await hub.outcome;
+    expect([signal, stderr]).toEqual(['SIGKILL', expect.not.stringContaining(token)]);
+
+    const verified = await run(['audit', 'verify'], all).outcome;
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^The ledger is whole: \d+ entries/)]);
+    const database = await openDatabase({
+      url: settings['DATABASE_URL'] ?? null,
+      directory: settings['LIENTHONG_DATA_DIR'] ?? null,
+    });
+    try {
+      const entries = await database.client.ledgerEntry.findMany({ where: { operation: 'Look', kind: 'READ' } });
+      const subjects = await database.client.ledgerSubject.findMany({
+        where: { entryId: { in: entries.map(({ id }) => id) } },
+      });
+      const told = new Set(
+        subjects.map(({ beneficiaryId }) => Buffer.from(`Beneficiary:${beneficiaryId}`).toString('base64url')),
+      );
+      const answered = new Set(seen.flatMap((some) => [...some]));
+      expect(answered.size).toBeGreaterThan(5);
+      expect([...answered].filter((id) => !told.has(id))).toEqual([]);
+    } finally {
+      await database.close();
+    }
+  });
+}, 180_000);
