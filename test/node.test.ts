@@ -1,4 +1,5 @@
-import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { getNamedType, isObjectType, isRequiredArgument, type GraphQLObjectType } from 'graphql';
+import type { LedgerEvent } from '../src/audit/event.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';
 import { Oracle } from './support/oracle.ts';
@@ -9,9 +10,31 @@ let hub: TestHub;
 let oracle: Oracle;
 beforeAll(async () => {
   hub = await openHub({ isGuarded: false });
+  await hub.app.ledger.append([await lookAtFirst()]);
   oracle = await Oracle.read(hub.database);
 });
 afterAll(() => hub.close());
+
+/** An entry of the ledger, so that there is one. */
+async function lookAtFirst(): Promise<LedgerEvent> {
+  const { id, departmentId } = await hub.database.client.beneficiary.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  return {
+    kind: 'READ',
+    actor: 'officer',
+    client: 'test',
+    role: 'OFFICER',
+    departmentId,
+    ownerDepartmentId: departmentId,
+    purpose: 'SERVICE',
+    caseReference: null,
+    operation: 'Look',
+    dataClass: 'RECORD',
+    clauseId: null,
+    reason: null,
+    fields: ['Beneficiary.status'],
+    subjects: [id],
+  };
+}
 
 interface Found {
   readonly __typename: string;
@@ -29,7 +52,9 @@ const idsOf = (type: string, count: number): string[] =>
 
 test('the first row of every list at the root is found again by its id', async () => {
   const fields = Object.values(hub.app.schema.getQueryType()?.getFields() ?? {});
-  const lists = fields.filter(({ type, name }) => /Connection!?$/.test(String(type)) && name !== 'search');
+  const lists = fields.filter(
+    ({ type, name, args }) => /Connection!?$/.test(String(type)) && name !== 'search' && !args.some(isRequiredArgument),
+  );
   expect(lists.length).toBeGreaterThan(10);
   for (const { name } of lists) {
     const answer = await hub.read<Record<string, { nodes: Found[] }>>(

@@ -6,7 +6,7 @@ import type { PageInfo } from './support/paging.ts';
 let hub: TestHub;
 let oracle: Oracle;
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
   const about = { sortKey: 'x', recordedOn: new Date('2026-01-01') };
   await hub.database.client.practice.createMany({
     data: [

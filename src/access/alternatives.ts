@@ -102,7 +102,7 @@ export function grantObstacle(
 }
 
 /** What a clause opens of a model: the fields it lists that are of its class. */
-export const openedFieldsOf = ({ model, catalogue }: Pick<Sources, 'model' | 'catalogue'>, clause: ClauseFacts) =>
+const openedFieldsOf = ({ model, catalogue }: Pick<Sources, 'model' | 'catalogue'>, clause: ClauseFacts) =>
   clause.openedFields.filter(
     (coordinate) => coordinate.startsWith(`${model}.`) && catalogue.classOf(coordinate) === clause.dataClass,
   );

@@ -27,7 +27,7 @@ const protection: readonly BeneficiaryCategory[] = [
 ];
 
 /** The field of work that a category of beneficiaries belongs to, by the law that defines the category. */
-export function fieldOfCategory(category: BeneficiaryCategory): FieldOfWork {
+function fieldOfCategory(category: BeneficiaryCategory): FieldOfWork {
   if (merit.includes(category)) return 'MERITORIOUS_SERVICE';
   if (protection.includes(category)) return 'SOCIAL_PROTECTION';
   if (category === 'POOR_HOUSEHOLD' || category === 'NEAR_POOR_HOUSEHOLD') return 'POVERTY_REDUCTION';
