@@ -342,11 +342,15 @@ const refused: readonly (readonly [readonly string[], number, RegExp])[] = [
   ],
 ];
 
-test.each(refused)('%j is refused in one clear line', async (args, code, reason) => {
-  const outcome = await audit(...args);
-  expect([outcome.code, outcome.stdout]).toEqual([code, '']);
-  expect(outcome.stderr).toMatch(reason);
-}, 300_000);
+test.each(refused)(
+  '%j is refused in one clear line',
+  async (args, code, reason) => {
+    const outcome = await audit(...args);
+    expect([outcome.code, outcome.stdout]).toEqual([code, '']);
+    expect(outcome.stderr).toMatch(reason);
+  },
+  300_000,
+);
 
 test('a database without a ledger, and a key that is none, are named in one line without the key', async () => {
   const other = await makePlace();
