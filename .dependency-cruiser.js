@@ -3,7 +3,7 @@ const layers = [
   ['errors', 'paths', 'secret', 'explorer'],
   ['config', 'log', 'cache'],
   ['db'],
-  ['links', 'access', 'audit', 'identity'],
+  ['links', 'access', 'audit', 'identity', 'sealing'],
   ['graph', 'context', 'caches'],
   ['import', 'schema'],
   ['server', 'open'],

@@ -12,6 +12,8 @@ import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { packagePath } from './paths.ts';
+import { Identities } from './sealing/identities.ts';
+import type { KeyRing } from './sealing/key-ring.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { createApollo } from './server/apollo.ts';
 import { readAsker } from './server/asker.ts';
@@ -26,6 +28,8 @@ export interface AppOptions {
   readonly database: Database;
   /** Signs cursors. */
   readonly secret: string;
+  /** Opens personal data. */
+  readonly keys: KeyRing;
   /** Finds out who asks. */
   readonly authenticator: Authenticator;
   readonly log: Logger;
@@ -58,6 +62,7 @@ export interface App {
 export async function createApp({
   database,
   secret,
+  keys,
   authenticator,
   ledgerKey,
   log,
@@ -73,7 +78,15 @@ export async function createApp({
   // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
   const onChange = (): Promise<void> => ledger.recordChanges().catch(() => undefined);
   const authority = new Authority({ database, catalogue, onChange });
-  const services: Services = { database, cursors: new Cursors(secret), now, planCache, authority, isGuarded };
+  const services: Services = {
+    database,
+    cursors: new Cursors(secret),
+    identities: new Identities(keys),
+    now,
+    planCache,
+    authority,
+    isGuarded,
+  };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   let isServing = true;
   const handlers: Handler[] = [

@@ -20,6 +20,8 @@ const shape = z.object({
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
+  LIENTHONG_KEYS: z.string().optional(),
+  LIENTHONG_KEYS_FILE: z.string().optional(),
   LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
@@ -52,9 +54,13 @@ export interface Config {
   readonly connections: number;
   /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
   readonly plans: boolean;
+  /** Keys of personal data, as JSON; null for those of a file. `LIENTHONG_KEYS` */
+  readonly keys: string | null;
+  /** File of the keys of personal data; null for `keys.json` in the data directory. `LIENTHONG_KEYS_FILE` */
+  readonly keysFile: string | null;
   /** Least level that is logged. `LIENTHONG_LOG` */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  /** Whether real data is at stake: a hub in production neither makes nor takes demonstration tokens. `LIENTHONG_ENV` */
+  /** Whether real data is at stake: a hub in production neither makes nor takes demonstration tokens, and makes no keys of personal data. `LIENTHONG_ENV` */
   readonly environment: 'development' | 'production';
   /** What a request without a credential sees: what is public, or nothing. `LIENTHONG_ANONYMOUS` */
   readonly anonymous: 'public' | 'deny';
@@ -87,6 +93,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     synthetic: data.LIENTHONG_SYNTHETIC,
     connections: data.LIENTHONG_CONNECTIONS,
     plans: data.LIENTHONG_PLANS === 'on',
+    keys: data.LIENTHONG_KEYS ?? null,
+    keysFile: data.LIENTHONG_KEYS_FILE === undefined ? null : path.resolve(data.LIENTHONG_KEYS_FILE),
     logLevel: data.LIENTHONG_LOG,
     environment: data.LIENTHONG_ENV,
     anonymous: data.LIENTHONG_ANONYMOUS,

@@ -9,6 +9,7 @@ import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
 import { Notes } from './graph/guard/notes.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
@@ -17,10 +18,14 @@ export interface Context {
   /** What the request reads along with what. */
   readonly plans: Plans;
   readonly cursors: Cursors;
+  /** Opens sealed personal data. */
+  readonly identities: Identities;
   /** Today in Viet Nam: what `asOf` means when it is left out. */
   readonly today: Day;
   /** What the viewer may see. */
   readonly policy: Policy;
+  /** What the same viewer might see for another purpose or in another case. */
+  readonly policyFor: (pretext: Pretext) => Promise<Policy>;
   /** Who asks, and what for. */
   readonly viewer: Viewer;
   /** What was read of personal data and what was denied, for the ledger. */
@@ -31,6 +36,7 @@ export interface Context {
 export interface Services {
   readonly database: Database;
   readonly cursors: Cursors;
+  readonly identities: Identities;
   readonly now: () => Date;
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;
@@ -49,7 +55,7 @@ export interface Asker extends Pretext {
 
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
-  { cursors, now, planCache, isGuarded }: Omit<Services, 'database' | 'authority'>,
+  { cursors, identities, now, planCache, authority, isGuarded }: Omit<Services, 'database'>,
   loaders: Loaders,
   policy: Policy,
   { identity, purpose, caseReference }: Asker,
@@ -59,8 +65,10 @@ export function contextOf(
     loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes) : loaders,
     plans: new Plans(planCache),
     cursors,
+    identities,
     today: dayOf(now()),
     policy,
+    policyFor: (pretext) => authority.policyFor(identity, pretext, dayOf(now())),
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
   };

@@ -10,6 +10,7 @@ import { readKeySet } from './identity/key-set-file.ts';
 import { seed, usualSeed } from './import/seed.ts';
 import { createLog } from './log.ts';
 import { describeDatabase, migrate, openConfigured, refuseDirectory } from './open.ts';
+import { openKeyRing } from './sealing/open-ring.ts';
 import { readSecret } from './secret.ts';
 import { listen } from './server/http.ts';
 
@@ -62,12 +63,16 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   try {
     const migrations = await migrate(config, database);
     if (migrations.length > 0) say(`Applied ${migrations.length} migration(s).`);
-    const report = await seed(database, { synthetic: config.synthetic, seed: usualSeed });
+    const keys = await openKeyRing(config, database, (file) => {
+      say(`Made the keys of personal data in ${file}. Keep a copy of it apart from the database.`);
+    });
+    const report = await seed(database, { keys, synthetic: config.synthetic, seed: usualSeed });
     if (report.reference) say('Loaded the reference data and the published facts.');
     if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
+    if (report.identities > 0) say(`Added made-up personal data to ${report.identities} synthetic beneficiaries.`);
     const { oidc, anonymous, plans } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const app = await createApp({ database, secret, authenticator, ledgerKey, log, plans });
+    const app = await createApp({ database, secret, keys, authenticator, ledgerKey, log, plans });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.recordChanges().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };

@@ -8,7 +8,7 @@ const mostObjects = 250_000;
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
 });
 afterAll(() => hub.close());
 

@@ -4,7 +4,7 @@ import { openHub, type TestHub } from './support/hub.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await openHub({ compared: false });
+  hub = await openHub({ compared: false, isGuarded: false });
 });
 afterAll(() => hub.close());
 

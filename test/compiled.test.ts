@@ -5,7 +5,7 @@ import { openHub, type TestHub } from './support/hub.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
 });
 afterAll(() => hub.close());
 
@@ -86,4 +86,22 @@ test('a filter that refers to other filters is answered compiled as it is interp
   const filter = { practices: { some: { department: { province: { code: { equals: '92' } } } } } };
   const [first, second] = await askThrice(query, { filter });
   expect(second).toEqual(first);
+});
+
+test('an error that made nothing but its own field null is not told in the place of one that made a larger part null', async () => {
+  const query = `query ($count: Int) {
+    inside: department(code: "92-SYT") { beneficiaries(first: 101) { totalCount } agreements(first: $count) { totalCount } }
+    beside: department(code: "92-SYT") { beneficiaries(first: 101) { totalCount } code }
+  }`;
+  const [first, ...others] = (await askThrice(query, { count: 101 })) as {
+    data: object;
+    errors: { path: string[] }[];
+  }[];
+  expect(first!.data).toEqual({ inside: null, beside: { beneficiaries: null, code: '92-SYT' } });
+  const paths = first!.errors.map(({ path }) => path.join('.')).sort();
+  expect(paths).toEqual(['beside.beneficiaries', 'inside.agreements']);
+  for (const other of others) {
+    expect(other.data).toEqual(first!.data);
+    expect(other.errors.map(({ path }) => path.join('.')).sort()).toEqual(paths);
+  }
 });

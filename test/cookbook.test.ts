@@ -7,7 +7,7 @@ let queries: ReadonlyMap<string, ReadyQuery>;
 beforeAll(async () => {
   const ready = await readReadyQueries(packagePath('examples', 'queries'));
   queries = new Map(ready.map((query) => [query.name, query]));
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
 });
 afterAll(() => hub.close());
 
@@ -477,7 +477,7 @@ test.each([
 });
 
 test('the answers do not hang on the day they are asked for', async () => {
-  const later = await openHub({ now: () => new Date('2031-05-05T05:00:00Z') });
+  const later = await openHub({ now: () => new Date('2031-05-05T05:00:00Z'), isGuarded: false });
   try {
     for (const number of ['01', '02', '03', '04', '05', '06']) {
       const { query, variables } = find(number);

@@ -90,7 +90,7 @@ let oracle: Oracle;
 let leading: Leading;
 let sent: Statement[] = [];
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
   oracle = await Oracle.read(hub.database);
   const client = hub.database.client as unknown as PrismaClient<'query'>;
   const tables = [...largeTables];

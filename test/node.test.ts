@@ -8,7 +8,7 @@ import { models } from '../src/db/generated/model.ts';
 let hub: TestHub;
 let oracle: Oracle;
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
   oracle = await Oracle.read(hub.database);
 });
 afterAll(() => hub.close());

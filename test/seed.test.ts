@@ -7,16 +7,25 @@ import { checkReferences } from '../src/import/check-references.ts';
 import { writeBatches } from '../src/import/load.ts';
 import { seed, usualSeed, type SeedOptions } from '../src/import/seed.ts';
 import { packagePath } from '../src/paths.ts';
+import { open } from '../src/sealing/seal.ts';
 import { run } from './support/hub-process.ts';
+import { testKeys } from './support/keys.ts';
 import { inPlace, makePlace, type Place } from './support/place.ts';
 
-const options: SeedOptions = { synthetic: 300, seed: usualSeed, batchSize: 100 };
+const options: SeedOptions = { keys: testKeys(), synthetic: 300, seed: usualSeed, batchSize: 100 };
+
+/** Personal data is sealed otherwise each time: it is held against what it is when opened. */
+async function readIdentities({ client }: Database): Promise<string[]> {
+  const rows = await client.beneficiaryIdentity.findMany({ orderBy: { id: 'asc' } });
+  return rows.map((row) => JSON.stringify({ ...row, sealed: open(options.keys, row) }));
+}
 
 /** Every row of a database as text, in order, without the moment when it was loaded. */
-async function readAll({ client }: Database): Promise<Record<string, string[]>> {
-  const all: Record<string, string[]> = {};
+async function readAll(database: Database): Promise<Record<string, string[]>> {
+  const { client } = database;
+  const all: Record<string, string[]> = { BeneficiaryIdentity: await readIdentities(database) };
   for (const { table, isView } of Object.values(models)) {
-    if (isView || table === 'DataLoad') continue;
+    if (isView || table === 'DataLoad' || table === 'BeneficiaryIdentity') continue;
     const rows = await client.$queryRawUnsafe<{ row: string }[]>(
       `SELECT t::text AS "row" FROM "${table}" t ORDER BY "id"`,
     );
@@ -59,18 +68,16 @@ afterAll(async () => {
 
 test('the first seeding loads everything', () => {
   expect(whole['Beneficiary']).toHaveLength(300);
+  expect(whole['BeneficiaryIdentity']).toHaveLength(300);
   for (const table of ['Province', 'Department', 'CooperationAgreement', 'Delivery', 'Enrolment', 'Payment']) {
     expect(whole[table]?.length).toBeGreaterThan(0);
   }
 });
 
 test('a second seeding finds nothing to do and changes no row', async () => {
-  expect(await seed(database, options)).toEqual({ reference: false, demonstration: false, synthetic: 0 });
-  expect(await seed(database, { ...options, synthetic: 0 })).toEqual({
-    reference: false,
-    demonstration: false,
-    synthetic: 0,
-  });
+  const nothing = { reference: false, demonstration: false, synthetic: 0, identities: 0 };
+  expect(await seed(database, options)).toEqual(nothing);
+  expect(await seed(database, { ...options, synthetic: 0 })).toEqual(nothing);
   expect(await readAll(database)).toEqual(whole);
 });
 
@@ -94,7 +101,32 @@ test('a seeding that was interrupted goes on, and a greater number adds only the
     expect(await other.client.beneficiary.count()).toBe(100);
     expect(await seed(other, { ...options, synthetic: 200 })).toMatchObject({ reference: false, synthetic: 100 });
     const before = await readVersions(other);
-    expect(await seed(other, options)).toEqual({ reference: false, demonstration: false, synthetic: 100 });
+    expect(await seed(other, options)).toMatchObject({
+      reference: false,
+      demonstration: false,
+      synthetic: 100,
+      identities: 0,
+    });
+    expect(await readVersions(other)).toEqual(expect.arrayContaining(before));
+    expect(await readAll(other)).toEqual(whole);
+  });
+}, 120_000);
+
+test('records of before get the personal data that they lack, and an interruption of that goes on', async () => {
+  await withEmpty(async (other) => {
+    await seed(other, { ...options, synthetic: 200 });
+    await other.client.beneficiaryIdentity.deleteMany();
+    await other.client.dataLoad.deleteMany({ where: { id: { startsWith: 'identities' } } });
+    const before = await readVersions(other);
+    const interrupted = seed(other, {
+      ...options,
+      onProgress: (rows) => {
+        if (rows === 100) throw new Error('interrupted');
+      },
+    });
+    await expect(interrupted).rejects.toThrow('interrupted');
+    expect(await other.client.beneficiaryIdentity.count()).toBe(100);
+    expect(await seed(other, options)).toMatchObject({ reference: false, synthetic: 100, identities: 100 });
     expect(await readVersions(other)).toEqual(expect.arrayContaining(before));
     expect(await readAll(other)).toEqual(whole);
   });

@@ -2,7 +2,7 @@ import { openHub, type TestHub } from './support/hub.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await openHub();
+  hub = await openHub({ isGuarded: false });
 });
 afterAll(() => hub.close());
 

@@ -1,7 +1,7 @@
 import type { BeneficiaryCategory, FieldOfWork, ModelName } from '../db/generated/model.ts';
 import type { Filter } from '../db/filter.ts';
 import type { ClauseFacts } from './facts.ts';
-import type { Subject } from './subjects.ts';
+import { oneOf, type Subject } from './subjects.ts';
 
 /** What opens rows to a viewer: that they are open to all, the viewer's own, under audit, or a clause for each department. */
 export type Via =
@@ -25,17 +25,38 @@ export interface Alternative {
   readonly scopes: readonly Scope[] | null;
   /** The rows, as a condition of a list. */
   readonly where: Filter;
+  /** The same for a list that carries what its record is told apart by. */
+  readonly whereCarried: Filter;
   /** Whether a field of such a row is open. */
   readonly opens: (coordinate: string) => boolean;
 }
 
+/** The same subject, where a list carries what its rows are told apart by. */
+function carriedSubject(subject: Subject): Subject {
+  const { category, programme } = subject.carried ?? {};
+  return {
+    ...subject,
+    ...(category === undefined ? {} : { ofCategories: (categories) => ({ [category]: oneOf(categories) }) }),
+    ...(programme === undefined ? {} : { ofProgrammes: (codes) => ({ [programme]: oneOf(codes) }) }),
+  };
+}
+
 /** The rows of a scope, as a condition of a list. What a model's rows cannot be told apart by does not narrow them. */
-export function whereOfScope(subject: Subject, { departments, categories, programmes, field }: Scope): Filter {
+function whereOfScope(subject: Subject, { departments, categories, programmes, field }: Scope): Filter {
   const parts: Filter[] = [subject.ofDepartments(departments)];
   if (categories !== null && subject.ofCategories !== undefined) parts.push(subject.ofCategories(categories));
   if (programmes !== null && subject.ofProgrammes !== undefined) parts.push(subject.ofProgrammes(programmes));
   if (field !== null && subject.ofField !== undefined) parts.push(subject.ofField(field));
   return parts.length === 1 ? (parts[0] as Filter) : { and: parts };
+}
+
+/** The conditions of an alternative that is open in these scopes. */
+export function whereOf(subject: Subject, scopes: readonly Scope[]): Pick<Alternative, 'where' | 'whereCarried'> {
+  const where = anyOf(scopes.map((scope) => whereOfScope(subject, scope)));
+  const isApart = scopes.some(({ categories, programmes }) => categories !== null || programmes !== null);
+  if (subject.carried === undefined || !isApart) return { where, whereCarried: where };
+  const carried = carriedSubject(subject);
+  return { where, whereCarried: anyOf(scopes.map((scope) => whereOfScope(carried, scope))) };
 }
 
 /** Any of these; a lone one as it is. */

@@ -16,9 +16,14 @@ import type { Catalogue } from './catalogue.ts';
 export type FieldClasses = ReadonlyMap<string, DataClass>;
 
 /** Fields that come with a row: whoever may read anything of the row may read these, so they are never null. */
-export const comesWithRow: ReadonlySet<string> = new Set(
-  ['Beneficiary', 'Enrolment', 'Payment'].flatMap((type) => [`${type}.id`, `${type}.synthetic`, `${type}.department`]),
-);
+export const comesWithRow: ReadonlySet<string> = new Set([
+  ...['Beneficiary', 'Enrolment', 'Payment'].flatMap((type) => [
+    `${type}.id`,
+    `${type}.synthetic`,
+    `${type}.department`,
+  ]),
+  'Beneficiary.access',
+]);
 
 interface Classified {
   readonly type: GraphQLObjectType | GraphQLInterfaceType;

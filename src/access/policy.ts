@@ -6,6 +6,7 @@ import { alternativesOf } from './alternatives.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Decision, Denial } from './decision.ts';
 import { explainDenial } from './explain.ts';
+import type { ClauseFacts } from './facts.ts';
 import { forbidden } from './forbidden.ts';
 import type { Grants } from './grants.ts';
 import { subjects, type Subject } from './subjects.ts';
@@ -66,15 +67,24 @@ export class Policy {
   /**
    * The rows of a list that uses these fields to filter or to order: the rows of which all of them are open.
    * Null where every row is.
+   * @param isCarried whether the list carries what its record is told apart by
    * @throws FORBIDDEN where there is no such row: what is found by a field would tell what the field holds.
    */
-  where(model: ModelName, used: ReadonlySet<string>): Filter | null {
+  where(model: ModelName, used: ReadonlySet<string>, isCarried = false): Filter | null {
     const alternatives = this.alternatives(model);
     if (alternatives === undefined) return null;
     const usable = alternatives.filter(({ opens }) => [...used].every(opens));
     if (usable.length === 0) throw this.refusal(model, this.#closedAmong(model, used), null);
     if (usable.some(({ where }) => Object.keys(where).length === 0)) return null;
-    return anyOf(usable.map(({ where }) => where));
+    return anyOf(usable.map(({ where, whereCarried }) => (isCarried ? whereCarried : where)));
+  }
+
+  /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */
+  clauseFor(model: ModelName, departmentId: string | null): ClauseFacts | null {
+    const alternative = this.alternatives(model)?.find(
+      ({ scopes }) => scopes?.some(({ departments }) => departments.includes(departmentId ?? '')) === true,
+    );
+    return alternative?.via.kind === 'CLAUSE' ? (alternative.via.clauses.get(departmentId ?? '') ?? null) : null;
   }
 
   /** Whether any row of a department can be seen. */

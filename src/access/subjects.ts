@@ -12,6 +12,8 @@ export interface Subject {
   readonly ofCategories?: (categories: readonly BeneficiaryCategory[]) => Filter;
   readonly ofProgrammes?: (codes: readonly string[]) => Filter;
   readonly ofField?: (field: FieldOfWork) => Filter;
+  /** Conditions on what a list of such rows may carry from the record that it hangs on. */
+  readonly carried?: { readonly category?: string; readonly programme?: string };
   /** Whether clauses can open rows; others are their departments' alone. */
   readonly isShared: boolean;
   /** The relation to the row that this one is seen with. */
@@ -23,7 +25,7 @@ export interface Subject {
 }
 
 /** One value is compared as one: an index then has the rows in order. */
-const oneOf = (values: readonly string[]): Filter => (values.length === 1 ? { eq: values[0] } : { in: values });
+export const oneOf = (values: readonly string[]): Filter => (values.length === 1 ? { eq: values[0] } : { in: values });
 
 const inDepartments = (departmentIds: readonly string[]): Filter => ({ departmentId: oneOf(departmentIds) });
 
@@ -83,6 +85,7 @@ export const subjects: Readonly<Partial<Record<ModelName, Subject>>> = {
     ofDepartments: inDepartments,
     ofCategories: (categories) => ({ beneficiary: { category: oneOf(categories) } }),
     ofProgrammes: (codes) => ({ programmeId: oneOf(codes) }),
+    carried: { category: '$category' },
     isShared: true,
   },
   Payment: {
@@ -90,6 +93,7 @@ export const subjects: Readonly<Partial<Record<ModelName, Subject>>> = {
     ofDepartments: inDepartments,
     ofCategories: (categories) => ({ enrolment: { beneficiary: { category: oneOf(categories) } } }),
     ofProgrammes: (codes) => ({ enrolment: { programmeId: oneOf(codes) } }),
+    carried: { category: '$category', programme: '$programmeId' },
     isShared: true,
   },
   CooperationAgreement: agreement,

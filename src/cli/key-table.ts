@@ -1,5 +1,6 @@
 import { dayOf } from '../graph/day.ts';
 import type { ShownKey } from '../identity/key-store.ts';
+import { lastDayBefore } from './last-day.ts';
 
 const head = ['ID', 'ROLE', 'DEPARTMENT', 'CREATED', 'LAST DAY', 'STATE', 'CLIENT'];
 
@@ -8,16 +9,12 @@ function stateOf({ revokedAt, expiresAt }: ShownKey, now: Date): string {
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'valid';
 }
 
-/** The last day on which a key works: it expires as that day ends. */
-const lastDay = (expiresAt: Date | null): string =>
-  expiresAt === null ? '-' : dayOf(new Date(expiresAt.getTime() - 1));
-
 const cellsOf = (key: ShownKey, now: Date): string[] => [
   key.id,
   key.role,
   key.departmentCode ?? '-',
   dayOf(key.createdAt),
-  lastDay(key.expiresAt),
+  lastDayBefore(key.expiresAt),
   stateOf(key, now),
   key.client,
 ];

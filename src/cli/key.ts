@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { Database } from '../db/database.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { OperatorError } from '../errors.ts';
 import { dayOf, type Day } from '../graph/day.ts';
 import { createKey, listKeys, revokeKey } from '../identity/key-store.ts';
-import { day } from '../import/reference/shape.ts';
 import { migrate } from '../open.ts';
+import { checkDepartment } from './check-department.ts';
 import { keyTable } from './key-table.ts';
+import { endOf, readLastDay } from './last-day.ts';
 import { readRole } from './role.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -23,35 +23,10 @@ function readClient(text: string): string {
   throw new InvalidArgumentError('Give a name of one line and at most 100 characters.');
 }
 
-function readDay(text: string): Day {
-  if (day.safeParse(text).success && text >= dayOf(new Date())) return text;
-  throw new InvalidArgumentError('Give a day to come, such as 2027-06-30.');
-}
-
-const oneDay = 24 * 3_600_000;
-
-/** The end of a day in Viet Nam, which is seven hours ahead. */
-const endOf = (last: Day): Date => new Date(Date.parse(`${last}T00:00:00+07:00`) + oneDay);
-
-/** Refuses a department that is not in force today: its key would open nothing, and nobody would know why. */
-async function checkDepartment({ client }: Database, code: string): Promise<void> {
-  const today = new Date(dayOf(new Date()));
-  const inForce = { validFrom: { lte: today }, OR: [{ validTo: null }, { validTo: { gte: today } }] };
-  const province = `${code.split('-')[0] ?? ''}-`;
-  const near = await client.department.findMany({
-    where: { code: { startsWith: province }, ...inForce },
-    orderBy: { code: 'asc' },
-  });
-  const codes = near.map((department) => department.code);
-  if (codes.includes(code)) return;
-  const candidates = codes.length === 0 ? 'A code is such as 92-SYT' : `In that province there are ${codes.join(', ')}`;
-  throw new OperatorError(`No department of this code is in force today. ${candidates}.`);
-}
-
 const create = ({ client, role, department, expires }: NewKeyOptions): Promise<void> =>
   withDatabase(async (database, config) => {
     await migrate(config, database);
-    if (department !== undefined) await checkDepartment(database, department);
+    if (department !== undefined) await checkDepartment(database, department, dayOf(new Date()));
     const expiresAt = expires === undefined ? null : endOf(expires);
     const { id, key } = await createKey(database, { client, role, departmentCode: department ?? null, expiresAt });
     // The key alone goes to standard output, for a script to take.
@@ -86,7 +61,7 @@ export function keyCommand(): Command {
     .option(
       '--expires <day>',
       'the last day on which it works, such as 2027-06-30; left out, it never expires',
-      readDay,
+      readLastDay,
     )
     .action(create);
   command.command('list').description('list all keys, without what is secret of them').action(list);

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { packagePath } from '../paths.ts';
 import { auditCommand } from './audit.ts';
 import { keyCommand } from './key.ts';
+import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
@@ -18,8 +19,8 @@ Settings (environment):
   LIENTHONG_HOST         address to serve on (127.0.0.1)
   DATABASE_URL           PostgreSQL server, postgresql://user:password@host:port/database;
                          left out, an embedded database is used
-  LIENTHONG_DATA_DIR     directory of the embedded database, the secret and the key of
-                         demonstration tokens (.data)
+  LIENTHONG_DATA_DIR     directory of the embedded database, the secret, the key of
+                         demonstration tokens and those of personal data (.data)
   LIENTHONG_SECRET       secret that signs cursors, the same in every process of a hub;
                          left out, one is made and kept in the data directory
   LIENTHONG_LEDGER_KEY   Ed25519 key that signs checkpoints of the ledger, PKCS#8 as PEM or
@@ -27,9 +28,14 @@ Settings (environment):
                          kept in the data directory
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
+  LIENTHONG_KEYS         keys of personal data, the same in every process of a hub:
+                         {"current":"k1","keys":{"k1":"<32 bytes base64>"},"index":"<32 bytes base64>"}
+  LIENTHONG_KEYS_FILE    or a file that holds them; left out, keys.json in the data directory,
+                         made at the first start of a hub that is not in production
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
   LIENTHONG_ENV          development or production (development); a hub in production
-                         neither makes nor takes demonstration tokens
+                         neither makes nor takes demonstration tokens, and makes no keys of
+                         personal data on the way
   LIENTHONG_ANONYMOUS    what a request without a credential sees: public (what is public)
                          or deny (nothing) (public)
 
@@ -68,6 +74,7 @@ export function createProgram(): Command {
     seedCommand(),
     schemaCommand(),
     keyCommand(),
+    keysCommand(),
     tokenCommand(),
     auditCommand(),
   ];

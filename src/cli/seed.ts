@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { OperatorError } from '../errors.ts';
 import { seed, usualSeed } from '../import/seed.ts';
 import { migrate } from '../open.ts';
+import { openKeyRing } from '../sealing/open-ring.ts';
 import { withProgress } from './progress.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -30,9 +31,11 @@ export const seedCommand = (): Command =>
           );
         }
         await migrate(config, database);
+        const keys = await openKeyRing(config, database);
         const report = await withProgress(synthetic, 'beneficiaries', (onProgress) =>
-          seed(database, { synthetic, seed: options.seed, onProgress }),
+          seed(database, { keys, synthetic, seed: options.seed, onProgress }),
         );
+        if (report.identities > 0) console.log(`Added made-up personal data to ${report.identities} of before.`);
         console.log(`Wrote ${report.synthetic} synthetic beneficiaries with their enrolments and payments.`);
       }),
     );

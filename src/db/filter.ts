@@ -1,3 +1,5 @@
+import { startAlias } from './aliases.ts';
+import { carriedColumns } from './carried.ts';
 import { findColumn, isThereOn } from './columns.ts';
 import type { ColumnDescription } from './description.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
@@ -64,17 +66,21 @@ const sqlTypes: Readonly<Record<ColumnDescription['type'], string>> = {
 
 const sqlType = ({ type, enumName }: ColumnDescription): Sql => identifier(enumName ?? sqlTypes[type]);
 
+function compare(operator: string, value: Sql, operand: unknown, type: Sql): Sql {
+  const comparison = comparisons[operator] ?? textComparisons[operator];
+  if (comparison === undefined) throw new Error(`No comparison is called ${operator}.`);
+  return comparison(value, operand, type);
+}
+
 function compareColumn(scope: FilterScope, name: string, operators: Filter): Sql {
   const found = findColumn(scope.model, name);
   if (found === undefined) throw new Error(`${scope.model} has neither a column nor a relation called ${name}.`);
   const value = found.expression(scope.alias, scope.day);
   const type = sqlType(found.description);
   const parts = Object.entries(operators).map(([operator, operand]) => {
-    const compare = comparisons[operator] ?? textComparisons[operator];
-    if (compare === undefined) throw new Error(`No comparison is called ${operator}.`);
     // Where no value is unknown, no row need be looked at.
     if (operator === 'isNull' && !found.description.nullable) return operand === true ? sql`FALSE` : sql`TRUE`;
-    return compare(value, name === 'id' ? keysOf(scope, operand) : operand, type);
+    return compare(operator, value, name === 'id' ? keysOf(scope, operand) : operand, type);
   });
   return and(parts);
 }
@@ -104,7 +110,15 @@ function relationToSql(scope: FilterScope, name: string, filter: Filter, isList:
   return and(parts);
 }
 
+/** A condition on what the list carries from the row that it hangs on. */
+function compareCarried(name: string, operators: Filter): Sql {
+  const type = sqlType(carriedColumns[name] as ColumnDescription);
+  const value = column(startAlias, name);
+  return and(Object.entries(operators).map(([operator, operand]) => compare(operator, value, operand, type)));
+}
+
 function fieldToSql(scope: FilterScope, name: string, value: Filter): Sql {
+  if (Object.hasOwn(carriedColumns, name)) return compareCarried(name, value);
   const relation = describe(scope.model).relations[name];
   return relation === undefined ? compareColumn(scope, name, value) : relationToSql(scope, name, value, relation.list);
 }

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Filter } from '../db/filter.ts';
 import type { PageRead } from '../db/page-read.ts';
 import type { Start } from '../db/page-sql.ts';
 import { relationsOf } from '../db/relation-path.ts';
@@ -134,6 +135,7 @@ function positionsOf(connection: Connection, question: ListQuestion, { cursors }
 
 /**
  * The page of a list that the arguments ask for.
+ * @param narrowed what its rows must meet besides, which no client can write
  * @throws BAD_USER_INPUT for arguments out of bounds and cursors of other lists.
  */
 export function openConnection(
@@ -142,8 +144,9 @@ export function openConnection(
   args: ListArguments,
   context: Context,
   info: GraphQLResolveInfo,
+  narrowed?: Filter,
 ): Connection {
-  const question = context.plans.question(list, args, info);
+  const question = context.plans.question(list, args, info, narrowed);
   const refusal = context.loaders.refusal(question.read, parent);
   if (refusal !== null) throw refusal;
   const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));

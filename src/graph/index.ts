@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { accessEventResolvers } from './access-event/resolvers.ts';
+import { accessResolvers } from './access/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
+import { beneficiaryIdentityResolvers } from './beneficiary-identity/resolvers.ts';
 import { beneficiaryLists, beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
@@ -19,9 +21,11 @@ const domains = [
   departmentResolvers,
   programmeResolvers,
   beneficiaryResolvers,
+  beneficiaryIdentityResolvers,
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,
+  accessResolvers,
   accessEventResolvers,
   nodeResolvers,
   entityResolvers,

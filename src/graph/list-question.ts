@@ -52,13 +52,14 @@ function columnArguments(args: ListArguments): Filter {
 
 /**
  * What the arguments of a list ask for.
+ * @param also what its rows must meet besides
  * @throws BAD_USER_INPUT for arguments out of bounds.
  */
-export function readListQuestion(list: ListDescription, args: ListArguments): ListQuestion {
+export function readListQuestion(list: ListDescription, args: ListArguments, also: Filter = {}): ListQuestion {
   const field = list.coordinate.slice(list.coordinate.indexOf('.') + 1);
   const page = readPageSize(field, args);
   const asked = { ...readFilter(`${field}.filter`, args.filter) };
-  const narrowed = columnArguments(args);
+  const narrowed = { ...columnArguments(args), ...also };
   const order = readOrder(list.model, args.orderBy);
   const filter = Object.keys(narrowed).length === 0 ? asked : { and: [asked, narrowed] };
   const day = args.asOf ?? null;

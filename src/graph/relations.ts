@@ -28,20 +28,21 @@ const resolveId: Resolver = plans({ kind: 'columns', columns: ['id'] }, (row: St
 
 function resolveOne(relation: RelationDescription): Resolver {
   const model = relation.model as ModelName;
-  return plans({ kind: 'one', relation }, (row: Stored, _, context: Context, info) => {
+  const resolve: Resolver = (row, _, context, info) => {
     const ahead = relatedOf(row, slotOf(info.fieldNodes));
     // A row that was not joined in may be none, or not open: asked for by its key, it says which.
     if (ahead !== undefined && (ahead !== null || !isProtected(model))) return ahead;
     const key = (row as unknown as Readonly<Record<string, string | null>>)[relation.own];
     return key == null ? null : context.loaders.byKey(model, context.plans.rows(model, info))({ key, day: row.asOf });
-  });
+  };
+  return plans({ kind: 'one', relation }, resolve);
 }
 
 function resolveList(type: GraphQLObjectType, field: string, model: ModelName, derived: DerivedLists): Resolver {
   const list = describeList(type, field, model, derived);
-  return plans({ kind: 'list', list }, (row: Stored, args, context: Context, info) =>
-    openConnection(list, list.path === null ? null : row, args as ListArguments, context, info),
-  );
+  const resolve: Resolver = (row, args, context, info) =>
+    openConnection(list, list.path === null ? null : row, args as ListArguments, context, info);
+  return plans({ kind: 'list', list }, resolve);
 }
 
 function resolversOf(type: GraphQLObjectType, derived: DerivedLists): Record<string, Resolver> {

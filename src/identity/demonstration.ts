@@ -9,6 +9,7 @@ import type { TokenRules } from './verify-token.ts';
 export const demonstrationIssuer = 'urn:lienthong:demonstration';
 
 const audience = 'lienthong';
+const algorithm = 'EdDSA';
 const fileName = 'demonstration-key.pem';
 
 const makeKey = (): string =>
@@ -39,7 +40,13 @@ function readKey(text: string): KeyObject | null {
 /** What a token for demonstration must be, where it is signed by this key. */
 export function demonstrationRules(key: KeyObject): TokenRules {
   const publicKey = createPublicKey(key);
-  return { issuer: demonstrationIssuer, audience, findKey: () => publicKey, clockTolerance: 0 };
+  return {
+    issuer: demonstrationIssuer,
+    audience,
+    algorithms: [algorithm],
+    findKey: () => publicKey,
+    clockTolerance: 0,
+  };
 }
 
 /** Whom a token for demonstration is for. */
@@ -61,7 +68,7 @@ export function makeDemonstrationToken(
   const issuedAt = Math.floor(now.getTime() / 1000);
   const place = departmentCode === null ? {} : { department: departmentCode };
   return new SignJWT({ role: name, ...place, client_id: 'demonstration' })
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
+    .setProtectedHeader({ alg: algorithm, typ: 'at+jwt' })
     .setIssuer(demonstrationIssuer)
     .setAudience(audience)
     .setSubject(departmentCode === null ? name : `${name}@${departmentCode}`)

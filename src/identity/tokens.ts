@@ -34,11 +34,29 @@ const demonstration = (key: KeyObject): Issuer => ({
   names: { role: 'role', department: 'department' },
 });
 
+/**
+ * Methods that sign by a private key and verify by a public one. A shared secret is none of them: whoever verifies
+ * could sign (RFC 8725, 3.1).
+ */
+const algorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+];
+
 function configured(oidc: OidcConfig, { log, keyCooldown }: TokenOptions): Issuer {
   const { issuer, audience, clockTolerance, roleClaim, departmentClaim } = oidc;
   const findKey = createIssuerKeys(oidc, log, keyCooldown);
   return {
-    rules: { issuer, audience, clockTolerance, findKey },
+    rules: { issuer, audience, algorithms, clockTolerance, findKey },
     names: { role: roleClaim, department: departmentClaim },
   };
 }

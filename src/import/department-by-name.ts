@@ -28,7 +28,7 @@ export async function readBodies(day: string): Promise<Bodies> {
   };
 }
 
-/** A name as it is typed without diacritics: `can-tho`. */
+/** A name as it is typed without diacritics, and without the type of the unit: `can-tho`. */
 const slugOf = (name: string): string =>
   name
     .normalize('NFD')
@@ -36,7 +36,8 @@ const slugOf = (name: string): string =>
     .toLowerCase()
     .replaceAll('đ', 'd')
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+    .replaceAll(/^-|-$/g, '')
+    .replace(/^(tp|thanh-pho|tinh)-/, '');
 
 function codeOf(code: string, departments: readonly DepartmentRow[]): string {
   if (departments.some((row) => row.code === code)) return code;
@@ -49,10 +50,7 @@ function provinceOf(slug: string, provinces: readonly ProvinceRow[]): ProvinceRo
   const found = provinces.find(({ name }) => slugOf(name) === slug);
   if (found !== undefined) return found;
   const slugs = provinces.map(({ name }) => slugOf(name)).sort();
-  const near = slugs.filter((candidate) => slug !== '' && candidate.startsWith(slug.charAt(0)));
-  throw new OperatorError(
-    `No province is called so today. There are: ${(near.length === 0 ? slugs : near).join(', ')}.`,
-  );
+  throw new OperatorError(`No province is called so today. There are ${slugs.join(', ')}.`);
 }
 
 /** The one body of a province that is in charge of social protection (bảo trợ xã hội). */

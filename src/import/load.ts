@@ -66,21 +66,34 @@ const preparations: Readonly<Record<Database['kind'], readonly Sql[]>> = {
 const longestTransaction = 3_600_000;
 
 /** Runs statements in one transaction, however long it takes. */
-async function runAll({ client }: Database, statements: readonly Sql[]): Promise<void> {
+async function runAll(
+  { client }: Database,
+  statements: readonly Sql[],
+  check: () => void = () => undefined,
+): Promise<void> {
   await client.$transaction(
     async (transaction) => {
       for (const statement of statements) await transaction.$executeRaw(statement);
+      check();
     },
     { timeout: longestTransaction, maxWait: longestTransaction },
   );
 }
 
-/** Writes batches and the note of how far the load has come in one transaction: an interruption leaves no half of it. */
-export async function writeBatches(database: Database, batches: readonly Batch[], note: LoadNote): Promise<void> {
+/**
+ * Writes batches and the notes of how far loads have come in one transaction: an interruption leaves no half of it.
+ * @param check run last: where it throws, nothing is written
+ */
+export async function writeBatches(
+  database: Database,
+  batches: readonly Batch[],
+  notes: LoadNote | readonly LoadNote[],
+  check: () => void = () => undefined,
+): Promise<void> {
   const statements = [...preparations[database.kind], ...batches.flatMap(split).map(writeStatement)];
   if (batches.some(({ model }) => model === 'DepartmentSuccession')) statements.push(...lineageStatements());
-  statements.push(noteStatement(note));
-  await runAll(database, statements);
+  statements.push(...[notes].flat().map(noteStatement));
+  await runAll(database, statements, check);
 }
 
 /** Counts the rows of our tables for the query planner. */

@@ -16,6 +16,7 @@ import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
 import { operationLimit, operationLimits } from './limits.ts';
+import { oneErrorEach } from './one-error-plugin.ts';
 import { variableCheck } from './variable-check.ts';
 
 /** How long requests under way may take once the hub is told to stop, milliseconds. */
@@ -55,6 +56,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ApolloServerPluginLandingPageDisabled(),
       variableCheck,
       operationLimit,
+      oneErrorEach,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext })]),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { CompiledQueries } from './compiled-queries.ts';
 import { formatErrors, type FormatError } from './format-errors.ts';
 import { noteDenials } from './ledger-plugin.ts';
+import { NonNullPlaces } from './non-null-places.ts';
 import { oneErrorANull } from './one-error-a-null.ts';
 
 /** Answers operations by their compiled form; those that have none are left to graphql-js. */
@@ -23,11 +24,14 @@ export function compiledExecution(
     if (document === undefined || operation === undefined) return null;
     const result = await queries.find(document, operation)?.run(contextValue, request.variables ?? {});
     if (result == null) return null;
-    const answered = oneErrorANull(result);
-    noteDenials(contextValue, answered.errors);
+    const errors = result.errors && oneErrorANull(result, new NonNullPlaces(schema, document, operation));
+    noteDenials(contextValue, errors);
     return {
       http: { headers: new HeaderMap() },
-      body: { kind: 'single' as const, singleResult: formatErrors(answered, formatError) },
+      body: {
+        kind: 'single' as const,
+        singleResult: formatErrors({ ...result, ...(errors && { errors }) }, formatError),
+      },
     };
   };
   return { requestDidStart: () => Promise.resolve({ responseForOperation }) };

@@ -1,26 +1,35 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { NonNullPlaces, ResponsePath } from './non-null-places.ts';
 
-/** The place in the data where the value that a path leads through is null, as a name; the path's own where none is. */
-function nulledPlace(data: unknown, path: readonly (string | number)[]): string {
+interface Answered<Failure> {
+  readonly data?: unknown;
+  readonly errors?: readonly Failure[] | undefined;
+}
+
+/** The place in the data where the value that a path leads through is null; the path itself where none is. */
+function nulledPlace(data: unknown, path: ResponsePath): ResponsePath {
   let value = data;
   for (const [depth, key] of path.entries()) {
-    if (value == null) return JSON.stringify(path.slice(0, depth));
+    if (value == null) return path.slice(0, depth);
     value = (value as Readonly<Record<string | number, unknown>>)[key];
   }
-  return JSON.stringify(path);
+  return path;
 }
 
 /**
- * A result with one error for each null that errors made of a larger part of the data, as graphql-js gives it: the
- * others below the same null tell nothing that the first does not, and there can be one a row.
+ * The errors of an answer, one for each null: what made it null. Others below the same null tell nothing that it does
+ * not, and there can be one a row; how many of them come to pass is a matter of what was read first.
  */
-export function oneErrorANull(result: ExecutionResult): ExecutionResult {
-  if (result.errors === undefined) return result;
+export function oneErrorANull<Failure extends { readonly path?: ResponsePath | undefined }>(
+  { data, errors = [] }: Answered<Failure>,
+  nonNull: NonNullPlaces,
+): Failure[] {
   const places = new Set<string>();
-  const errors = result.errors.filter(({ path }: GraphQLError) => {
+  return errors.filter(({ path }) => {
     if (path === undefined) return true;
-    const place = nulledPlace(result.data, path);
-    return !places.has(place) && places.add(place);
+    const place = nulledPlace(data, path);
+    // A field that can be null made itself null, and something else made null what it is in.
+    if (place.length < path.length && !nonNull.has(path)) return false;
+    const name = JSON.stringify(place);
+    return !places.has(name) && places.add(name);
   });
-  return { ...result, errors };
 }

@@ -9,13 +9,20 @@ interface Anchors {
   readonly indicatorId: string;
   readonly programmeId: string;
   readonly provinceIds: readonly string[];
+  readonly deliveryId: string;
 }
 
 async function findAnchors(client: PrismaClient): Promise<Anchors> {
   const indicator = await client.indicator.findFirstOrThrow({ orderBy: { id: 'asc' } });
   const programme = await client.programme.findFirstOrThrow({ orderBy: { id: 'asc' } });
   const provinces = await client.province.findMany({ orderBy: { id: 'asc' }, take: 4 });
-  return { indicatorId: indicator.id, programmeId: programme.id, provinceIds: provinces.map(({ id }) => id) };
+  const delivery = await client.delivery.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  return {
+    indicatorId: indicator.id,
+    programmeId: programme.id,
+    provinceIds: provinces.map(({ id }) => id),
+    deliveryId: delivery.id,
+  };
 }
 
 const day = fc.constantFrom(null, null, '2021-05-04', '2025-06-30', '2025-07-01', '2026-01-01', '2027-01-01');
@@ -102,6 +109,18 @@ export async function addAwkwardRows(client: PrismaClient): Promise<void> {
     fields: fc.subarray(['EMPLOYMENT' as const]),
   });
   await client.document.createMany({ data: sample('awkward', 25, document) });
+  const line = fc.record({
+    deliveryId: fc.constant(anchors.deliveryId),
+    capitalType: fc.constant('RECURRENT' as const),
+    capitalSource: fc.constant('GRANT' as const),
+    allocated: fc.constantFrom(0n, 5_000_000n, 5_000_000n),
+    publishedOn: day.map(asDate),
+  });
+  const lines = sample('awkward', 12, line).map((row, place) => ({ ...row, fiscalYear: 1990 + place }));
+  await client.budgetLine.createMany({ data: lines });
+  await client.disbursement.createMany({
+    data: lines.map(({ id, fiscalYear }) => ({ id, budgetLineId: id, period: `${fiscalYear}S1`, amount: 1_000_000n })),
+  });
 }
 
 /** Entries of a ledger that lists can go wrong on: many at one instant, unknown values, beneficiaries in several. */

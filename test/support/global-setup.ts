@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openDatabase } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrations.ts';
 import { seed, usualSeed } from '../../src/import/seed.ts';
+import { testKeys } from './keys.ts';
 import { recreateDatabase, templateUrl } from './server-database.ts';
 
 /** Synthetic beneficiaries in the database that every test file gets a copy of. */
@@ -16,7 +17,7 @@ export default async function setUp(): Promise<void> {
   if (url !== null) await recreateDatabase(templateUrl(url));
   const database = await openDatabase({ url: url === null ? null : templateUrl(url), directory });
   await applyMigrations(database.adapter);
-  await seed(database, { synthetic: syntheticCount, seed: usualSeed });
+  await seed(database, { keys: testKeys(), synthetic: syntheticCount, seed: usualSeed });
   await database.close();
   if (directory !== null) process.env['LIENTHONG_TEST_DIRECTORY'] = directory;
 }

@@ -6,9 +6,11 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
+import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
 import { askerOf, headersOf, type TestViewer } from './viewers.ts';
+import { testKeys } from './keys.ts';
 import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
 
 /** The day on which the tests play, so that no answer depends on when they run. */
@@ -30,6 +32,8 @@ export interface TestHub {
   readonly address: string;
   readonly app: App;
   readonly database: Database;
+  /** A token for demonstration, of the hub's own and by its clock. */
+  token(viewer: DemonstrationViewer): Promise<string>;
   /** SQL statements sent since the last call of `takeStatements`. */
   takeStatements(): string[];
   /** The whole answer, errors and all. */
@@ -42,13 +46,15 @@ export interface TestHub {
 /** Statements of the policy and the ledger: one look and one entry a request, whatever it asks. */
 export const isOfAccess = (sql: string): boolean => /"AccessState"|ledger_|"ApiKey"/.test(sql);
 
-interface Copy {
+/** A copy of the test data: on a server, or in a directory. */
+export interface Copy {
   readonly url: string | null;
   readonly directory: string | null;
   remove(): Promise<void>;
 }
 
-async function copyDatabase(): Promise<Copy> {
+/** Makes a copy of the test data. Remove it in the end. */
+export async function copyDatabase(): Promise<Copy> {
   const server = process.env['DATABASE_URL'];
   if (server !== undefined) {
     const url = copyUrl(server, randomUUID().replaceAll('-', ''));
@@ -97,6 +103,7 @@ export async function openHub({
   const app = await createApp({
     database,
     secret: 'a secret of the tests, long enough',
+    keys: testKeys(),
     authenticator: createAuthenticator({
       database,
       oidc: null,
@@ -126,6 +133,7 @@ export async function openHub({
     app,
     database,
     ask,
+    token: (viewer) => makeDemonstrationToken(demonstrationKey, viewer, { now: now() }),
     read: async <Data>(query: string, variables?: object, viewer?: TestViewer): Promise<Data> => {
       const { data, errors } = await ask<Data>(query, variables, viewer);
       if (errors !== undefined || data == null) throw new Error(JSON.stringify(errors, null, 2));

@@ -13,8 +13,10 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { open } from '../../src/sealing/seal.ts';
 import type { Inputs } from './arbitraries.ts';
 import { globalId } from './ids.ts';
+import { testKeys } from './keys.ts';
 import type { Oracle } from './oracle.ts';
 
 /** An operation as a client sends it. */
@@ -187,6 +189,8 @@ export class Operations {
         return this.#id(draft);
       case 'ids':
         return [this.#id(draft), this.#id(draft), this.#id(draft)];
+      case 'citizenId':
+        return this.#citizenId(draft);
       case 'text':
         return this.#one(draft, ['can tho', 'Nghệ An', 'giảm nghèo', 'no such thing']);
       default:
@@ -205,6 +209,13 @@ export class Operations {
   #code(draft: Draft, model: string): string {
     const codes = this.#oracle.rows(model).map(({ code }) => String(code));
     return this.#chance(draft, 90) ? this.#one(draft, codes) : 'none';
+  }
+
+  /** Mostly one that is on record; now and then one that nobody has, or none at all. */
+  #citizenId(draft: Draft): string {
+    const row = this.#one(draft, this.#oracle.rows('BeneficiaryIdentity'));
+    const { citizenId } = open(testKeys(), { id: String(row['id']), sealed: String(row['sealed']) });
+    return this.#one(draft, [citizenId ?? '', citizenId ?? '', '092056999999', '092']);
   }
 
   #id(draft: Draft): string {

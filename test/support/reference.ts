@@ -1,8 +1,10 @@
-import { execute, parse, type ExecutionResult } from 'graphql';
+import { execute, getOperationAST, parse, type ExecutionResult } from 'graphql';
 import type { App } from '../../src/app.ts';
 import { contextOf, type Asker } from '../../src/context.ts';
 import type { Loaders } from '../../src/graph/batch.ts';
 import { dayOf } from '../../src/graph/day.ts';
+import { NonNullPlaces } from '../../src/server/non-null-places.ts';
+import { oneErrorANull } from '../../src/server/one-error-a-null.ts';
 
 /** What an operation answers, put so that two ways of answering can be compared. */
 export interface Comparable {
@@ -38,5 +40,9 @@ export async function answerByReference(
 ): Promise<ExecutionResult> {
   const policy = await services.authority.policyFor(asker.identity, asker, dayOf(services.now()));
   const contextValue = contextOf({ ...services, planCache: null }, loaders, policy, asker);
-  return execute({ schema, document: parse(query), contextValue, variableValues: { ...variables } });
+  const document = parse(query);
+  const result = await execute({ schema, document, contextValue, variableValues: { ...variables } });
+  const operation = getOperationAST(document);
+  if (result.errors === undefined || !operation) return result;
+  return { ...result, errors: oneErrorANull(result, new NonNullPlaces(schema, document, operation)) };
 }

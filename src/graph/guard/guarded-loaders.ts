@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { isProtected, type Policy } from '../../access/policy.ts';
+import { subjects } from '../../access/subjects.ts';
 import type { Filter } from '../../db/filter.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { ListRead, PageRead } from '../../db/page-read.ts';
@@ -87,7 +88,9 @@ export class GuardedLoaders implements Loaders {
     return async (start) => {
       const count = await load(start);
       const owner = read.path?.model === 'Department' ? start.key : null;
-      this.#notes.noteOf(owner, null).fields.add(`${read.model}Connection.totalCount`);
+      this.#notes
+        .noteOf(owner, this.#policy.clauseFor(read.model, owner))
+        .fields.add(`${read.model}Connection.totalCount`);
       return count;
     };
   }
@@ -104,7 +107,7 @@ export class GuardedLoaders implements Loaders {
 
   refusal(read: ListRead, parent: Stored | null): GraphQLError | null {
     const { model } = read;
-    if (!isPersonalModel(model)) return null;
+    if (subjects[model]?.open !== null) return null;
     if (parent?.__typename === 'Department' && !this.#policy.reaches(model, parent.id)) {
       return this.#policy.refusal(model, `${model}.*`, parent.id);
     }

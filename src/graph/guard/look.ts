@@ -4,7 +4,7 @@ import type { ClauseFacts } from '../../access/facts.ts';
 import type { Policy } from '../../access/policy.ts';
 import { meetsColumn } from '../../db/selection.ts';
 import { relatedOf, type Stored } from '../../db/stored.ts';
-import { closeFields, type ClosedFields } from './closed.ts';
+import { closeFields, noteWays, type ClosedFields } from './closed.ts';
 import type { GuardNode } from './guarded-selection.ts';
 import type { Notes } from './notes.ts';
 import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
@@ -17,6 +17,7 @@ interface Opened {
 
 /** What a row that is open in certain ways shows. */
 interface View {
+  readonly ways: readonly Alternative[];
   readonly opened: readonly Opened[];
   /** Names of all fields of the model that are not open. */
   readonly closed: readonly string[];
@@ -35,6 +36,7 @@ export class Look {
   readonly #policy: Policy;
   readonly #views = new WeakMap<GuardNode, Map<string, View>>();
   readonly #closed = new Map<string, ClosedFields>();
+  readonly #told = new WeakMap<readonly Alternative[], Map<string, string>>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -62,18 +64,37 @@ export class Look {
   }
 
   #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {
-    const told = node.isTold ? String((row as unknown as { readonly [meetsColumn]: string })[meetsColumn]) : '1';
+    const told = this.#tell(node, alternatives, row, record);
     const view = this.#view(node, alternatives, told);
     if (view.closed.length > 0) {
       const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
       closeFields(row, this.#closedFields(node, view, owner), view.closedColumns);
     }
     if (record === null) return;
+    noteWays(row, view.ways);
     for (const { alternative, fields } of view.opened) {
       const note = notes.noteOf(record.departmentId, clauseOf(alternative, record.departmentId));
       note.subjects.add(record.subject);
       for (const field of fields) note.fields.add(field);
     }
+  }
+
+  /** A `1` or a `0` for each alternative: whether the row is open in that way. */
+  #tell(node: GuardNode, alternatives: readonly Alternative[], row: Stored, record: Record | null): string {
+    if (node.telling === 'CONDITIONS') return (row as unknown as { readonly [meetsColumn]: string })[meetsColumn];
+    if (node.telling === 'ALIKE') return '1';
+    const departmentId = record?.departmentId ?? '';
+    let byDepartment = this.#told.get(alternatives);
+    if (byDepartment === undefined) {
+      byDepartment = new Map();
+      this.#told.set(alternatives, byDepartment);
+    }
+    let told = byDepartment.get(departmentId);
+    if (told === undefined) {
+      told = alternatives.map((each) => (isOfDepartment(each, departmentId) ? '1' : '0')).join('');
+      byDepartment.set(departmentId, told);
+    }
+    return told;
   }
 
   #view(node: GuardNode, alternatives: readonly Alternative[], told: string): View {
@@ -101,6 +122,7 @@ export class Look {
       ),
     }));
     return {
+      ways: met,
       opened: opened.filter(({ fields: some }) => some.length > 0),
       closed,
       closedColumns: columns.filter((column) => closed.includes(column)),
@@ -120,6 +142,9 @@ export class Look {
     return fields;
   }
 }
+
+const isOfDepartment = ({ scopes }: Alternative, departmentId: string): boolean =>
+  scopes?.some(({ departments }) => departments.includes(departmentId)) === true;
 
 const recordOf = ({ id }: Stored): Record => ({ subject: beneficiaryOfKey(id), departmentId: departmentOfKey(id) });
 

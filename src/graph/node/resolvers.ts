@@ -1,4 +1,4 @@
-import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
+import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../context.ts';
 import { models } from '../../db/generated/model.ts';
 import { badUserInput } from '../../errors.ts';
@@ -8,6 +8,12 @@ import type { Resolvers, ResolversParentTypes } from '../generated/resolvers.ts'
 
 type NodeRow = ResolversParentTypes['Node'];
 
+/** Whether the schema shows rows of a model by their ids: some have none of their own, and hang on another. */
+function isNode({ schema }: GraphQLResolveInfo, model: string): boolean {
+  const type = schema.getType(model);
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
+}
+
 /** The row that a global id stands for; null for an id that stands for nothing the schema shows. */
 async function load(
   id: string,
@@ -16,7 +22,7 @@ async function load(
   info: GraphQLResolveInfo,
 ): Promise<NodeRow | null> {
   const found = fromGlobalId(id);
-  if (found === null || info.schema.getType(found.model) === undefined) return null;
+  if (found === null || !isNode(info, found.model)) return null;
   const load = loaders.byKey(found.model, plans.rows(found.model, info));
   return load({ key: found.key, day: asOf ?? today }) as Promise<NodeRow | null>;
 }
@@ -37,7 +43,7 @@ async function loadEntity(
   info: GraphQLResolveInfo,
 ): Promise<NodeRow | null> {
   const { __typename: type, id } = Object(representation) as Representation;
-  const isEntity = typeof type === 'string' && Object.hasOwn(models, type) && info.schema.getType(type) !== undefined;
+  const isEntity = typeof type === 'string' && Object.hasOwn(models, type) && isNode(info, type);
   if (!isEntity || typeof id !== 'string') {
     throw badUserInput(`_entities.representations.${place}`, 'this names no entity of the hub', acceptedRepresentation);
   }

@@ -1,4 +1,4 @@
-import { isObjectType, type GraphQLField, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
 import type { RelationDescription } from '../../db/description.ts';
 import type { ListDescription } from '../list-question.ts';
 
@@ -8,15 +8,10 @@ export type PlannedField =
   | { readonly kind: 'one'; readonly relation: RelationDescription }
   | { readonly kind: 'list'; readonly list: ListDescription };
 
-type Resolver<Parent, Context> = GraphQLFieldResolver<Parent, Context>;
-
 const doings = new WeakMap<object, PlannedField>();
 
 /** A resolver that tells what it does. One that a domain puts in its place does not, and no plan does its work. */
-export function plans<Parent, Context>(
-  planned: PlannedField,
-  resolve: Resolver<Parent, Context>,
-): Resolver<Parent, Context> {
+export function plans<Resolve extends object>(planned: PlannedField, resolve: Resolve): Resolve {
   doings.set(resolve, planned);
   return resolve;
 }

@@ -1,5 +1,6 @@
 import { getNamedType, isObjectType, type FieldNode, type GraphQLResolveInfo } from 'graphql';
 import type { BoundedCache } from '../../cache.ts';
+import type { Filter } from '../../db/filter.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import { readListQuestion, type ListArguments, type ListDescription, type ListQuestion } from '../list-question.ts';
@@ -55,10 +56,15 @@ export class Plans {
    * What a list field asks for.
    * @throws BAD_USER_INPUT for arguments out of bounds.
    */
-  question(list: ListDescription, args: ListArguments, { fieldNodes }: GraphQLResolveInfo): ListQuestion {
+  question(
+    list: ListDescription,
+    args: ListArguments,
+    { fieldNodes }: GraphQLResolveInfo,
+    narrowed?: Filter,
+  ): ListQuestion {
     let question = this.#questions.get(fieldNodes);
     if (question === undefined) {
-      question = readListQuestion(list, args);
+      question = readListQuestion(list, args, narrowed);
       this.#questions.set(fieldNodes, question);
     }
     return question;

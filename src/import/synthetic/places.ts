@@ -7,6 +7,8 @@ import { Weighted } from './weighted.ts';
 
 /** A province of today: who keeps its records, which categories live there, in which communes. */
 export interface Place {
+  /** Its name. */
+  readonly name: string;
   readonly custodians: ReadonlyMap<string, string>;
   readonly profiles: Weighted<Profile>;
   readonly communes: readonly string[];
@@ -26,8 +28,9 @@ export function places(
     today.map((province) => {
       const local = data.provinces[province.code];
       if (!local) throw new Error(`The data file has no population of province ${province.code}.`);
-      const custodians = new Map(abbreviations.map((name) => [name, custodian(find(province, name), province, name)]));
-      const place: Place = { custodians, profiles: localProfiles(all, local.factors), communes: local.communes };
+      const custodians = new Map(abbreviations.map((each) => [each, custodian(find(province, each), province, each)]));
+      const { name } = province;
+      const place: Place = { name, custodians, profiles: localProfiles(all, local.factors), communes: local.communes };
       return [place, local.population] as const;
     }),
   );

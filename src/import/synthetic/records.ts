@@ -1,9 +1,20 @@
-import type { BeneficiaryRow, DepartmentRow, EnrolmentRow, PaymentRow, ProvinceRow } from '../../db/generated/model.ts';
+import type {
+  BeneficiaryIdentityRow,
+  BeneficiaryRow,
+  DepartmentRow,
+  EnrolmentRow,
+  PaymentRow,
+  ProvinceRow,
+} from '../../db/generated/model.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { seal } from '../../sealing/seal.ts';
 import type { Batch } from '../batch.ts';
 import { drawBeneficiary } from './beneficiary.ts';
 import { parseDay } from './calendar.ts';
 import { readSyntheticData } from './data.ts';
 import { drawEnrolments } from './enrolment.ts';
+import { birthProvinces, drawIdentity } from './identity.ts';
+import { readNameRule } from './names.ts';
 import { drawPayments, paymentRule } from './payment.ts';
 import { places } from './places.ts';
 import { Random } from './random.ts';
@@ -16,43 +27,63 @@ export interface SyntheticRecordOptions {
   readonly from?: number;
   /** Beneficiaries in a batch. Changes no row. */
   readonly batchSize?: number;
+  /** Seals their personal data; without it there is none. */
+  readonly keys?: KeyRing;
   readonly departments: readonly DepartmentRow[];
   readonly provinces: readonly ProvinceRow[];
 }
 
 interface Rows {
   readonly beneficiaries: BeneficiaryRow[];
+  readonly identities: BeneficiaryIdentityRow[];
   readonly enrolments: EnrolmentRow[];
   readonly payments: PaymentRow[];
 }
 
 /**
- * Beneficiaries with their enrolments and payments, in batches that keep the order of foreign keys. Beneficiary `n` and
- * its rows follow from the seed and `n`, whatever the count; what is in memory at one time is one batch.
+ * Beneficiaries with their personal data, enrolments and payments, in batches that keep the order of foreign keys.
+ * Beneficiary `n` and its rows follow from the seed and `n`, whatever the count; personal data is sealed otherwise each
+ * time. What is in memory at one time is one batch.
  */
 export function* syntheticRecords(options: SyntheticRecordOptions): Generator<Batch, void, undefined> {
   const { count, from = 1, batchSize = 2000 } = options;
   const draw = recordDrawer(options);
   for (let first = from; first <= count; first += batchSize) {
-    const rows: Rows = { beneficiaries: [], enrolments: [], payments: [] };
+    options.keys?.refresh();
+    const rows: Rows = { beneficiaries: [], identities: [], enrolments: [], payments: [] };
     for (let number = first; number < first + batchSize && number <= count; number += 1) draw(number, rows);
     yield { model: 'Beneficiary', rows: rows.beneficiaries };
+    if (rows.identities.length > 0) yield { model: 'BeneficiaryIdentity', rows: rows.identities };
     if (rows.enrolments.length > 0) yield { model: 'Enrolment', rows: rows.enrolments };
     if (rows.payments.length > 0) yield { model: 'Payment', rows: rows.payments };
   }
 }
 
-function recordDrawer({ seed, departments, provinces }: SyntheticRecordOptions): (number: number, rows: Rows) => void {
+type Draw = (number: number, beneficiary: BeneficiaryRow, province: string) => BeneficiaryIdentityRow;
+
+function identityDrawer(keys: KeyRing, { seed, provinces }: SyntheticRecordOptions): Draw {
+  const rule = { seed, names: readNameRule(), birthProvinces: birthProvinces(provinces) };
+  return (number, beneficiary, province) => {
+    const { id, departmentId } = beneficiary;
+    const data = drawIdentity(rule, number, beneficiary, province);
+    return { id, beneficiaryId: id, departmentId, ...seal(keys, data, id) };
+  };
+}
+
+function recordDrawer(options: SyntheticRecordOptions): (number: number, rows: Rows) => void {
+  const { seed, departments, provinces, keys } = options;
   const data = readSyntheticData();
   const byPopulation = places(data, departments, provinces);
   const rule = paymentRule(data.payments);
   const lastDay = parseDay(data.referenceDay);
+  const drawSealed = keys && identityDrawer(keys, options);
   return (number, rows) => {
     const random = new Random(seed, 'beneficiary', number);
     const place = byPopulation.draw(random);
     const profile = place.profiles.draw(random);
     const beneficiary = drawBeneficiary(random, number, place, profile, data.referenceDay);
     rows.beneficiaries.push(beneficiary);
+    if (drawSealed) rows.identities.push(drawSealed(number, beneficiary, place.name));
     for (const enrolment of drawEnrolments(random, beneficiary, profile, lastDay)) {
       rows.enrolments.push(enrolment);
       rows.payments.push(...drawPayments(random, enrolment, rule));

@@ -1,0 +1,90 @@
+import type { Database } from '../db/database.ts';
+import type { DepartmentRow, ProvinceRow } from '../db/generated/model.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Batch } from './batch.ts';
+import { readLoad, writeBatches, type LoadNote, type OnProgress } from './load.ts';
+import { syntheticRecords } from './synthetic/records.ts';
+
+export interface RecordOptions {
+  /** Number of synthetic beneficiaries that there shall be. */
+  readonly synthetic: number;
+  /** Same seed, same rows; personal data is the same too, and sealed otherwise each time. */
+  readonly seed: string;
+  /** Seals personal data. */
+  readonly keys: KeyRing;
+  readonly onProgress?: OnProgress;
+  /** Beneficiaries that are written in one transaction. Changes no row. */
+  readonly batchSize?: number;
+}
+
+/** Beneficiaries that are written with their rows in one transaction: neighbours in an index are written together. */
+const usualBatchSize: Readonly<Record<Database['kind'], number>> = { embedded: 5000, server: 10_000 };
+
+/** How the load of a seed's records is noted. */
+export const syntheticPrefix = 'synthetic ';
+const identityPrefix = 'identities ';
+
+/** How many beneficiaries of a seed are there, and how many of them, from the first on, have their personal data. */
+interface RecordLoads {
+  readonly records: number;
+  readonly identities: number;
+}
+
+export async function readRecordLoads(database: Database, seed: string): Promise<RecordLoads> {
+  const records = await readLoad(database, `${syntheticPrefix}${seed}`);
+  const identities = await readLoad(database, `${identityPrefix}${seed}`);
+  return { records: records?.rows ?? 0, identities: identities?.rows ?? 0 };
+}
+
+/** Batches with the same beneficiaries: each group begins with these. */
+function* groupsOf(batches: Iterable<Batch>): Generator<Batch[], void, undefined> {
+  let group: Batch[] = [];
+  for (const batch of batches) {
+    if (batch.model === 'Beneficiary' && group.length > 0) {
+      yield group;
+      group = [];
+    }
+    group.push(batch);
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Writes a group, unless the key that it was sealed with has been retired since. */
+async function writeGroup(
+  database: Database,
+  group: readonly Batch[],
+  notes: readonly LoadNote[],
+  keys: KeyRing,
+): Promise<void> {
+  const sealed = group.flatMap((batch) => (batch.model === 'BeneficiaryIdentity' ? batch.rows.slice(0, 1) : []));
+  await writeBatches(database, group, notes, () => {
+    for (const row of sealed) keys.checkStillThere(row.sealed);
+  });
+}
+
+/** Writes synthetic records from where the last run stopped; those of before get the personal data that they lack first. */
+export async function seedRecords(
+  database: Database,
+  departments: readonly DepartmentRow[],
+  provinces: readonly ProvinceRow[],
+  { synthetic: count, seed, keys, onProgress, batchSize = usualBatchSize[database.kind] }: RecordOptions,
+): Promise<{ readonly synthetic: number; readonly identities: number }> {
+  const known = await readRecordLoads(database, seed);
+  const write = async (from: number, to: number, models?: readonly string[]): Promise<void> => {
+    let rows = from - 1;
+    const records = syntheticRecords({ seed, count: to, from, batchSize, departments, provinces, keys });
+    for (const group of groupsOf(records)) {
+      rows = Math.min(rows + batchSize, to);
+      const note = { checksum: seed, rows, finished: rows === to };
+      const loads = models === undefined ? [syntheticPrefix, identityPrefix] : [identityPrefix];
+      const notes = loads.map((prefix) => ({ ...note, id: `${prefix}${seed}` }));
+      const chosen = group.filter(({ model }) => models?.includes(model) ?? true);
+      await writeGroup(database, chosen, notes, keys);
+      onProgress?.(Math.min(rows, count));
+    }
+  };
+  onProgress?.(Math.min(known.identities, count));
+  await write(known.identities + 1, known.records, ['BeneficiaryIdentity']);
+  await write(known.records + 1, count);
+  return { synthetic: Math.max(count - known.records, 0), identities: Math.max(known.records - known.identities, 0) };
+}

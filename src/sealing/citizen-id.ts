@@ -1,0 +1,29 @@
+import { createHmac } from 'node:crypto';
+import type { KeyRing } from './key-ring.ts';
+
+/** Codes of the provinces before 2025-07-01, as citizen ids begin with them after a 0 (Circular 07/2016/TT-BCA). */
+const provinces = new Set(
+  (
+    '01 02 04 06 08 10 11 12 14 15 17 19 20 22 24 25 26 27 30 31 33 34 35 36 37 38 40 42 44 45 46 48 49 51 52 54 56 ' +
+    '58 60 62 64 66 67 68 70 72 74 75 77 79 80 82 83 84 86 87 89 91 92 93 94 95 96'
+  ).split(' '),
+);
+
+/** What a citizen id looks like, in words. */
+export const acceptedCitizenId =
+  '12 digits, of which the first three are the province (its code before 2025-07-01) or the country where the birth was registered';
+
+/**
+ * Whether a text is a citizen id (số căn cước công dân): 12 digits, of which the first three say where the birth was
+ * registered (Decree 137/2015/NĐ-CP, article 13): a province by its old code, or a country. They say nothing of residence.
+ */
+export const isCitizenId = (text: string): boolean =>
+  /^\d{12}$/.test(text) && (!text.startsWith('0') || provinces.has(text.slice(1, 3)));
+
+/** What a citizen id is found by: its HMAC-SHA-256, hexadecimal. */
+export const hashCitizenId = (ring: KeyRing, citizenId: string): string =>
+  createHmac('sha256', ring.index).update(citizenId).digest('hex');
+
+/** Whether a row is found by the citizen id that it holds. */
+export const checkCitizenIdHash = (ring: KeyRing, citizenId: string | null, hash: string | null): boolean =>
+  hash === (citizenId === null ? null : hashCitizenId(ring, citizenId));

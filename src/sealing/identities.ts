@@ -1,0 +1,29 @@
+import { hashCitizenId } from './citizen-id.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { PersonalData } from './personal-data.ts';
+import { open, type SealedRow } from './seal.ts';
+
+/** Opens personal data for the graph. A row is opened once, however many of its fields are asked for. */
+export class Identities {
+  readonly #ring: KeyRing;
+  readonly #opened = new WeakMap<SealedRow, PersonalData>();
+
+  constructor(ring: KeyRing) {
+    this.#ring = ring;
+  }
+
+  /** @throws SealError where the row does not open */
+  open(row: SealedRow): PersonalData {
+    let data = this.#opened.get(row);
+    if (data === undefined) {
+      data = open(this.#ring, row);
+      this.#opened.set(row, data);
+    }
+    return data;
+  }
+
+  /** What the row of a citizen id is found by. */
+  hashOf(citizenId: string): string {
+    return hashCitizenId(this.#ring, citizenId);
+  }
+}

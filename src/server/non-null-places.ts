@@ -1,0 +1,82 @@
+import {
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLOutputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+export type ResponsePath = readonly (string | number)[];
+
+/** A selection and the type that it is of. */
+interface Selected {
+  readonly parent: GraphQLNamedType | undefined;
+  readonly set: SelectionSetNode;
+}
+
+interface Found {
+  readonly type: GraphQLOutputType;
+  readonly set: SelectionSetNode | undefined;
+}
+
+const fieldType = (parent: GraphQLNamedType | undefined, name: string): GraphQLOutputType | undefined =>
+  isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+
+/** Whether an error at a place in an operation's answer makes null of a larger part of it than its own field. */
+export class NonNullPlaces {
+  readonly #schema: GraphQLSchema;
+  readonly #operation: OperationDefinitionNode;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+    this.#schema = schema;
+    this.#operation = operation;
+    const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  /** The place must be one of an answer to the operation. */
+  has(path: ResponsePath): boolean {
+    let selected: Selected[] = [
+      { parent: this.#schema.getRootType(this.#operation.operation) ?? undefined, set: this.#operation.selectionSet },
+    ];
+    let type: GraphQLOutputType | undefined;
+    for (const key of path) {
+      if (typeof key === 'number') {
+        const list: GraphQLOutputType | undefined = type && getNullableType(type);
+        type = isListType(list) ? (list.ofType as GraphQLOutputType) : undefined;
+        continue;
+      }
+      const found = selected.flatMap((each) => this.#find(each, key));
+      // Fields that share a name in the answer are of the same shape, null or not: validation has seen to it.
+      type = found[0]?.type;
+      selected = found.flatMap((each) => (each.set ? [{ parent: getNamedType(each.type), set: each.set }] : []));
+    }
+    return isNonNullType(type);
+  }
+
+  /** The fields of a selection that go by a name in the answer. */
+  #find({ parent, set }: Selected, name: string): Found[] {
+    return set.selections.flatMap((selection): Found[] => {
+      if (selection.kind === Kind.FIELD) {
+        const isNamed = (selection.alias ?? selection.name).value === name;
+        const type = isNamed ? fieldType(parent, selection.name.value) : undefined;
+        return type === undefined ? [] : [{ type, set: selection.selectionSet }];
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+      if (fragment === undefined) return [];
+      const condition = fragment.typeCondition;
+      const of = condition === undefined ? parent : this.#schema.getType(condition.name.value);
+      return this.#find({ parent: of, set: fragment.selectionSet }, name);
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isInterfaceType, isObjectType, parse, type GraphQLSchema } from 'graphql';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { classLine } from '../src/access/describe-classes.ts';
+import { comesWithRow, readFieldClasses, type FieldClasses } from '../src/access/field-class.ts';
+import { orderColumn, type OrderInput } from '../src/graph/order-input.ts';
+import { connectionModel } from '../src/graph/lists.ts';
+import { packagePath } from '../src/paths.ts';
+import { createSchema } from '../src/schema.ts';
+import { inPlace } from './support/place.ts';
+
+interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What the start says of the schema with some of its text changed. */
+async function failureOf(...edits: readonly Edit[]): Promise<string> {
+  return inPlace(async ({ directory }) => {
+    const copy = path.join(directory, 'schema');
+    await cp(packagePath('schema'), copy, { recursive: true });
+    for (const { file, from, to } of edits) {
+      const text = await readFile(path.join(copy, file), 'utf8');
+      expect(text).toContain(from);
+      await writeFile(path.join(copy, file), text.replace(from, to));
+    }
+    try {
+      createSchema(copy);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'It starts.';
+  }, null);
+}
+
+const commune = (to: string): Edit => ({
+  file: 'beneficiary.graphql',
+  from: 'commune: String @dataClass(is: RECORD)',
+  to: `commune: ${to}`,
+});
+const ofRoot = (from: string, to: string): Edit => ({ file: 'root.graphql', from, to });
+
+describe('the hub does not start', () => {
+  test('with a field that has no class: an interface and a value are no exception, and each field is named', async () => {
+    expect(await failureOf(commune('String'))).toMatch(/^No @dataClass.*: Beneficiary\.commune\.$/);
+    const official = ofRoot('title: String! @dataClass(is: PUBLIC)', 'title: String!');
+    const node = ofRoot('id: ID! @dataClass(is: PUBLIC)', 'id: ID!');
+    const message = await failureOf(commune('String'), official, node);
+    expect(message.match(/\w+\.\w+/g)?.sort()).toEqual(['Beneficiary.commune', 'Node.id', 'Official.title']);
+  });
+
+  test('with a class that is none', async () => {
+    const message = await failureOf(commune('String @dataClass(is: SECRET)'));
+    expect(message).toMatch(/@dataClass\(is:\).* to "Beneficiary\.commune"/);
+  });
+
+  test('with a class that the model has not', async () => {
+    const secret = ofRoot('\n  PUBLIC\n', '\n  PUBLIC\n  "Secret (mật)."\n  SECRET\n');
+    const message = await failureOf(secret, commune('String @dataClass(is: SECRET)'));
+    expect(message).toMatch(/none of PUBLIC, INTERNAL, RECORD, IDENTITY: Beneficiary\.commune\.$/);
+  });
+
+  test('with a field that a denial could not make null', async () => {
+    const nullable = ': BeneficiaryConnection @dataClass';
+    const root = { file: 'beneficiary.graphql', from: nullable, to: nullable.replace(' @', '! @') };
+    expect(await failureOf(commune('String! @dataClass(is: RECORD)'), root)).toMatch(
+      /null.*: Query\.beneficiaries, Beneficiary\.commune\.$/,
+    );
+  });
+});
+
+const fieldsOf = (schema: GraphQLSchema): (readonly [string, string | null | undefined])[] =>
+  Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) || isInterfaceType(type))
+    .filter(({ name }) => !name.startsWith('_'))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter(({ name }) => !name.startsWith('_'))
+        .map(({ name, description }) => [`${type.name}.${name}`, description] as const),
+    );
+
+const schema = createSchema();
+const classes: FieldClasses = readFieldClasses(schema);
+
+test('every field shows its class, as a directive and in words, to clients and in the published schema', async () => {
+  const published = buildSubgraphSchema({ typeDefs: parse(await readFile('schema.graphql', 'utf8')) });
+  const fields = fieldsOf(published);
+  expect(fields.length).toBeGreaterThan(500);
+  expect(readFieldClasses(published)).toEqual(classes);
+  for (const [coordinate, description] of [...fields, ...fieldsOf(schema)]) {
+    const dataClass = classes.get(coordinate)!;
+    expect([coordinate, description?.endsWith(` ${classLine(dataClass)}`)]).toEqual([coordinate, true]);
+  }
+  expect([...classes.keys()].sort()).toEqual(fields.map(([coordinate]) => coordinate).sort());
+});
+
+test.each([
+  ['Province.name', 'PUBLIC'],
+  ['Node.id', 'PUBLIC'],
+  ['Query.node', 'PUBLIC'],
+  ['Query.difficulties', 'PUBLIC'],
+  ['CooperationAgreement.clauses', 'PUBLIC'],
+  ['Delivery.planned', 'PUBLIC'],
+  ['BudgetLine.publishedOn', 'PUBLIC'],
+  ['Difficulty.id', 'PUBLIC'],
+  ['Difficulty.about', 'INTERNAL'],
+  ['DifficultyAnswer.text', 'INTERNAL'],
+  ['AgreementReview.findings', 'INTERNAL'],
+  ['BudgetLine.allocated', 'INTERNAL'],
+  ['BudgetLine.disbursements', 'INTERNAL'],
+  ['Disbursement.amount', 'INTERNAL'],
+  ['Query.beneficiaries', 'RECORD'],
+  ['Department.payments', 'RECORD'],
+  ['Programme.enrolments', 'RECORD'],
+  ['Beneficiary.id', 'RECORD'],
+  ['Beneficiary.birthYear', 'RECORD'],
+  ['BeneficiaryConnection.totalCount', 'RECORD'],
+  ['EnrolmentEdge.node', 'RECORD'],
+  ['Payment.amount', 'RECORD'],
+])('%s is %s', (coordinate, dataClass) => {
+  expect(classes.get(coordinate)).toBe(dataClass);
+});
+
+test('what comes with a row are fields that there are', () => {
+  expect([...comesWithRow].filter((coordinate) => !classes.has(coordinate))).toEqual([]);
+  expect(comesWithRow).toContain('Beneficiary.department');
+});
+
+test('no list is ordered, unless asked, by a field that a viewer may not be able to read', () => {
+  const lists = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) => Object.values(type.getFields()))
+    .flatMap(({ type, args }) => {
+      const orderBy = args.find(({ name }) => name === 'orderBy')?.defaultValue as OrderInput | undefined;
+      const model = connectionModel(type);
+      return model !== undefined && orderBy !== undefined ? [{ model, field: orderBy.field }] : [];
+    });
+  expect(lists.length).toBeGreaterThan(50);
+  for (const { model, field } of lists) {
+    const column = orderColumn(model, field).replace('sortKey', field.toLowerCase());
+    expect([model, field, classes.get(`${model}.${column}`)]).toEqual([model, field, 'PUBLIC']);
+  }
+});

@@ -1,0 +1,307 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { createCatalogue } from '../src/access/field-class.ts';
+import type { RowFacts } from '../src/access/alternative.ts';
+import type { ClauseFacts, Facts } from '../src/access/facts.ts';
+import { Grants } from '../src/access/grants.ts';
+import { Policy } from '../src/access/policy.ts';
+import { Succession } from '../src/access/succession.ts';
+import { conditionToSql } from '../src/db/condition.ts';
+import type { Filter } from '../src/db/filter.ts';
+import { enums, type DataClass, type FieldOfWork, type ModelName } from '../src/db/generated/model.ts';
+import { identifier, sql } from '../src/db/sql.ts';
+import { mayRead, type PlainRow } from './support/access-oracle.ts';
+import { openHub, today as usualToday, type TestHub } from './support/hub.ts';
+import { runs } from './support/seed.ts';
+import { askerOf, type TestViewer } from './support/viewers.ts';
+
+/** Days around which clauses, agreements and departments begin and end. */
+const days = [
+  '2025-02-28',
+  '2025-03-01',
+  '2025-07-01',
+  '2026-01-01',
+  '2026-11-20',
+  '2026-11-21',
+  '2026-12-31',
+] as const;
+const today = usualToday;
+const day = fc.constantFrom(...days);
+const maybe = <Value>(arbitrary: Arbitrary<Value>): Arbitrary<Value | null> => fc.option(arbitrary, { freq: 5 });
+
+const fields = ['SOCIAL_PROTECTION', 'CHILD_PROTECTION', 'MERITORIOUS_SERVICE', 'EMPLOYMENT'] as const;
+const categories = [
+  'OLDER_PERSON',
+  'PERSON_WITH_DISABILITY',
+  'CHILD_ORPHAN',
+  'WAR_INVALID',
+  'UNEMPLOYED_WORKER',
+] as const;
+const programmes = ['social-assistance', 'merit'] as const;
+const purposes = ['TRANSFER', 'VERIFICATION'] as const;
+
+let hub: TestHub;
+let departments: string[];
+const rows = new Map<ModelName, { readonly id: string; readonly plain: PlainRow; readonly facts: RowFacts }[]>();
+
+beforeAll(async () => {
+  hub = await openHub({ compared: false });
+  const { client } = hub.database;
+  const found = await client.department.findMany({
+    where: { beneficiaries: { none: {} } },
+    take: 6,
+    orderBy: { id: 'asc' },
+  });
+  departments = found.map(({ id }) => id);
+  await addRows();
+});
+afterAll(() => hub.close());
+
+const record = (model: ModelName, departmentId: string, category: (typeof categories)[number], programme?: string) => ({
+  plain: { model, departmentId, category, ...(programme === undefined ? {} : { programme }) },
+  facts: { model, isOpen: false, departmentIds: [departmentId], category, programme: programme ?? null, fields: [] },
+});
+
+/** Records and difficulties of the few departments that the made agreements are between. */
+async function addRows(): Promise<void> {
+  const { client } = hub.database;
+  const note = (model: ModelName, id: string, row: { plain: PlainRow; facts: RowFacts }): void => {
+    rows.set(model, [...(rows.get(model) ?? []), { id, ...row }]);
+  };
+  const source = await client.source.findFirstOrThrow();
+  for (const departmentId of departments) {
+    for (const [place, category] of categories.entries()) {
+      const id = `${departmentId}:${place}`;
+      const programmeId = programmes[place % 2] ?? 'merit';
+      const own = { departmentId, synthetic: true };
+      await client.beneficiary.create({
+        data: {
+          id,
+          ...own,
+          kind: 'PERSON',
+          group: 'WORKERS',
+          category,
+          commune: 'x',
+          status: 'ACTIVE',
+          registeredOn: new Date('2020-01-01'),
+        },
+      });
+      note('Beneficiary', id, record('Beneficiary', departmentId, category));
+      await client.beneficiaryIdentity.create({ data: { id, beneficiaryId: id, departmentId, sealed: '' } });
+      note('BeneficiaryIdentity', id, record('BeneficiaryIdentity', departmentId, category));
+      await client.enrolment.create({
+        data: {
+          id: `${id}.1`,
+          ...own,
+          beneficiaryId: id,
+          programmeId,
+          startedOn: new Date('2020-01-01'),
+          status: 'ACTIVE',
+          monthlyAmount: 1n,
+        },
+      });
+      note('Enrolment', `${id}.1`, record('Enrolment', departmentId, category, programmeId));
+      await client.payment.create({
+        data: {
+          id: `${id}.1.202601`,
+          ...own,
+          enrolmentId: `${id}.1`,
+          month: '202601',
+          amount: 1n,
+          channel: 'CASH',
+          status: 'PAID',
+        },
+      });
+      note('Payment', `${id}.1.202601`, record('Payment', departmentId, category, programmeId));
+    }
+    for (const [place, field] of fields.entries()) {
+      for (const isPublished of [true, false]) {
+        const id = `made ${departmentId} ${place} ${isPublished}`;
+        await client.difficulty.create({
+          data: { id, about: 'x', sortKey: 'x', field, departmentId, sourceId: isPublished ? source.id : null },
+        });
+        note('Difficulty', id, {
+          plain: { model: 'Difficulty', departmentId, fields: [field], isPublished },
+          facts: {
+            model: 'Difficulty',
+            isOpen: isPublished,
+            departmentIds: [departmentId],
+            category: null,
+            programme: null,
+            fields: [field],
+          },
+        });
+      }
+    }
+  }
+}
+
+/** Fields that the made clauses open, and that are asked for. */
+const asked: Readonly<Record<string, DataClass>> = {
+  'Beneficiary.id': 'RECORD',
+  'Beneficiary.status': 'RECORD',
+  'Beneficiary.category': 'RECORD',
+  'Beneficiary.identity': 'IDENTITY',
+  'BeneficiaryIdentity.name': 'IDENTITY',
+  'BeneficiaryIdentity.phone': 'IDENTITY',
+  'Enrolment.id': 'RECORD',
+  'Enrolment.status': 'RECORD',
+  'Payment.id': 'RECORD',
+  'Payment.amount': 'RECORD',
+  'Difficulty.id': 'PUBLIC',
+  'Difficulty.about': 'INTERNAL',
+};
+
+const clauseArbitrary = (): Arbitrary<Omit<ClauseFacts, 'id'>> => {
+  const department = fc.constantFrom(...departments);
+  return fc.record({
+    agreementId: fc.constant('made'),
+    agreementNumber: fc.constant(null),
+    agreementTitle: fc.constant('made'),
+    stage: fc.constantFrom(
+      'SIGNED' as const,
+      'SIGNED' as const,
+      'SIGNED' as const,
+      'DRAFT' as const,
+      'TERMINATED' as const,
+    ),
+    agreementStartsOn: maybe(day),
+    agreementEndsOn: maybe(fc.constantFrom(...days, '2027-12-31' as const)),
+    terminatedOn: maybe(day),
+    fromDepartmentId: department,
+    toDepartmentId: department,
+    position: fc.nat(9),
+    dataClass: fc.constantFrom('RECORD' as const, 'RECORD' as const, 'IDENTITY' as const, 'INTERNAL' as const),
+    fields: fc.subarray([...fields], { minLength: 0 }),
+    categories: fc.subarray([...categories]),
+    programmeCodes: fc.subarray([...programmes]),
+    openedFields: fc.subarray(Object.keys(asked)),
+    purposes: fc.subarray([...purposes]),
+    caseRequired: fc.boolean(),
+    startsOn: maybe(fc.constantFrom('2025-03-01', '2026-01-01', '2026-11-21', '2026-11-22')),
+    endsOn: maybe(fc.constantFrom('2026-11-20', '2026-11-21', '2027-12-31')),
+  });
+};
+
+const life = fc.record({
+  validFrom: fc.constantFrom('2000-01-01', '2025-03-01', '2026-11-21', '2026-11-22'),
+  validTo: fc.constantFrom(null, null, '2025-02-28', '2026-11-20', '2026-11-21'),
+});
+
+const factsArbitrary = (): Arbitrary<Facts> =>
+  fc.record({
+    version: fc.constant(1),
+    clauses: fc
+      .array(clauseArbitrary(), { maxLength: 6 })
+      .map((all) => all.map((clause, place) => ({ id: `clause ${place}`, ...clause }))),
+    departments: fc
+      .tuple(...departments.map(() => life))
+      .map((lives) => lives.map((each, place) => ({ id: departments[place] ?? '', code: `code ${place}`, ...each }))),
+    lineage: fc.array(
+      fc
+        .record({
+          ancestorId: fc.constantFrom(...departments),
+          descendantId: fc.constantFrom(...departments),
+          field: fc.constantFrom<FieldOfWork[]>(...fields),
+        })
+        .chain((passed) => life.map((each) => ({ ...passed, ...each }))),
+      { maxLength: 6 },
+    ),
+    recordHolders: fc.constant(departments),
+  });
+
+const viewerArbitrary: Arbitrary<TestViewer> = fc
+  .record({
+    role: fc.constantFrom(
+      ...enums.ViewerRole,
+      'OFFICER' as const,
+      'PORTAL' as const,
+      'PORTAL' as const,
+      'ANALYST' as const,
+    ),
+    department: fc.constantFrom(...[0, 1, 2, 3, 4, 5].map((place) => `code ${place}`), 'no code'),
+    purpose: fc.constantFrom(...purposes, ...purposes, null),
+    caseReference: fc.constantFrom('A-1', null),
+  })
+  .map(({ role, department, purpose, caseReference }) => ({
+    role,
+    department,
+    ...(purpose === null ? {} : { purpose }),
+    ...(caseReference === null ? {} : { caseReference }),
+  }));
+
+function policyOf(facts: Facts, viewer: TestViewer): Policy {
+  const { identity, purpose, caseReference } = askerOf(viewer);
+  const grants = new Grants(facts, today);
+  const departmentId =
+    identity.departmentCode === null ? null : new Succession(facts, today).byCode(identity.departmentCode);
+  return new Policy({
+    viewer: { identity, departmentId, purpose, caseReference },
+    grants,
+    catalogue: createCatalogue(hub.app.schema),
+    today,
+    recordHolders: new Set(facts.recordHolders),
+    isLedgerOpen: true,
+  });
+}
+
+/** The rows that the condition of a list finds in the database; none where the list is refused. */
+async function found(policy: Policy, model: ModelName, coordinate: string): Promise<Set<string>> {
+  let where: Filter;
+  try {
+    where = policy.where(model, new Set([coordinate])) ?? {};
+  } catch (error) {
+    expect(error).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    return new Set();
+  }
+  const condition = conditionToSql(model, 't', sql`${today}::date`, where);
+  const ids = await hub.database.client.$queryRaw<{ id: string }[]>(
+    sql`SELECT t."id" FROM ${identifier(model)} AS t WHERE ${condition}`,
+  );
+  return new Set(ids.map(({ id }) => id));
+}
+
+test('one row at a time, as a condition of lists, and by the plain rules: the same is open', async () => {
+  const { classOf, comesWithRow } = createCatalogue(hub.app.schema);
+  const classes = new Map(Object.keys(asked).map((field) => [field, classOf(field) as DataClass]));
+  expect(Object.fromEntries(classes)).toEqual(asked);
+  let cases = 0;
+  let allowed = 0;
+  const coordinates = fc.constantFrom(...Object.keys(asked));
+  await fc.assert(
+    fc.asyncProperty(
+      factsArbitrary(),
+      viewerArbitrary,
+      fc.array(coordinates, { minLength: 2, maxLength: 4 }),
+      async (facts, viewer, some) => {
+        const policy = policyOf(facts, viewer);
+        for (const coordinate of some) {
+          const model = coordinate.slice(0, coordinate.indexOf('.')) as ModelName;
+          const inList = await found(policy, model, coordinate);
+          for (const { id, plain, facts: row } of rows.get(model) ?? []) {
+            const expected = mayRead({
+              facts,
+              today,
+              viewer,
+              row: plain,
+              coordinate,
+              classes,
+              dataClass: asked[coordinate] as DataClass,
+              comesWithRow: comesWithRow(coordinate),
+            });
+            const decided = policy.decide(row, coordinate).isAllowed;
+            if (decided !== expected || inList.has(id) !== expected) {
+              throw new Error(
+                `${coordinate} of ${id}: plainly ${expected}, decided ${decided}, in lists ${inList.has(id)}`,
+              );
+            }
+            cases += 1;
+            allowed += Number(expected);
+          }
+        }
+      },
+    ),
+    runs(400),
+  );
+  expect(cases).toBeGreaterThan(10_000);
+  expect(allowed).toBeGreaterThan(1_000);
+});

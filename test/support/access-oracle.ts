@@ -1,0 +1,149 @@
+import type { DataClass } from '../../src/db/generated/model.ts';
+import type { ClauseFacts, Facts } from '../../src/access/facts.ts';
+import type { TestViewer } from './viewers.ts';
+
+/**
+ * The rules of access, written out plainly from the text of the law that the house gives itself, and from nothing of
+ * the code that is tested: one row, one field, one question after the other.
+ */
+
+/** A row as the rules see it. */
+export interface PlainRow {
+  readonly model: string;
+  readonly departmentId: string | null;
+  /** Of records. */
+  readonly category?: string;
+  /** Of enrolments, payments and budgets. */
+  readonly programme?: string;
+  /** Fields of work, of what is no record. */
+  readonly fields?: readonly string[];
+  /** Whether the row is public as it stands. */
+  readonly isPublished?: boolean;
+}
+
+export interface Question {
+  readonly facts: Facts;
+  readonly today: string;
+  readonly viewer: TestViewer;
+  readonly row: PlainRow;
+  /** `Beneficiary.status`. */
+  readonly coordinate: string;
+  readonly dataClass: DataClass;
+  /** Whether the field comes with any row that can be seen. */
+  readonly comesWithRow: boolean;
+  /** The class of each field of the row's model. */
+  readonly classes: ReadonlyMap<string, DataClass>;
+}
+
+const fieldOfGroup: Readonly<Record<string, string>> = {
+  CHILD_WITHOUT_SUPPORT: 'SOCIAL_PROTECTION',
+  YOUTH_IN_EDUCATION: 'SOCIAL_PROTECTION',
+  CHILD_WITH_HIV: 'SOCIAL_PROTECTION',
+  SINGLE_POOR_PARENT: 'SOCIAL_PROTECTION',
+  OLDER_PERSON: 'SOCIAL_PROTECTION',
+  PERSON_WITH_DISABILITY: 'SOCIAL_PROTECTION',
+  CHILD_UNDER_THREE_POOR: 'SOCIAL_PROTECTION',
+  PERSON_WITH_HIV: 'SOCIAL_PROTECTION',
+  POOR_HOUSEHOLD: 'POVERTY_REDUCTION',
+  NEAR_POOR_HOUSEHOLD: 'POVERTY_REDUCTION',
+  UNEMPLOYED_WORKER: 'EMPLOYMENT',
+  OVERSEAS_WORKER: 'OVERSEAS_LABOUR',
+};
+
+/** Meritorious people but for children, who all begin with CHILD_. */
+const fieldOfWork = (category: string): string =>
+  fieldOfGroup[category] ?? (category.startsWith('CHILD_') ? 'CHILD_PROTECTION' : 'MERITORIOUS_SERVICE');
+
+const within = (day: string, from: string | null, to: string | null): boolean =>
+  (from === null || from <= day) && (to === null || to >= day);
+
+const isAlive = ({ facts, today }: Question, departmentId: string): boolean =>
+  facts.departments.some(({ id, validFrom, validTo }) => id === departmentId && within(today, validFrom, validTo));
+
+/** Whether one department does another's work in a field today. */
+function carries(question: Question, carrier: string, departmentId: string, field: string): boolean {
+  if (!isAlive(question, carrier)) return false;
+  if (carrier === departmentId) return true;
+  return question.facts.lineage.some(
+    (passed) =>
+      passed.ancestorId === departmentId &&
+      passed.descendantId === carrier &&
+      passed.field === field &&
+      within(question.today, passed.validFrom, passed.validTo),
+  );
+}
+
+/** Whether an agreement is active: within a period that is known at one end at least, and not ended. */
+function isActive(clause: ClauseFacts, today: string): boolean {
+  const { stage, terminatedOn, agreementStartsOn: from, agreementEndsOn: to } = clause;
+  if (stage === 'DRAFT' || (from === null && to === null)) return false;
+  if (stage === 'TERMINATED' && (terminatedOn === null || terminatedOn <= today)) return false;
+  return within(today, from, to);
+}
+
+const isInForce = (clause: ClauseFacts, today: string): boolean =>
+  isActive(clause, today) &&
+  clause.startsOn !== null &&
+  clause.endsOn !== null &&
+  within(today, clause.startsOn, clause.endsOn);
+
+const departmentOf = ({ facts, today, viewer }: Question): string | null =>
+  facts.departments.find(
+    ({ code, validFrom, validTo }) => code === viewer.department && within(today, validFrom, validTo),
+  )?.id ?? null;
+
+const fieldsOf = ({ row }: Question): readonly string[] =>
+  row.category === undefined ? (row.fields ?? []) : [fieldOfWork(row.category)];
+
+const isRecord = ({ row }: Question): boolean => row.category !== undefined;
+
+/** Own data: an officer's whole, an analyst's working data; personal data for a purpose. */
+function isOwn(question: Question): boolean {
+  const { viewer, row, dataClass, comesWithRow } = question;
+  const own = departmentOf(question);
+  if (own === null || row.departmentId === null) return false;
+  const holder = row.departmentId;
+  const holds = own === holder || fieldsOf(question).some((field) => carries(question, own, holder, field));
+  const needed: DataClass =
+    comesWithRow || dataClass === 'PUBLIC' ? (isRecord(question) ? 'RECORD' : 'INTERNAL') : dataClass;
+  const isPersonal = needed === 'RECORD' || needed === 'IDENTITY';
+  const mayRead =
+    ['OFFICER', 'APPROVER', 'PORTAL', 'NODE'].includes(viewer.role) || (viewer.role === 'ANALYST' && !isPersonal);
+  return holds && mayRead && (!isPersonal || viewer.purpose !== undefined);
+}
+
+/** Whether a clause opens a field of a row to the viewer. Empty means nothing, never all. */
+function isOpenedBy(question: Question, clause: ClauseFacts): boolean {
+  const { viewer, row, today, coordinate, comesWithRow, dataClass, classes } = question;
+  const own = departmentOf(question);
+  const { departmentId } = row;
+  if (own === null || departmentId === null || !isInForce(clause, today)) return false;
+  const roles = clause.dataClass === 'IDENTITY' ? [] : ['ANALYST'];
+  if (!['OFFICER', 'APPROVER', 'PORTAL', 'NODE', ...roles].includes(viewer.role)) return false;
+  if (viewer.purpose === undefined || !clause.purposes.includes(viewer.purpose)) return false;
+  if (clause.caseRequired && viewer.caseReference === undefined) return false;
+  if (row.category !== undefined && !(clause.categories as string[]).includes(row.category)) return false;
+  if (row.programme !== undefined && !clause.programmeCodes.includes(row.programme)) return false;
+  const passes = fieldsOf(question).some(
+    (field) =>
+      (clause.fields as string[]).includes(field) &&
+      carries(question, own, clause.toDepartmentId, field) &&
+      question.facts.departments.some(
+        ({ id: giver }) =>
+          carries(question, giver, clause.fromDepartmentId, field) &&
+          (giver === departmentId || carries(question, giver, departmentId, field)),
+      ),
+  );
+  if (!passes) return false;
+  const opened = clause.openedFields.filter(
+    (field) => field.startsWith(`${row.model}.`) && classes.get(field) === clause.dataClass,
+  );
+  return comesWithRow || dataClass === 'PUBLIC' ? opened.length > 0 : opened.includes(coordinate);
+}
+
+/** Whether a viewer may read a field of a row. */
+export function mayRead(question: Question): boolean {
+  const { row, dataClass } = question;
+  if (row.isPublished === true && (dataClass === 'PUBLIC' || dataClass === 'INTERNAL')) return true;
+  return isOwn(question) || question.facts.clauses.some((clause) => isOpenedBy(question, clause));
+}
