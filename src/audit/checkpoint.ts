@@ -29,7 +29,7 @@ const signedText = ({ sequence, hash, at, keyId }: Omit<Checkpoint, 'signature'>
   Buffer.from(JSON.stringify({ sequence, hash, at, keyId }), 'utf8');
 
 /** The name of a key: the start of the SHA-256 of its public key. */
-export const keyIdOf = (publicKey: KeyObject): string =>
+const keyIdOf = (publicKey: KeyObject): string =>
   createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex')

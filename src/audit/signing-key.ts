@@ -5,7 +5,7 @@ import { OperatorError } from '../errors.ts';
 import { readKept } from '../secret.ts';
 
 /** The files of the ledger's key in the data directory. */
-export const keyFiles = { signing: 'ledger-key.pem', public: 'ledger-key.pub.pem' } as const;
+const keyFiles = { signing: 'ledger-key.pem', public: 'ledger-key.pub.pem' } as const;
 
 const accepted = 'an Ed25519 private key (PKCS#8), as PEM or as base64';
 
