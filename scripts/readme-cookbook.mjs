@@ -1,6 +1,8 @@
 // Writes the queries of examples/queries and a hub's answers to them into the READMEs, between their markers.
 //   node scripts/readme-cookbook.mjs [http://127.0.0.1:4000]
 //   node scripts/readme-cookbook.mjs --check [url]    writes nothing; exit 1 where a README would change
+// Queries with headers are asked with tokens for demonstration: set LIENTHONG_DATA_DIR to the directory of that hub.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,8 +10,20 @@ import { parseArgs } from 'node:util';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const readmes = {
-  'README.md': { query: 'Query', variables: 'Variables', answer: 'Answer', more: (count) => `… ${count} more` },
-  'README.vi.md': { query: 'Truy vấn', variables: 'Biến', answer: 'Trả lời', more: (count) => `… còn ${count}` },
+  'README.md': {
+    query: 'Query',
+    variables: 'Variables',
+    headers: 'Headers',
+    answer: 'Answer',
+    more: (count) => `… ${count} more`,
+  },
+  'README.vi.md': {
+    query: 'Truy vấn',
+    variables: 'Biến',
+    headers: 'Tiêu đề',
+    answer: 'Trả lời',
+    more: (count) => `… còn ${count}`,
+  },
 };
 /** Columns of a query, and of an answer. */
 const widths = { graphql: 120, json: 160 };
@@ -74,19 +88,34 @@ function compact(lines) {
 function readQuery(name) {
   const file = `examples/queries/${name}.graphql`;
   const variables = file.replace('.graphql', '.variables.json');
+  const headers = file.replace('.graphql', '.headers.json');
   return {
     file,
     query: readFileSync(file, 'utf8')
       .replace(/^(#.*\n)+/, '')
       .trim(),
     variables: existsSync(variables) ? JSON.parse(readFileSync(variables, 'utf8')) : undefined,
+    headers: existsSync(headers) ? JSON.parse(readFileSync(headers, 'utf8')) : undefined,
   };
 }
 
-async function ask(url, { file, query, variables = {} }) {
+/** A token that the hub on this data directory takes (LIENTHONG_DATA_DIR). */
+const tokenOf = (viewer) =>
+  execFileSync(process.execPath, ['dist/lienthong.js', 'token', '--as', viewer], { encoding: 'utf8' }).trim();
+
+/** Headers as they are sent: with a token in the place of `<token of officer@92-SYT>`. */
+const sentHeaders = (headers = {}) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value.replace(/<token of (\S+)>/, (_, viewer) => tokenOf(viewer)),
+    ]),
+  );
+
+async function ask(url, { file, query, variables = {}, headers }) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...sentHeaders(headers) },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = await response.json();
@@ -102,6 +131,7 @@ function block(ready, data, words) {
     `<details><summary>${words.query}: <a href="${ready.file}"><code>${ready.file}</code></a></summary>`,
     fence('graphql', query),
     ...(ready.variables === undefined ? [] : [`${words.variables}:`, fence('json', printJson(ready.variables))]),
+    ...(ready.headers === undefined ? [] : [`${words.headers}:`, fence('json', printJson(ready.headers))]),
     '</details>',
     `${words.answer}:`,
     fence('json', printJson(shorten(data, words.more))),

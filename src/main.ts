@@ -66,7 +66,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const keys = await openKeyRing(config, database, (file) => {
       say(`Made the keys of personal data in ${file}. Keep a copy of it apart from the database.`);
     });
-    const report = await seed(database, { keys, synthetic: config.synthetic, seed: usualSeed });
+    const demonstration = config.environment !== 'production';
+    const synthetic = demonstration ? config.synthetic : 0;
+    const report = await seed(database, { keys, synthetic, demonstration, seed: usualSeed });
     if (report.reference) say('Loaded the reference data and the published facts.');
     if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
     if (report.identities > 0) say(`Added made-up personal data to ${report.identities} synthetic beneficiaries.`);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExplorer } from '../src/server/explorer.ts';
+import { headersText } from '../src/explorer/headers-text.ts';
 import { readReadyQueries } from '../src/server/ready-queries.ts';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
@@ -177,6 +178,7 @@ describe('readReadyQueries', () => {
       '# Người có công\n\nquery Person($id: ID!) { person(id: $id) }\n',
     );
     await writeFile(join(scratch, '02-person.variables.json'), '{ "id": "HN-1" }');
+    await writeFile(join(scratch, '02-person.headers.json'), '{ "x-purpose": "SERVICE" }');
     await writeFile(
       join(scratch, '01-hub.graphql'),
       '# The hub\r\n# Its name,\r\n#\r\n# and no more.\r\n\r\nquery Hub {\r\n  # kept\r\n  hub\r\n}\r\n',
@@ -195,6 +197,7 @@ describe('readReadyQueries', () => {
         description: '',
         query: 'query Person($id: ID!) { person(id: $id) }',
         variables: { id: 'HN-1' },
+        headers: { 'x-purpose': 'SERVICE' },
       },
     ]);
   });
@@ -218,5 +221,42 @@ describe('readReadyQueries', () => {
     await writeFile(join(scratch, 'hub.graphql'), '# The hub\n{ hub }');
     await writeFile(join(scratch, 'hub.variables.json'), '{');
     await expect(readReadyQueries(scratch)).rejects.toThrow(/hub\.variables\.json.*JSON/);
+  });
+});
+
+describe('headersText', () => {
+  const ready = {
+    name: '09',
+    title: 'Records',
+    description: '',
+    query: '{ __typename }',
+    headers: { Authorization: 'Bearer <token of officer@92-SYT>', 'x-purpose': 'SERVICE' },
+  };
+
+  test.each([
+    ['what the query needs', '', ready.headers],
+    [
+      'the token that was typed',
+      '{ "authorization": "Bearer x" }',
+      { 'x-purpose': 'SERVICE', authorization: 'Bearer x' },
+    ],
+    [
+      'the purpose that was typed',
+      '{ "X-Purpose": "TRANSFER" }',
+      { Authorization: ready.headers.Authorization, 'X-Purpose': 'TRANSFER' },
+    ],
+  ])('shows %s', (_what, typed, expected) => {
+    expect(JSON.parse(headersText(ready, typed))).toEqual(expected);
+  });
+
+  test.each(['{ "x-purpose": ', '[]]', '{ "Authorization": "Bearer x", "x-purpose": "SERVICE" }'])(
+    'leaves %s as it was typed',
+    (typed) => {
+      expect(headersText(ready, typed)).toBe(typed);
+    },
+  );
+
+  test('asks for no headers that a query does not need', () => {
+    expect(headersText({ ...ready, headers: {} }, '')).toBe('');
   });
 });

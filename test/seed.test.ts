@@ -225,3 +225,24 @@ test('the command says what it did, keeps a bar for a log, and refuses more than
     expect(tooMany).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds at most 200000.+DATABASE_URL/) });
   });
 }, 120_000);
+
+test('without the demonstration there is no made-up agreement, which would open records', async () => {
+  await withEmpty(async (other) => {
+    const report = await seed(other, { ...options, synthetic: 0, demonstration: false });
+    expect(report).toEqual({ reference: true, demonstration: false, synthetic: 0, identities: 0 });
+    expect(await other.client.cooperationAgreement.count({ where: { synthetic: true } })).toBe(0);
+    expect(await other.client.sharingClause.count()).toBe(0);
+    expect(await other.client.budgetLine.count()).toBe(0);
+    expect(await seed(other, { ...options, synthetic: 0, demonstration: false })).toMatchObject({ reference: false });
+  });
+});
+
+test('a hub in production loads no made-up data', async () => {
+  await inPlace(async (place) => {
+    const environment = { ...place.settings, LIENTHONG_ENV: 'production' };
+    expect(await run(['seed', '--synthetic', '10'], environment).outcome).toMatchObject({
+      code: 1,
+      stderr: 'lienthong: LIENTHONG_ENV is production: no made-up data is loaded.\n',
+    });
+  });
+});

@@ -1,7 +1,7 @@
 import type { BeneficiaryCategory, FieldOfWork, ModelName } from '../db/generated/model.ts';
 import type { Filter } from '../db/filter.ts';
 import type { ClauseFacts } from './facts.ts';
-import { oneOf, type Subject } from './subjects.ts';
+import { oneOf, type Carried, type Subject } from './subjects.ts';
 
 /** What opens rows to a viewer: that they are open to all, the viewer's own, under audit, or a clause for each department. */
 export type Via =
@@ -23,21 +23,19 @@ export interface Alternative {
   readonly via: Via;
   /** Null for rows that are open whatever department they are of. */
   readonly scopes: readonly Scope[] | null;
-  /** The rows, as a condition of a list. */
-  readonly where: Filter;
-  /** The same for a list that carries what its record is told apart by. */
-  readonly whereCarried: Filter;
+  /** The rows, as a condition of a list, which may carry what they are told apart by. */
+  readonly where: (carried?: Carried | null) => Filter;
   /** Whether a field of such a row is open. */
   readonly opens: (coordinate: string) => boolean;
 }
 
 /** The same subject, where a list carries what its rows are told apart by. */
-function carriedSubject(subject: Subject): Subject {
-  const { category, programme } = subject.carried ?? {};
+function carriedSubject(subject: Subject, { $category, $programmeId }: Carried): Subject {
   return {
     ...subject,
-    ...(category === undefined ? {} : { ofCategories: (categories) => ({ [category]: oneOf(categories) }) }),
-    ...(programme === undefined ? {} : { ofProgrammes: (codes) => ({ [programme]: oneOf(codes) }) }),
+    ofDepartments: (ids) => ({ $department: oneOf(ids) }),
+    ...($category === undefined ? {} : { ofCategories: (categories) => ({ $category: oneOf(categories) }) }),
+    ...($programmeId === undefined ? {} : { ofProgrammes: (codes) => ({ $programmeId: oneOf(codes) }) }),
   };
 }
 
@@ -50,14 +48,13 @@ function whereOfScope(subject: Subject, { departments, categories, programmes, f
   return parts.length === 1 ? (parts[0] as Filter) : { and: parts };
 }
 
-/** The conditions of an alternative that is open in these scopes. */
-export function whereOf(subject: Subject, scopes: readonly Scope[]): Pick<Alternative, 'where' | 'whereCarried'> {
-  const where = anyOf(scopes.map((scope) => whereOfScope(subject, scope)));
-  const isApart = scopes.some(({ categories, programmes }) => categories !== null || programmes !== null);
-  if (subject.carried === undefined || !isApart) return { where, whereCarried: where };
-  const carried = carriedSubject(subject);
-  return { where, whereCarried: anyOf(scopes.map((scope) => whereOfScope(carried, scope))) };
-}
+/** The condition of an alternative that is open in these scopes. */
+export const whereOf =
+  (subject: Subject, scopes: readonly Scope[]): Alternative['where'] =>
+  (carried = null) => {
+    const told = carried === null ? subject : carriedSubject(subject, carried);
+    return anyOf(scopes.map((scope) => whereOfScope(told, scope)));
+  };
 
 /** Any of these; a lone one as it is. */
 export const anyOf = (filters: readonly Filter[]): Filter =>

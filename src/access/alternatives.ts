@@ -38,7 +38,7 @@ function openAlternatives(sources: Sources): Alternative[] {
   if (subject.open === null) return [];
   const where = subject.open(today);
   const opens = opensClasses(sources, subject.openWhole === true ? ['INTERNAL'] : []);
-  return [{ via: { kind: 'OPEN' }, scopes: null, where, whereCarried: where, opens }];
+  return [{ via: { kind: 'OPEN' }, scopes: null, where: () => where, opens }];
 }
 
 /** Classes of its department's own data that a viewer may read now: personal data only for a purpose. */
@@ -75,7 +75,7 @@ function ownAlternatives(sources: Sources): Alternative[] {
   const scopes = ownScopes(sources);
   const rowClass: DataClass = isRecord(model) ? 'RECORD' : 'INTERNAL';
   if (scopes.length === 0 || !classes.includes(rowClass)) return [];
-  return [{ via: { kind: 'OWN' }, scopes, ...whereOf(subject, scopes), opens: opensClasses(sources, classes) }];
+  return [{ via: { kind: 'OWN' }, scopes, where: whereOf(subject, scopes), opens: opensClasses(sources, classes) }];
 }
 
 /** An auditor sees the whole ledger, or that of the department that the credential is for. */
@@ -84,10 +84,10 @@ function auditAlternatives(sources: Sources): Alternative[] {
   if (subject.auditRoles?.includes(viewer.identity.role) !== true) return [];
   const opens = opensClasses(sources, ['INTERNAL']);
   if (viewer.identity.departmentCode === null)
-    return [{ via: { kind: 'AUDIT' }, scopes: null, where: {}, whereCarried: {}, opens }];
+    return [{ via: { kind: 'AUDIT' }, scopes: null, where: () => ({}), opens }];
   const scopes = ownScopes(sources);
   if (scopes.length === 0) return [];
-  return [{ via: { kind: 'AUDIT' }, scopes, ...whereOf(subject, scopes), opens }];
+  return [{ via: { kind: 'AUDIT' }, scopes, where: whereOf(subject, scopes), opens }];
 }
 
 /** Why a grant cannot be used for a request; null where it can. */
@@ -169,7 +169,7 @@ function mergeOpened(sources: Sources, opened: readonly Opened[]): Alternative[]
     return {
       via: { kind: 'CLAUSE', clauses },
       scopes: [scope],
-      ...whereOf(sources.subject, [scope]),
+      where: whereOf(sources.subject, [scope]),
       opens: (coordinate: string) => fields.has(coordinate) || opens(coordinate),
     };
   });

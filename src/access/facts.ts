@@ -75,9 +75,11 @@ export async function readFacts({ client }: Database): Promise<Facts> {
         'agreementStartsOn', agreement."startsOn", 'agreementEndsOn', agreement."endsOn",
         'terminatedOn', agreement."terminatedOn",
         'fromDepartmentId', giver."departmentId", 'toDepartmentId', taker."departmentId",
-        'position', clause."position", 'dataClass', clause."dataClass", 'fields', clause."fields",
-        'categories', clause."categories", 'programmeCodes', clause."programmeCodes",
-        'openedFields', clause."openedFields", 'purposes', clause."purposes", 'caseRequired', clause."caseRequired",
+        'position', clause."position", 'dataClass', clause."dataClass", 'caseRequired', clause."caseRequired",
+        -- A list that was never written is null: it opens nothing, as an empty one.
+        'fields', coalesce(clause."fields", '{}'), 'categories', coalesce(clause."categories", '{}'),
+        'programmeCodes', coalesce(clause."programmeCodes", '{}'),
+        'openedFields', coalesce(clause."openedFields", '{}'), 'purposes', coalesce(clause."purposes", '{}'),
         'startsOn', clause."startsOn", 'endsOn', clause."endsOn") ORDER BY clause."id"), '[]')
         FROM "SharingClause" clause
         JOIN "CooperationAgreement" agreement ON agreement."id" = clause."agreementId"

@@ -1,7 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import type { Filter } from '../db/filter.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import { anyOf, covers, type Alternative, type RowFacts } from './alternative.ts';
+import { covers, type Alternative, type RowFacts } from './alternative.ts';
+import { openRows } from './open-rows.ts';
 import { alternativesOf } from './alternatives.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Decision, Denial } from './decision.ts';
@@ -9,7 +10,7 @@ import { explainDenial } from './explain.ts';
 import type { ClauseFacts } from './facts.ts';
 import { forbidden } from './forbidden.ts';
 import type { Grants } from './grants.ts';
-import { subjects, type Subject } from './subjects.ts';
+import { subjects, type Carried, type Subject } from './subjects.ts';
 import { isPersonal, type Viewer } from './viewer.ts';
 
 /** What a policy is made from. */
@@ -30,6 +31,7 @@ export const isProtected = (model: string): model is ModelName => Object.hasOwn(
 export class Policy {
   readonly #sources: PolicySources;
   readonly #alternatives = new Map<ModelName, readonly Alternative[]>();
+  readonly #open = new Map<string, Filter | null>();
 
   constructor(sources: PolicySources) {
     this.#sources = sources;
@@ -67,16 +69,22 @@ export class Policy {
   /**
    * The rows of a list that uses these fields to filter or to order: the rows of which all of them are open.
    * Null where every row is.
-   * @param isCarried whether the list carries what its record is told apart by
+   * @param carried what the list carries from the row that it hangs on
    * @throws FORBIDDEN where there is no such row: what is found by a field would tell what the field holds.
    */
-  where(model: ModelName, used: ReadonlySet<string>, isCarried = false): Filter | null {
+  where(model: ModelName, used: ReadonlySet<string>, carried: Carried | null = null): Filter | null {
     const alternatives = this.alternatives(model);
     if (alternatives === undefined) return null;
     const usable = alternatives.filter(({ opens }) => [...used].every(opens));
     if (usable.length === 0) throw this.refusal(model, this.#closedAmong(model, used), null);
-    if (usable.some(({ where }) => Object.keys(where).length === 0)) return null;
-    return anyOf(usable.map(({ where, whereCarried }) => (isCarried ? whereCarried : where)));
+    const places = usable.map((alternative) => alternatives.indexOf(alternative));
+    const name = JSON.stringify([model, places, carried]);
+    let open = this.#open.get(name);
+    if (open === undefined) {
+      open = openRows(usable, carried);
+      this.#open.set(name, open);
+    }
+    return open;
   }
 
   /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */
@@ -87,15 +95,17 @@ export class Policy {
     return alternative?.via.kind === 'CLAUSE' ? (alternative.via.clauses.get(departmentId ?? '') ?? null) : null;
   }
 
-  /** Whether any row of a department can be seen. */
-  reaches(model: ModelName, departmentId: string): boolean {
-    const alternatives = this.alternatives(model);
-    return (
-      alternatives === undefined ||
-      alternatives.some(
-        ({ scopes }) => scopes === null || scopes.some(({ departments }) => departments.includes(departmentId)),
-      )
+  /**
+   * The error of a list of a department's rows that uses these fields to filter or to order; null where rows are open
+   * with all of them. Such a list is refused rather than empty: that would tell that there are none.
+   */
+  refusalWithin(model: ModelName, departmentId: string, used: ReadonlySet<string>): GraphQLError | null {
+    const reaching = (this.alternatives(model) ?? []).filter(
+      ({ scopes }) => scopes === null || scopes.some(({ departments }) => departments.includes(departmentId)),
     );
+    if (reaching.some(({ opens }) => [...used].every(opens))) return null;
+    const closed = reaching.length === 0 ? `${model}.*` : this.#closedAmong(model, used, reaching);
+    return this.refusal(model, closed, departmentId);
   }
 
   /** Whether every row of a department can be seen, so that a missing one is not there. */
@@ -150,8 +160,11 @@ export class Policy {
   }
 
   /** A field among those used that no alternative opens together with the others; the model itself where none is used. */
-  #closedAmong(model: ModelName, used: ReadonlySet<string>): string {
-    const alternatives = this.alternatives(model) ?? [];
+  #closedAmong(
+    model: ModelName,
+    used: ReadonlySet<string>,
+    alternatives: readonly Alternative[] = this.alternatives(model) ?? [],
+  ): string {
     const fields = [...used];
     return (
       fields.find((field) => !alternatives.some(({ opens }) => opens(field))) ??

@@ -24,6 +24,9 @@ export const seedCommand = (): Command =>
     .option('--seed <text>', 'same seed, same rows', usualSeed)
     .action((options: { synthetic?: number; seed: string }) =>
       withDatabase(async (database, config) => {
+        if (config.environment === 'production') {
+          throw new OperatorError('LIENTHONG_ENV is production: no made-up data is loaded.');
+        }
         const synthetic = options.synthetic ?? config.synthetic;
         if (synthetic > most[database.kind]) {
           throw new OperatorError(

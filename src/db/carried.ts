@@ -5,6 +5,8 @@ import type { ColumnDescription } from './description.ts';
  * of its rows. No column of a model begins with `$`.
  */
 export const carriedColumns: Readonly<Record<string, ColumnDescription>> = {
+  /** Department whose record it is. */
+  $department: { type: 'String', list: false, nullable: false },
   /** Category of the beneficiary. */
   $category: { type: 'Enum', list: false, nullable: false, enumName: 'BeneficiaryCategory' },
   /** Programme of the enrolment. */

@@ -7,6 +7,13 @@ import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;
 
+/** A condition of the policy, in a filter under `$open`. */
+export interface Open {
+  readonly filter: Filter;
+  /** Whether the rows are read in their order and the others left out, rather than found by an index. */
+  readonly isSieve: boolean;
+}
+
 export interface FilterScope {
   /** The model that the filter is on. */
   readonly model: string;
@@ -123,12 +130,22 @@ function fieldToSql(scope: FilterScope, name: string, value: Filter): Sql {
   return relation === undefined ? compareColumn(scope, name, value) : relationToSql(scope, name, value, relation.list);
 }
 
+/**
+ * The rows that are open. Most rows of a list are, which the database cannot know of a long condition: it would gather by
+ * an index the few that it expects, and sort them. In a CASE it expects half of the rows, and enters no index by it.
+ */
+function openToSql(scope: FilterScope, { filter, isSieve }: Open): Sql {
+  const open = filterToSql(scope, filter);
+  return isSieve ? sql`CASE WHEN ${open} THEN TRUE ELSE FALSE END` : open;
+}
+
 /** The predicate that a filter stands for. Names are looked up in the model; values are always bound. */
 export function filterToSql(scope: FilterScope, filter: Filter): Sql {
   const parts = Object.entries(filter).map(([name, value]) => {
     if (name === 'and') return and((value as Filter[]).map((part) => filterToSql(scope, part)));
     if (name === 'or') return or((value as Filter[]).map((part) => filterToSql(scope, part)));
     // An unknown is not a match, so its negation is one.
+    if (name === '$open') return openToSql(scope, value as Open);
     if (name === 'not') return sql`(${filterToSql(scope, value as Filter)}) IS NOT TRUE`;
     return fieldToSql(scope, name, value as Filter);
   });

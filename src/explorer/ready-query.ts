@@ -5,4 +5,6 @@ export interface ReadyQuery {
   readonly description: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** Headers that it needs, with `<token of …>` where a token goes. */
+  readonly headers?: Readonly<Record<string, unknown>>;
 }

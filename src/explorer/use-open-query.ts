@@ -1,4 +1,5 @@
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { headersText } from './headers-text.ts';
 import type { ReadyQuery } from './ready-query.ts';
 
 /** The variables of a ready query as the variables editor shows them. */
@@ -9,7 +10,7 @@ function variablesText(ready: ReadyQuery): string {
 /**
  * Gives the action that opens a ready query: in the tab that already holds it, in the current tab when that is
  * empty, otherwise in a new tab, so that nothing the reader has typed is lost. The headers, an access token among
- * them, go along.
+ * them, go along, with those that the query needs besides.
  */
 export function useOpenQuery(): (ready: ReadyQuery) => void {
   const actions = useGraphiQLActions();
@@ -25,7 +26,7 @@ export function useOpenQuery(): (ready: ReadyQuery) => void {
       actions.changeTab(open);
       return;
     }
-    const headers = headerEditor?.getValue() ?? '';
+    const headers = headersText(ready, headerEditor?.getValue() ?? '');
     if (queryEditor?.getValue().trim()) actions.addTab();
     queryEditor?.setValue(ready.query);
     variableEditor?.setValue(variables);

@@ -12,6 +12,12 @@ import type { Stored } from '../db/stored.ts';
 export type Load<Value> = (start: Start) => Promise<Value>;
 export type Select<Name extends ModelName> = RowSelection & { readonly model: Name };
 
+/** A list and its order, as they are asked for. */
+export interface AskedList {
+  readonly read: ListRead;
+  readonly order: PageRead['order'];
+}
+
 /** The loaders of one request. A selection says what to read along with a row; all columns where it is left out. */
 export interface Loaders {
   /** The row with this key, whatever the day; null where there is none. */
@@ -25,7 +31,7 @@ export interface Loaders {
   /** The best matches of a text. */
   search(read: SearchRead): Promise<Hit[]>;
   /** Why the list that hangs on this parent is not open; null where it is. */
-  refusal(read: ListRead, parent: Stored | null): GraphQLError | null;
+  refusal(asked: AskedList, parent: Stored | null): GraphQLError | null;
 }
 
 const cacheKeyFn = ({ key, day }: Start): string => `${day} ${key ?? ''}`;

@@ -147,7 +147,7 @@ export function openConnection(
   narrowed?: Filter,
 ): Connection {
   const question = context.plans.question(list, args, info, narrowed);
-  const refusal = context.loaders.refusal(question.read, parent);
+  const refusal = context.loaders.refusal(question, parent);
   if (refusal !== null) throw refusal;
   const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));
   if (Array.isArray(ahead)) return new Connection(context, question, parent, () => ahead);

@@ -14,6 +14,8 @@ import { demonstrationBatches } from './synthetic/demonstration.ts';
 export interface SeedOptions extends RecordOptions {
   /** Folder of the reference data; that of the package when left out. */
   readonly reference?: string;
+  /** Whether made-up agreements and budgets are loaded; true when left out. Agreements open data, made up or not. */
+  readonly demonstration?: boolean;
 }
 
 /** What a seeding found to do. */
@@ -57,10 +59,10 @@ const nothingToDo: SeedReport = { reference: false, demonstration: false, synthe
 
 async function seedAll(database: Database, directory: string, options: SeedOptions): Promise<SeedReport> {
   const reference = await readReference(directory);
-  const examples = [...demonstrationBatches(), ...budgetBatches(reference, options.seed)];
+  const examples = (): Batch[] => [...demonstrationBatches(), ...budgetBatches(reference, options.seed)];
   const report = {
     reference: await loadOnce(database, 'reference', reference),
-    demonstration: await loadOnce(database, 'demonstration', examples),
+    demonstration: options.demonstration !== false && (await loadOnce(database, 'demonstration', examples())),
     ...(await seedRecords(database, rowsOf(reference, 'Department'), rowsOf(reference, 'Province'), options)),
   };
   if (Object.values(report).some((each) => each !== false && each !== 0)) await analyse(database);
@@ -74,7 +76,7 @@ async function seedAll(database: Database, directory: string, options: SeedOptio
  */
 export async function seed(database: Database, options: SeedOptions): Promise<SeedReport> {
   const directory = options.reference ?? packagePath('prisma', 'seed', 'reference');
-  const id = 'package';
+  const id = options.demonstration === false ? 'package without demonstration' : 'package';
   await refuseOtherSeed(database, `${syntheticPrefix}${options.seed}`);
   const checksum = await fingerprintOf([packagePath('prisma', 'seed'), directory]);
   const whole = await readLoad(database, id);

@@ -11,14 +11,17 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parseVariables(file: string, text: string): Readonly<Record<string, unknown>> {
+/** The JSON object of a file that goes with a query; undefined where there is no such file. */
+async function readBeside(file: string, what: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!existsSync(file)) return undefined;
+  const text = await readFile(file, 'utf8');
   try {
-    const variables: unknown = JSON.parse(text);
-    if (isRecord(variables)) return variables;
+    const found: unknown = JSON.parse(text);
+    if (isRecord(found)) return found;
   } catch (cause) {
-    throw new Error(`${file}: the variables are not valid JSON`, { cause });
+    throw new Error(`${file}: the ${what} are not valid JSON`, { cause });
   }
-  throw new Error(`${file}: the variables must be a JSON object`);
+  throw new Error(`${file}: the ${what} must be a JSON object`);
 }
 
 function splitComments(text: string): { comments: string[]; query: string } {
@@ -34,16 +37,22 @@ async function readReadyQuery(directory: string, name: string): Promise<ReadyQue
   const { comments, query } = splitComments(await readFile(file, 'utf8'));
   const [title, ...description] = comments;
   if (!title) throw new Error(`${file}: the first line must be a comment with the title, as in "# Title"`);
-  const ready = { name, title, description: description.filter(Boolean).join(' '), query };
-  const variables = join(directory, `${name}.variables.json`);
-  if (!existsSync(variables)) return ready;
-  return { ...ready, variables: parseVariables(variables, await readFile(variables, 'utf8')) };
+  const variables = await readBeside(join(directory, `${name}.variables.json`), 'variables');
+  const headers = await readBeside(join(directory, `${name}.headers.json`), 'headers');
+  return {
+    name,
+    title,
+    description: description.filter(Boolean).join(' '),
+    query,
+    ...(variables === undefined ? {} : { variables }),
+    ...(headers === undefined ? {} : { headers }),
+  };
 }
 
 /**
  * Reads the queries of a directory in the order of their file names. Each NAME.graphql begins with a `# Title`
- * line and `# description` lines; its variables, where it needs any, stand in NAME.variables.json. A directory
- * that does not exist holds no queries.
+ * line and `# description` lines; its variables, where it needs any, stand in NAME.variables.json, and its headers in
+ * NAME.headers.json. A directory that does not exist holds no queries.
  */
 export async function readReadyQueries(directory: string): Promise<ReadyQuery[]> {
   const files = existsSync(directory) ? await readdir(directory) : [];

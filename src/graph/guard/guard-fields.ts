@@ -2,7 +2,11 @@ import { defaultFieldResolver, isObjectType, type GraphQLFieldResolver, type Gra
 import type { Catalogue } from '../../access/catalogue.ts';
 import { subjects } from '../../access/subjects.ts';
 import type { Context } from '../../context.ts';
+import type { Stored } from '../../db/stored.ts';
+import { plannedFieldOf } from '../plan/planned-field.ts';
 import { closedError } from './closed.ts';
+import { isPersonalModel } from './guarded-selection.ts';
+import { noteField } from './look.ts';
 
 type Resolver = GraphQLFieldResolver<object, Context>;
 
@@ -14,9 +18,17 @@ const guard = (name: string, resolve: Resolver): Resolver => {
   };
 };
 
+/** What a field holds that no plan knows of goes on the ledger when it is asked for. */
+const noting =
+  (coordinate: string, resolve: Resolver): Resolver =>
+  (row, args, context, info): unknown => {
+    noteField(row as Stored, coordinate, context.notes);
+    return resolve(row, args, context, info);
+  };
+
 /**
- * Puts the look at closed fields before every resolver of a field that is not PUBLIC. A field without a resolver is a
- * column, which holds the error itself.
+ * Puts the look at closed fields before every resolver of a field that is not PUBLIC, and a note for the ledger before
+ * those that no plan tells of. A field without a resolver is a column, which holds the error itself.
  */
 export function guardFields(schema: GraphQLSchema, { classOf }: Catalogue): void {
   for (const model of Object.keys(subjects)) {
@@ -26,7 +38,9 @@ export function guardFields(schema: GraphQLSchema, { classOf }: Catalogue): void
       const { resolve } = field;
       if (resolve === undefined || resolve === defaultFieldResolver || classOf(`${model}.${field.name}`) === 'PUBLIC')
         continue;
-      field.resolve = guard(field.name, resolve as Resolver);
+      const isTold = plannedFieldOf(field) !== undefined || !isPersonalModel(model);
+      const coordinate = `${model}.${field.name}`;
+      field.resolve = guard(field.name, isTold ? (resolve as Resolver) : noting(coordinate, resolve as Resolver));
     }
   }
 }

@@ -7,9 +7,10 @@ import type { ListRead, PageRead } from '../../db/page-read.ts';
 import { searchedField, type Hit, type SearchableModel, type SearchRead } from '../../db/search.ts';
 import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
-import type { Load, Loaders, Select } from '../batch.ts';
+import type { AskedList, Load, Loaders, Select } from '../batch.ts';
 import { guardRead, guardSelection, isPersonalModel, type GuardedSelection } from './guarded-selection.ts';
 import { Look } from './look.ts';
+import { usedBy } from './narrow.ts';
 import type { Notes } from './notes.ts';
 import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
 
@@ -30,13 +31,19 @@ function guardsFor(policy: Policy): Guards {
   return guards;
 }
 
+/** The department whose records hang on a row; null for those of several. */
+function ownerOf({ __typename, id }: Stored): string | null {
+  if (__typename === 'Department') return id;
+  return isPersonalModel(__typename) ? departmentOfKey(id) : null;
+}
+
 /** The loaders of one request with the policy around them: there is no other way to a row. */
 export class GuardedLoaders implements Loaders {
   readonly #inner: Loaders;
   readonly #policy: Policy;
   readonly #notes: Notes;
   readonly #guards: Guards;
-  readonly #refusals = new WeakMap<ListRead, GraphQLError | null>();
+  readonly #refusals = new WeakMap<AskedList, Map<string | null, GraphQLError | null>>();
 
   constructor(inner: Loaders, policy: Policy, notes: Notes) {
     this.#inner = inner;
@@ -105,21 +112,28 @@ export class GuardedLoaders implements Loaders {
     return this.#inner.search({ ...read, where });
   }
 
-  refusal(read: ListRead, parent: Stored | null): GraphQLError | null {
-    const { model } = read;
-    if (subjects[model]?.open !== null) return null;
-    if (parent?.__typename === 'Department' && !this.#policy.reaches(model, parent.id)) {
-      return this.#policy.refusal(model, `${model}.*`, parent.id);
+  refusal(asked: AskedList, parent: Stored | null): GraphQLError | null {
+    if (subjects[asked.read.model]?.open !== null) return null;
+    const owner = parent === null ? null : ownerOf(parent);
+    let refusals = this.#refusals.get(asked);
+    if (refusals === undefined) {
+      refusals = new Map();
+      this.#refusals.set(asked, refusals);
     }
-    let refusal = this.#refusals.get(read);
+    let refusal = refusals.get(owner);
     if (refusal === undefined) {
-      refusal = this.#refusalOf(read);
-      this.#refusals.set(read, refusal);
+      refusal = this.#refusalWithin(asked, owner) ?? this.#refusalOf(asked);
+      refusals.set(owner, refusal);
     }
     return refusal;
   }
 
-  #refusalOf(read: ListRead): GraphQLError | null {
+  #refusalWithin({ read: { model, filter }, order }: AskedList, owner: string | null): GraphQLError | null {
+    if (owner === null || !isPersonalModel(model)) return null;
+    return this.#policy.refusalWithin(model, owner, usedBy(model, filter, order.column));
+  }
+
+  #refusalOf({ read }: AskedList): GraphQLError | null {
     try {
       guardRead(this.#policy, read);
       return null;

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { anyOf, type Alternative } from '../../access/alternative.ts';
 import type { Policy } from '../../access/policy.ts';
-import { subjects } from '../../access/subjects.ts';
+import { subjects, type Carried } from '../../access/subjects.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { PageRead } from '../../db/page-read.ts';
 import type { ListSelection, OneSelection, RowSelection } from '../../db/selection.ts';
@@ -49,46 +49,46 @@ function isSeenWithParent({ model, path }: Pick<PageRead, 'model' | 'path'>): bo
 export function guardRead<Read extends Pick<PageRead, 'model' | 'path' | 'filter'> & Partial<Pick<PageRead, 'order'>>>(
   policy: Policy,
   read: Read,
-  isCarried = false,
+  carried: Carried | null = null,
 ): Read {
   const { model, filter, order } = read;
   const further = order === undefined ? [] : [coordinateOf(model, order.column)];
-  const narrowed = narrow(policy, model, filter, further, { areOpen: isSeenWithParent(read), isCarried });
+  const narrowed = narrow(policy, model, filter, further, { areOpen: isSeenWithParent(read), carried });
   return narrowed === filter ? read : { ...read, filter: narrowed };
 }
 
-/** What the lists of a record carry from it: what clauses tell records apart by. */
-const carries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'Beneficiary.enrolments': { $category: 'category' },
-  'Enrolment.payments': { $category: '$category', $programmeId: 'programmeId' },
-};
+/** The list of a row: `Beneficiary.enrolments`. */
+const listName = ({ path }: Pick<PageRead, 'path'>): string | null =>
+  path === null ? null : `${path.model}.${path.relations.join('.')}`;
 
 /**
  * What a list carries from the row that it hangs on; null for nothing.
- * @param isCarried whether that row's own list carries
+ * @param within the list that this row is of itself
  */
-function carriedBy(
-  policy: Policy,
-  { model, path }: Pick<PageRead, 'model' | 'path'>,
-  isCarried: boolean,
-): Readonly<Record<string, string>> | null {
-  const found = path === null ? undefined : carries[`${path.model}.${path.relations.join('.')}`];
-  const isKnown = isCarried || path?.model === 'Beneficiary';
-  const isNeeded = policy.alternatives(model)?.some(({ where, whereCarried }) => where !== whereCarried) === true;
-  return found !== undefined && isKnown && isNeeded ? found : null;
+function carriedBy(read: Pick<PageRead, 'model' | 'path'>, within: string | null): Carried | null {
+  const carried = subjects[read.model]?.carried?.[listName(read) ?? ''];
+  return carried === undefined || (carried.within !== undefined && carried.within !== within) ? null : carried;
+}
+
+function columnsOf({ $department, $category, $programmeId }: Carried): Readonly<Record<string, string>> {
+  return {
+    $department,
+    ...($category === undefined ? {} : { $category }),
+    ...($programmeId === undefined ? {} : { $programmeId }),
+  };
 }
 
 /** A list that may be read along; null for one that is not open: its own resolver says so. */
 function guardList(
   policy: Policy,
   list: ListSelection,
-  isCarried: boolean,
+  within: string | null,
 ): { list: ListSelection; node: GuardNode } | null {
-  const carries = carriedBy(policy, list.read, isCarried);
+  const carried = carriedBy(list.read, within);
   try {
-    const { selection, node } = guardSelection(policy, list.rows, carries !== null);
-    const read = guardRead(policy, list.read, carries !== null);
-    return { list: { ...list, read, rows: selection, ...(carries === null ? {} : { carries }) }, node };
+    const { selection, node } = guardSelection(policy, list.rows, listName(list.read), carried);
+    const read = guardRead(policy, list.read, carried);
+    return { list: { ...list, read, rows: selection, ...(carried && { carries: columnsOf(carried) }) }, node };
   } catch (error) {
     if (error instanceof GraphQLError) return null;
     throw error;
@@ -171,13 +171,22 @@ function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): s
   ];
 }
 
-/** A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read. */
-export function guardSelection(policy: Policy, selection: RowSelection, isCarried = false): GuardedSelection {
+/**
+ * A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read.
+ * @param list the list that the rows are of, where they are read along
+ * @param carried what that list carries
+ */
+export function guardSelection(
+  policy: Policy,
+  selection: RowSelection,
+  list: string | null = null,
+  carried: Carried | null = null,
+): GuardedSelection {
   const ones = guardOnes(policy, selection.ones);
-  const lists = selection.lists.flatMap((list) => guardList(policy, list, isCarried) ?? []);
+  const lists = selection.lists.flatMap((each) => guardList(policy, each, list) ?? []);
   const node = nodeOf(policy, selection, { ones, lists });
   if (node.alternatives === null && ones.length === 0 && selection.lists.length === 0) return { selection, node };
-  const wheres = (node.alternatives ?? []).map(({ where, whereCarried }) => (isCarried ? whereCarried : where));
+  const wheres = (node.alternatives ?? []).map(({ where }) => where(carried));
   return {
     node,
     selection: {

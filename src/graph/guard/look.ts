@@ -4,7 +4,7 @@ import type { ClauseFacts } from '../../access/facts.ts';
 import type { Policy } from '../../access/policy.ts';
 import { meetsColumn } from '../../db/selection.ts';
 import { relatedOf, type Stored } from '../../db/stored.ts';
-import { closeFields, noteWays, type ClosedFields } from './closed.ts';
+import { showRow, waysOf, type Sight } from './closed.ts';
 import type { GuardNode } from './guarded-selection.ts';
 import type { Notes } from './notes.ts';
 import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
@@ -17,6 +17,8 @@ interface Opened {
 
 /** What a row that is open in certain ways shows. */
 interface View {
+  /** By the department whose rows they are. */
+  readonly sights: Map<string | null, Sight>;
   readonly ways: readonly Alternative[];
   readonly opened: readonly Opened[];
   /** Names of all fields of the model that are not open. */
@@ -35,7 +37,6 @@ interface Record {
 export class Look {
   readonly #policy: Policy;
   readonly #views = new WeakMap<GuardNode, Map<string, View>>();
-  readonly #closed = new Map<string, ClosedFields>();
   readonly #told = new WeakMap<readonly Alternative[], Map<string, string>>();
 
   constructor(policy: Policy) {
@@ -64,18 +65,14 @@ export class Look {
   }
 
   #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {
-    const told = this.#tell(node, alternatives, row, record);
-    const view = this.#view(node, alternatives, told);
-    if (view.closed.length > 0) {
-      const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
-      closeFields(row, this.#closedFields(node, view, owner), view.closedColumns);
-    }
+    const view = this.#view(node, alternatives, this.#tell(node, alternatives, row, record));
+    const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
+    showRow(row, this.#sight(node, view, owner));
     if (record === null) return;
-    noteWays(row, view.ways);
     for (const { alternative, fields } of view.opened) {
       const note = notes.noteOf(record.departmentId, clauseOf(alternative, record.departmentId));
       note.subjects.add(record.subject);
-      for (const field of fields) note.fields.add(field);
+      notes.addFields(note, fields);
     }
   }
 
@@ -122,6 +119,7 @@ export class Look {
       ),
     }));
     return {
+      sights: new Map(),
       ways: met,
       opened: opened.filter(({ fields: some }) => some.length > 0),
       closed,
@@ -129,22 +127,33 @@ export class Look {
     };
   }
 
-  /** Errors are the same for all rows of a department, and told apart by where they stand in the answer. */
-  #closedFields({ model }: GuardNode, { closed }: View, owner: string | null): ClosedFields {
-    const name = JSON.stringify([model, closed, owner]);
-    let fields = this.#closed.get(name);
-    if (fields === undefined) {
-      fields = new Map(
-        closed.map((field): [string, GraphQLError] => [field, this.#policy.refusal(model, `${model}.${field}`, owner)]),
-      );
-      this.#closed.set(name, fields);
+  /** How rows of a department are seen: their errors are told apart by where they stand in the answer. */
+  #sight({ model }: GuardNode, view: View, owner: string | null): Sight {
+    let sight = view.sights.get(owner);
+    if (sight === undefined) {
+      const closed = view.closed.map((field): [string, GraphQLError] => [
+        field,
+        this.#policy.refusal(model, `${model}.${field}`, owner),
+      ]);
+      sight = { closed: new Map(closed), closedColumns: view.closedColumns, ways: view.ways };
+      view.sights.set(owner, sight);
     }
-    return fields;
+    return sight;
   }
 }
 
 const isOfDepartment = ({ scopes }: Alternative, departmentId: string): boolean =>
   scopes?.some(({ departments }) => departments.includes(departmentId)) === true;
+
+/** Notes a field of a row that no selection tells of: a resolver reads it from a sealed value. */
+export function noteField(row: Stored, coordinate: string, notes: Notes): void {
+  const way = waysOf(row).find(({ opens }) => opens(coordinate));
+  if (way === undefined) return;
+  const { subject, departmentId } = recordOf(row);
+  const note = notes.noteOf(departmentId, clauseOf(way, departmentId));
+  note.subjects.add(subject);
+  note.fields.add(coordinate);
+}
 
 const recordOf = ({ id }: Stored): Record => ({ subject: beneficiaryOfKey(id), departmentId: departmentOfKey(id) });
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../../access/policy.ts';
+import type { Carried } from '../../access/subjects.ts';
 import type { RelationDescription } from '../../db/description.ts';
 import type { Filter } from '../../db/filter.ts';
 import { describe } from '../../db/sql.ts';
@@ -29,6 +30,10 @@ function partsOf(filter: Filter): [string, unknown][] {
 const fieldsUsed = (model: string, filter: Filter): string[] =>
   partsOf(filter).map(([name]) => coordinateOf(model, name));
 
+/** The fields of its rows that a list looks at to filter and to order. */
+export const usedBy = (model: string, filter: Filter, orderColumn: string): ReadonlySet<string> =>
+  new Set([...fieldsUsed(model, filter), coordinateOf(model, orderColumn)]);
+
 function narrowRelated(policy: Policy, { model, list }: RelationDescription, filter: Filter): Filter {
   const related = model as ModelName;
   if (!list) return narrow(policy, related, filter);
@@ -53,8 +58,8 @@ function narrowRelations(policy: Policy, model: ModelName, filter: Filter): Filt
 export interface Narrowing {
   /** Whether its rows are seen wherever what they hang on is. */
   readonly areOpen?: boolean;
-  /** Whether it carries what its record is told apart by. */
-  readonly isCarried?: boolean;
+  /** What it carries from the row that it hangs on. */
+  readonly carried?: Carried | null;
 }
 
 /**
@@ -69,12 +74,12 @@ export function narrow(
   model: ModelName,
   filter: Filter,
   further: readonly string[] = [],
-  { areOpen = false, isCarried = false }: Narrowing = {},
+  { areOpen = false, carried = null }: Narrowing = {},
 ): Filter {
   const used = [...fieldsUsed(model, filter), ...further];
   const { classOf, comesWithRow } = policy.catalogue;
   const isPublic = (coordinate: string): boolean => classOf(coordinate) === 'PUBLIC' || comesWithRow(coordinate);
-  const where = areOpen && used.every(isPublic) ? null : policy.where(model, new Set(used), isCarried);
+  const where = areOpen && used.every(isPublic) ? null : policy.where(model, new Set(used), carried);
   const related = narrowRelations(policy, model, filter);
   if (where === null) return related;
   return Object.keys(related).length === 0 ? where : { and: [where, related] };

@@ -12,18 +12,32 @@ export interface ReadNote {
 
 /** What one request read of personal data and what it was denied, gathered until the answer is ready. */
 export class Notes {
-  readonly #reads = new Map<string, ReadNote>();
+  readonly #reads = new Map<string | null, Map<ClauseFacts | null, ReadNote>>();
+  readonly #added = new Map<ReadNote, Set<readonly string[]>>();
   readonly #denials: Denied[] = [];
 
   /** The note of what is read of a department's records in one way. */
   noteOf(ownerDepartmentId: string | null, clause: ClauseFacts | null): ReadNote {
-    const name = `${clause?.id ?? ''} ${ownerDepartmentId ?? ''}`;
-    let note = this.#reads.get(name);
+    let ofOwner = this.#reads.get(ownerDepartmentId);
+    if (ofOwner === undefined) {
+      ofOwner = new Map();
+      this.#reads.set(ownerDepartmentId, ofOwner);
+    }
+    let note = ofOwner.get(clause);
     if (note === undefined) {
       note = { ownerDepartmentId, clause, subjects: new Set(), fields: new Set() };
-      this.#reads.set(name, note);
+      ofOwner.set(clause, note);
+      this.#added.set(note, new Set());
     }
     return note;
+  }
+
+  /** Adds fields to a note; the same list of them once, however many rows it is read of. */
+  addFields(note: ReadNote, fields: readonly string[]): void {
+    const added = this.#added.get(note);
+    if (added === undefined || added.has(fields)) return;
+    added.add(fields);
+    for (const field of fields) note.fields.add(field);
   }
 
   deny(denied: Denied): void {
@@ -31,7 +45,7 @@ export class Notes {
   }
 
   get reads(): readonly ReadNote[] {
-    return [...this.#reads.values()];
+    return [...this.#reads.values()].flatMap((ofOwner) => [...ofOwner.values()]);
   }
 
   get denials(): readonly Denied[] {
