@@ -19,7 +19,7 @@ function isDate(value: unknown): value is string {
 
 const instantPattern = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Ours and clients' instants; the database writes them in its time zone, with as many digits as it needs. */
+/** An instant as clients write it, or the database: in its own time zone, with as many digits as it needs. */
 const isInstant = (value: unknown): value is string =>
   typeof value === 'string' && isDate(instantPattern.exec(value)?.[1]);
 
@@ -38,16 +38,16 @@ interface ScalarResolver<Value> {
 function createScalar<Value>(
   name: keyof typeof accepted,
   isValue: (value: unknown) => value is Value,
-  normalise: (value: Value) => Value = (value) => value,
+  show: (value: Value) => Value = (value) => value,
 ): ScalarResolver<Value> {
   const check = (value: unknown): Value => {
-    if (isValue(value)) return normalise(value);
+    if (isValue(value)) return value;
     // Not a GraphQLError: the validator then adds the place of the value.
     throw new TypeError(`${JSON.stringify(value)} is not ${accepted[name]}.`);
   };
   return {
     __parseValue: check,
-    __serialize: check,
+    __serialize: (value) => show(check(value)),
     __parseLiteral: (node) => {
       if (node.kind === Kind.INT) return check(Number(node.value));
       return check(node.kind === Kind.STRING ? node.value : null);
