@@ -44,6 +44,7 @@ let beneficiary: string;
 let enrolment: string;
 let payment: string;
 let uncovered: string;
+let covered: string;
 let citizenId: string;
 
 beforeAll(async () => {
@@ -64,6 +65,14 @@ beforeAll(async () => {
     },
   });
   uncovered = globalId('Beneficiary', other.id);
+  const older = await client.enrolment.findFirstOrThrow({
+    where: {
+      departmentId: victim,
+      beneficiary: { category: 'OLDER_PERSON' },
+      startedOn: { lt: new Date('2026-06-01') },
+    },
+  });
+  covered = globalId('Beneficiary', older.beneficiaryId);
 });
 afterAll(() => hub.close());
 
@@ -334,6 +343,22 @@ describe('a neighbour with a clause', () => {
       expect(extensions).toMatchObject({ code: 'FORBIDDEN', remedy: expect.any(String) });
       expect(['FIELD_NOT_OPENED', 'NO_CLAUSE']).toContain(extensions['reason']);
     }
+  });
+
+  test('learns no day that the clause does not open from what is there on a day', async () => {
+    const counts = async (day: string): Promise<unknown> => {
+      const of92 = 'department: { code: { eq: "92-SYT" } }';
+      const { data, errors } = await hub.ask<any>(
+        `{ beneficiaries(first: 20, filter: { ${of92} }) { nodes { enrolments(asOf: "${day}") { totalCount } } }
+          node(id: "${covered}", asOf: "${day}") { ... on Beneficiary { enrolments { nodes { status } } } }
+          having: beneficiaries(asOf: "${day}", filter: { ${of92}, enrolments: { some: { status: { eq: ACTIVE } } } }) {
+            totalCount } }`,
+        {},
+        neighbour,
+      );
+      return { data, errors: errors?.map(({ path, extensions }) => [path, extensions]) };
+    };
+    expect(await counts('2026-06-01')).toEqual(await counts('2001-01-01'));
   });
 
   test('opens nothing of an expired clause by asking for a day on which it was in force', async () => {

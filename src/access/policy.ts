@@ -41,6 +41,11 @@ export class Policy {
     return this.#sources.viewer;
   }
 
+  /** The day that the policy is of. */
+  get today(): string {
+    return this.#sources.today;
+  }
+
   get catalogue(): Catalogue {
     return this.#sources.catalogue;
   }

@@ -188,13 +188,6 @@ export class Operations {
         return this.#chance(draft, 25) ? this.#one(draft, days) : undefined;
       case 'code':
         return this.#code(draft, getNamedType(field.type).name);
-      case 'department':
-        return this.#code(draft, 'Department');
-      case 'purpose':
-        return this.#one(draft, [undefined, 'VERIFICATION', 'TRANSFER']);
-      case 'caseReference':
-      case 'fields':
-        return undefined;
       case 'id':
         return this.#id(draft);
       case 'ids':

@@ -4,6 +4,7 @@ import { subjects } from '../../access/subjects.ts';
 import type { Filter } from '../../db/filter.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { ListRead, PageRead } from '../../db/page-read.ts';
+import type { Start } from '../../db/page-sql.ts';
 import { searchedField, type Hit, type SearchableModel, type SearchRead } from '../../db/search.ts';
 import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
@@ -19,7 +20,9 @@ import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
 /** What a policy makes of selections, kept with the policy from request to request. */
 interface Guards {
   readonly look: Look;
-  readonly selections: WeakMap<RowSelection, GuardedSelection>;
+  /** Of selections that are read for today, and for other days. */
+  readonly today: WeakMap<RowSelection, GuardedSelection>;
+  readonly elsewhen: WeakMap<RowSelection, GuardedSelection>;
 }
 
 const guardsOf = new WeakMap<Policy, Guards>();
@@ -27,7 +30,7 @@ const guardsOf = new WeakMap<Policy, Guards>();
 function guardsFor(policy: Policy): Guards {
   let guards = guardsOf.get(policy);
   if (guards === undefined) {
-    guards = { look: new Look(policy), selections: new WeakMap() };
+    guards = { look: new Look(policy), today: new WeakMap(), elsewhen: new WeakMap() };
     guardsOf.set(policy, guards);
   }
   return guards;
@@ -58,49 +61,49 @@ export class GuardedLoaders implements Loaders {
     model: Name,
     selection = selectWhole(model) as Select<Name>,
   ): Load<Stored<Name> | null> {
-    const { selection: guarded, node } = this.#guard(selection);
-    const load = this.#inner.byKey(model, guarded as Select<Name>);
-    if (!node.isWatched && !isProtected(model)) return load;
-    return async (start) => {
-      const row = await load(start);
-      if (row === null) return this.#absent(model, start.key ?? '');
-      this.#guards.look.at(node, [row], this.#notes);
-      return row;
+    return (start) => {
+      const { selection: guarded, node } = this.#guard(selection, start);
+      const loaded = this.#inner.byKey(model, guarded as Select<Name>)(start);
+      if (!node.isWatched && !isProtected(model)) return loaded;
+      return loaded.then((row) => {
+        if (row === null) return this.#absent(model, start.key ?? '');
+        this.#guards.look.at(node, [row], this.#notes);
+        return row;
+      });
     };
   }
 
   byCode<Name extends ModelName>(selection: Select<Name>): Load<Stored<Name> | null> {
-    const { selection: guarded, node } = this.#guard(selection);
-    const load = this.#inner.byCode(guarded as Select<Name>);
-    if (!node.isWatched) return load;
-    return async (start) => {
-      const row = await load(start);
-      this.#guards.look.at(node, [row], this.#notes);
-      return row;
+    return (start) => {
+      const { selection: guarded, node } = this.#guard(selection, start);
+      const loaded = this.#inner.byCode(guarded as Select<Name>)(start);
+      if (!node.isWatched) return loaded;
+      return loaded.then((row) => {
+        this.#guards.look.at(node, [row], this.#notes);
+        return row;
+      });
     };
   }
 
   page(read: PageRead, selection: RowSelection): Load<Stored[]> {
-    const { selection: guarded, node } = this.#guard(selection);
-    const load = this.#inner.page(guardRead(this.#policy, read), guarded);
-    const asked = askedFields(read);
-    if (!node.isWatched && asked.length === 0) return load;
-    return async (start) => {
-      this.#noteAsked(read, start.key, asked);
-      const rows = await load(start);
-      this.#guards.look.at(node, rows.slice(0, read.shown), this.#notes);
-      return rows;
+    return (start) => {
+      const { selection: guarded, node } = this.#guard(selection, start);
+      const loaded = this.#inner.page(guardRead(this.#policy, read, this.#placeOf(start)), guarded)(start);
+      this.#noteAsked(read, start.key, askedFields(read));
+      if (!node.isWatched) return loaded;
+      return loaded.then((rows) => {
+        this.#guards.look.at(node, rows.slice(0, read.shown), this.#notes);
+        return rows;
+      });
     };
   }
 
   count(read: ListRead): Load<number> {
-    const load = this.#inner.count(guardRead(this.#policy, read));
-    const counted = isPersonalModel(read.model) ? [`${read.model}Connection.totalCount`] : [];
-    const asked = [...counted, ...askedFields(read)];
-    if (asked.length === 0) return load;
     return (start) => {
-      this.#noteAsked(read, start.key, asked);
-      return load(start);
+      const loaded = this.#inner.count(guardRead(this.#policy, read, this.#placeOf(start)))(start);
+      const counted = isPersonalModel(read.model) ? [`${read.model}Connection.totalCount`] : [];
+      this.#noteAsked(read, start.key, [...counted, ...askedFields(read)]);
+      return loaded;
     };
   }
 
@@ -159,11 +162,16 @@ export class GuardedLoaders implements Loaders {
     throw this.#policy.refusal(model, `${model}.*`, departmentId, beneficiaryOfKey(key));
   }
 
-  #guard(selection: RowSelection): GuardedSelection {
-    const { selections } = this.#guards;
+  #placeOf({ day }: Start): { readonly isElsewhen: boolean } {
+    return { isElsewhen: day !== this.#policy.today };
+  }
+
+  #guard(selection: RowSelection, start: Start): GuardedSelection {
+    const place = this.#placeOf(start);
+    const selections = place.isElsewhen ? this.#guards.elsewhen : this.#guards.today;
     let guarded = selections.get(selection);
     if (guarded === undefined) {
-      guarded = guardSelection(this.#policy, selection);
+      guarded = guardSelection(this.#policy, selection, place);
       selections.set(selection, guarded);
     }
     return guarded;

@@ -49,15 +49,25 @@ function isSeenWithParent({ model, path }: Pick<PageRead, 'model' | 'path'>): bo
   return subject?.isShared === false && path?.relations.length === 1 && subject.with?.model === path.model;
 }
 
+/** Where rows are read. */
+interface Place {
+  /** The list that they are of. */
+  readonly list?: string | null;
+  /** What that list carries from the row that it hangs on. */
+  readonly carried?: Carried | null;
+  /** Whether they are read for another day than today. */
+  readonly isElsewhen?: boolean;
+}
+
 /** The read of a list as the policy lets it be asked. */
 export function guardRead<Read extends Pick<PageRead, 'model' | 'path' | 'filter'> & Partial<Pick<PageRead, 'order'>>>(
   policy: Policy,
   read: Read,
-  carried: Carried | null = null,
+  { carried = null, isElsewhen = false }: Place = {},
 ): Read {
   const { model, filter, order } = read;
   const further = order === undefined ? [] : [coordinateOf(model, order.column)];
-  const narrowed = narrow(policy, model, filter, further, { areOpen: isSeenWithParent(read), carried });
+  const narrowed = narrow(policy, model, filter, further, { areOpen: isSeenWithParent(read), carried, isElsewhen });
   return narrowed === filter ? read : { ...read, filter: narrowed };
 }
 
@@ -89,11 +99,13 @@ interface GuardedList {
 }
 
 /** A list that may be read along; null for one that is not open: its own resolver says so. */
-function guardList(policy: Policy, list: ListSelection, within: string | null): GuardedList | null {
-  const carried = carriedBy(list.read, within);
+function guardList(policy: Policy, list: ListSelection, within: Place): GuardedList | null {
+  const carried = carriedBy(list.read, within.list ?? null);
+  const isElsewhen = list.day === null ? within.isElsewhen === true : list.day !== policy.today;
+  const place = { list: listName(list.read), carried, isElsewhen };
   try {
-    const { selection, node } = guardSelection(policy, list.rows, listName(list.read), carried);
-    const read = guardRead(policy, list.read, carried);
+    const { selection, node } = guardSelection(policy, list.rows, place);
+    const read = guardRead(policy, list.read, place);
     const guarded = { ...list, read, rows: selection, ...(carried && { carries: columnsOf(carried) }) };
     return { list: guarded, asked: askedFields(list.read), node };
   } catch (error) {
@@ -122,9 +134,9 @@ function tellingOf(
   return differ ? 'CONDITIONS' : 'ALIKE';
 }
 
-function guardOnes(policy: Policy, ones: readonly OneSelection[]) {
+function guardOnes(policy: Policy, ones: readonly OneSelection[], isElsewhen: boolean) {
   return ones.map((one) => {
-    const { selection, node } = guardSelection(policy, one.rows);
+    const { selection, node } = guardSelection(policy, one.rows, { isElsewhen });
     return { one: { ...one, rows: selection }, node };
   });
 }
@@ -181,14 +193,10 @@ function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): s
  * @param list the list that the rows are of, where they are read along
  * @param carried what that list carries
  */
-export function guardSelection(
-  policy: Policy,
-  selection: RowSelection,
-  list: string | null = null,
-  carried: Carried | null = null,
-): GuardedSelection {
-  const ones = guardOnes(policy, selection.ones);
-  const lists = selection.lists.flatMap((each) => guardList(policy, each, list) ?? []);
+export function guardSelection(policy: Policy, selection: RowSelection, place: Place = {}): GuardedSelection {
+  const { carried = null, isElsewhen = false } = place;
+  const ones = guardOnes(policy, selection.ones, isElsewhen);
+  const lists = selection.lists.flatMap((each) => guardList(policy, each, place) ?? []);
   const node = nodeOf(policy, selection, { ones, lists });
   if (node.alternatives === null && ones.length === 0 && selection.lists.length === 0) return { selection, node };
   const wheres = (node.alternatives ?? []).map(({ where }) => where(carried));

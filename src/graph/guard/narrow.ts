@@ -34,22 +34,31 @@ const fieldsUsed = (model: string, filter: Filter): string[] =>
 export const usedBy = (model: string, filter: Filter, orderColumn: string): ReadonlySet<string> =>
   new Set([...fieldsUsed(model, filter), coordinateOf(model, orderColumn)]);
 
-function narrowRelated(policy: Policy, { model, list }: RelationDescription, filter: Filter): Filter {
-  const related = model as ModelName;
-  if (!list) return narrow(policy, related, filter);
-  return Object.fromEntries(
-    Object.entries(filter).map(([quantifier, part]) => [quantifier, narrow(policy, related, part as Filter)]),
-  );
+/** The field by which a day tells what is in a list from what is not. */
+function dayFields(model: string): string[] {
+  const { asOf } = describe(model);
+  return asOf?.kind === 'event' ? [coordinateOf(model, asOf.column)] : [];
+}
+
+function narrowRelated(
+  policy: Policy,
+  { model, list }: RelationDescription,
+  filter: Filter,
+  isElsewhen: boolean,
+): Filter {
+  const narrowed = (part: Filter): Filter => narrow(policy, model as ModelName, part, [], { isElsewhen });
+  if (!list) return narrowed(filter);
+  return Object.fromEntries(Object.entries(filter).map(([quantifier, part]) => [quantifier, narrowed(part as Filter)]));
 }
 
 /** A filter whose related rows are those that the viewer may look at. */
-function narrowRelations(policy: Policy, model: ModelName, filter: Filter): Filter {
+function narrowRelations(policy: Policy, model: ModelName, filter: Filter, isElsewhen: boolean): Filter {
   const entries = Object.entries(filter).map(([name, value]): [string, unknown] => {
     if (Array.isArray(value) && connectives.has(name))
-      return [name, value.map((part) => narrowRelations(policy, model, part as Filter))];
-    if (connectives.has(name)) return [name, narrowRelations(policy, model, value as Filter)];
+      return [name, value.map((part) => narrowRelations(policy, model, part as Filter, isElsewhen))];
+    if (connectives.has(name)) return [name, narrowRelations(policy, model, value as Filter, isElsewhen)];
     const relation = describe(model).relations[name];
-    return [name, relation === undefined ? value : narrowRelated(policy, relation, value as Filter)];
+    return [name, relation === undefined ? value : narrowRelated(policy, relation, value as Filter, isElsewhen)];
   });
   return Object.fromEntries(entries);
 }
@@ -60,13 +69,15 @@ export interface Narrowing {
   readonly areOpen?: boolean;
   /** What it carries from the row that it hangs on. */
   readonly carried?: Carried | null;
+  /** Whether it is read for another day than today: which rows are there then tells when each began. */
+  readonly isElsewhen?: boolean;
 }
 
 /**
  * The filter as it may be asked: of the rows, and of each related row, only those are looked at of which all that the
  * filter looks at is open.
  * @param further fields that are looked at besides, such as that of the order
- * @param how whether the rows are open anyway, as far as their public fields go, and what the list carries
+ * @param how what is known of the list
  * @throws FORBIDDEN where there are no such rows.
  */
 export function narrow(
@@ -74,13 +85,13 @@ export function narrow(
   model: ModelName,
   filter: Filter,
   further: readonly string[] = [],
-  { areOpen = false, carried = null }: Narrowing = {},
+  { areOpen = false, carried = null, isElsewhen = false }: Narrowing = {},
 ): Filter {
-  const used = [...fieldsUsed(model, filter), ...further];
+  const used = [...fieldsUsed(model, filter), ...further, ...(isElsewhen ? dayFields(model) : [])];
   const { classOf, comesWithRow } = policy.catalogue;
   const isPublic = (coordinate: string): boolean => classOf(coordinate) === 'PUBLIC' || comesWithRow(coordinate);
   const where = areOpen && used.every(isPublic) ? null : policy.where(model, new Set(used), carried);
-  const related = narrowRelations(policy, model, filter);
+  const related = narrowRelations(policy, model, filter, isElsewhen);
   if (where === null) return related;
   return Object.keys(related).length === 0 ? where : { and: [where, related] };
 }
