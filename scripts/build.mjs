@@ -58,16 +58,20 @@ const steps = {
       'src/graph/generated/resolvers.ts',
       () => run('node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts'),
     ),
-  server: () => step('server', ['src', ...model], 'dist/lienthong.js', bundleServer),
+  server: () => step('server', ['src', ...model], 'dist/lienthong.js', () => bundle({ lienthong: 'src/cli/main.ts' })),
+  bench: () =>
+    step('bench', ['src', 'bench/policy', ...model], 'dist/bench-hub.js', () =>
+      bundle({ 'bench-hub': 'bench/policy/hub.ts' }),
+    ),
   explorer: () =>
     step('explorer', ['src/explorer', 'scripts/build-explorer.mjs'], 'dist/explorer/index.html', () =>
       run('scripts/build-explorer.mjs'),
     ),
 };
 
-const bundleServer = () =>
+const bundle = (entryPoints) =>
   build({
-    entryPoints: { lienthong: 'src/cli/main.ts' },
+    entryPoints,
     outdir: 'dist',
     bundle: true,
     platform: 'node',
@@ -83,6 +87,7 @@ const bundleServer = () =>
 const targets = {
   prisma: () => steps.prisma(),
   hub: () => Promise.all([steps.prisma().then(steps.server), steps.explorer()]),
+  bench: () => steps.prisma().then(() => Promise.all([steps.server(), steps.bench(), steps.explorer()])),
   all: () => Promise.all([steps.prisma().then(() => Promise.all([steps.server(), steps.codegen()])), steps.explorer()]),
 };
 

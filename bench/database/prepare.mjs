@@ -37,6 +37,7 @@ export async function preparePostgres(size, extras = false) {
   const [found] = await query(server, `SELECT 1 FROM pg_database WHERE datname = '${name}'`);
   if (found === undefined) await query(server, `CREATE DATABASE "${name}"`);
   seed(settings, size);
+  await query(url.href, fs.readFileSync(path.join(here, 'clauses.sql'), 'utf8'));
   if (extras) await query(url.href, fs.readFileSync(path.join(here, 'extras.sql'), 'utf8'));
   await query(url.href, 'VACUUM ANALYZE');
   return settings;

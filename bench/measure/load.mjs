@@ -2,8 +2,13 @@ import autocannon from 'autocannon';
 import { readCpu, readMemory } from './processes.mjs';
 
 const post = (stack, shape) => {
-  const { path, body } = stack.request(shape);
-  return { url: `${stack.address}${path}`, method: 'POST', headers: { 'content-type': 'application/json' }, body };
+  const { path, body, headers = {} } = stack.request(shape);
+  return {
+    url: `${stack.address}${path}`,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  };
 };
 
 /** One answer of a stack. */

@@ -1,7 +1,7 @@
 import type { BeneficiaryCategory, FieldOfWork, ModelName } from '../db/generated/model.ts';
 import type { Filter } from '../db/filter.ts';
 import type { ClauseFacts } from './facts.ts';
-import type { Subject } from './subjects.ts';
+import { oneOf, type Carried, type Subject } from './subjects.ts';
 
 /** What opens rows to a viewer: that they are open to all, the viewer's own, under audit, or a clause for each department. */
 export type Via =
@@ -23,20 +23,38 @@ export interface Alternative {
   readonly via: Via;
   /** Null for rows that are open whatever department they are of. */
   readonly scopes: readonly Scope[] | null;
-  /** The rows, as a condition of a list. */
-  readonly where: Filter;
+  /** The rows, as a condition of a list, which may carry what they are told apart by. */
+  readonly where: (carried?: Carried | null) => Filter;
   /** Whether a field of such a row is open. */
   readonly opens: (coordinate: string) => boolean;
 }
 
+/** The same subject, where a list carries what its rows are told apart by. */
+function carriedSubject(subject: Subject, { $category, $programmeId }: Carried): Subject {
+  return {
+    ...subject,
+    ofDepartments: (ids) => ({ $department: oneOf(ids) }),
+    ...($category === undefined ? {} : { ofCategories: (categories) => ({ $category: oneOf(categories) }) }),
+    ...($programmeId === undefined ? {} : { ofProgrammes: (codes) => ({ $programmeId: oneOf(codes) }) }),
+  };
+}
+
 /** The rows of a scope, as a condition of a list. What a model's rows cannot be told apart by does not narrow them. */
-export function whereOfScope(subject: Subject, { departments, categories, programmes, field }: Scope): Filter {
+function whereOfScope(subject: Subject, { departments, categories, programmes, field }: Scope): Filter {
   const parts: Filter[] = [subject.ofDepartments(departments)];
   if (categories !== null && subject.ofCategories !== undefined) parts.push(subject.ofCategories(categories));
   if (programmes !== null && subject.ofProgrammes !== undefined) parts.push(subject.ofProgrammes(programmes));
   if (field !== null && subject.ofField !== undefined) parts.push(subject.ofField(field));
   return parts.length === 1 ? (parts[0] as Filter) : { and: parts };
 }
+
+/** The condition of an alternative that is open in these scopes. */
+export const whereOf =
+  (subject: Subject, scopes: readonly Scope[]): Alternative['where'] =>
+  (carried = null) => {
+    const told = carried === null ? subject : carriedSubject(subject, carried);
+    return anyOf(scopes.map((scope) => whereOfScope(told, scope)));
+  };
 
 /** Any of these; a lone one as it is. */
 export const anyOf = (filters: readonly Filter[]): Filter =>

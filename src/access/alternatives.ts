@@ -1,5 +1,5 @@
 import type { DataClass, FieldOfWork, ModelName } from '../db/generated/model.ts';
-import { anyOf, whereOfScope, type Alternative, type Scope } from './alternative.ts';
+import { whereOf, type Alternative, type Scope } from './alternative.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { ClauseFacts } from './facts.ts';
 import { categoriesOfField } from './field-of-category.ts';
@@ -36,8 +36,9 @@ const opensClasses =
 function openAlternatives(sources: Sources): Alternative[] {
   const { subject, today } = sources;
   if (subject.open === null) return [];
-  const classes: DataClass[] = subject.openWhole === true ? ['INTERNAL'] : [];
-  return [{ via: { kind: 'OPEN' }, scopes: null, where: subject.open(today), opens: opensClasses(sources, classes) }];
+  const where = subject.open(today);
+  const opens = opensClasses(sources, subject.openWhole === true ? ['INTERNAL'] : []);
+  return [{ via: { kind: 'OPEN' }, scopes: null, where: () => where, opens }];
 }
 
 /** Classes of its department's own data that a viewer may read now: personal data only for a purpose. */
@@ -74,8 +75,7 @@ function ownAlternatives(sources: Sources): Alternative[] {
   const scopes = ownScopes(sources);
   const rowClass: DataClass = isRecord(model) ? 'RECORD' : 'INTERNAL';
   if (scopes.length === 0 || !classes.includes(rowClass)) return [];
-  const where = anyOf(scopes.map((scope) => whereOfScope(subject, scope)));
-  return [{ via: { kind: 'OWN' }, scopes, where, opens: opensClasses(sources, classes) }];
+  return [{ via: { kind: 'OWN' }, scopes, where: whereOf(subject, scopes), opens: opensClasses(sources, classes) }];
 }
 
 /** An auditor sees the whole ledger, or that of the department that the credential is for. */
@@ -83,11 +83,11 @@ function auditAlternatives(sources: Sources): Alternative[] {
   const { subject, viewer } = sources;
   if (subject.auditRoles?.includes(viewer.identity.role) !== true) return [];
   const opens = opensClasses(sources, ['INTERNAL']);
-  if (viewer.identity.departmentCode === null) return [{ via: { kind: 'AUDIT' }, scopes: null, where: {}, opens }];
+  if (viewer.identity.departmentCode === null)
+    return [{ via: { kind: 'AUDIT' }, scopes: null, where: () => ({}), opens }];
   const scopes = ownScopes(sources);
   if (scopes.length === 0) return [];
-  const where = anyOf(scopes.map((scope) => whereOfScope(subject, scope)));
-  return [{ via: { kind: 'AUDIT' }, scopes, where, opens }];
+  return [{ via: { kind: 'AUDIT' }, scopes, where: whereOf(subject, scopes), opens }];
 }
 
 /** Why a grant cannot be used for a request; null where it can. */
@@ -130,6 +130,19 @@ function openedBy(sources: Sources, { clause, field, departments }: Grant): Open
   return { scope, fields, departments: held, clause };
 }
 
+/** A clause that opens the same departments in several fields of work opens records of the categories of all of them. */
+function joinFields(sources: Sources, opened: readonly Opened[]): Opened[] {
+  if (sources.subject.ofField !== undefined) return [...opened];
+  const joined = new Map<string, Opened>();
+  for (const each of opened) {
+    const name = JSON.stringify([each.clause.id, [...each.departments].sort()]);
+    const known = joined.get(name);
+    const categories = [...(known?.scope.categories ?? []), ...(each.scope.categories ?? [])];
+    joined.set(name, { ...each, scope: { ...each.scope, categories: [...new Set(categories)] } });
+  }
+  return [...joined.values()];
+}
+
 /** Grants that open the same to the viewer are one alternative over their departments: what a list is asked stays short. */
 function mergeOpened(sources: Sources, opened: readonly Opened[]): Alternative[] {
   const alike = new Map<string, Opened[]>();
@@ -156,7 +169,7 @@ function mergeOpened(sources: Sources, opened: readonly Opened[]): Alternative[]
     return {
       via: { kind: 'CLAUSE', clauses },
       scopes: [scope],
-      where: whereOfScope(sources.subject, scope),
+      where: whereOf(sources.subject, [scope]),
       opens: (coordinate: string) => fields.has(coordinate) || opens(coordinate),
     };
   });
@@ -171,10 +184,8 @@ function grantedAlternatives(sources: Sources): Alternative[] {
     .to(viewer.departmentId)
     .filter(({ clause }) => granted.includes(clause.dataClass) && (isLedgerOpen || !isPersonal(clause.dataClass)))
     .filter((grant) => grantObstacle(grant, viewer) === null);
-  return mergeOpened(
-    sources,
-    usable.flatMap((grant) => openedBy(sources, grant) ?? []),
-  );
+  const opened = usable.flatMap((grant) => openedBy(sources, grant) ?? []);
+  return mergeOpened(sources, joinFields(sources, opened));
 }
 
 /** All ways in which rows of a model are open to a viewer. */

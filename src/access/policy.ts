@@ -1,7 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import type { Filter } from '../db/filter.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import { anyOf, covers, type Alternative, type RowFacts } from './alternative.ts';
+import { covers, type Alternative, type RowFacts } from './alternative.ts';
+import { openRows } from './open-rows.ts';
 import { alternativesOf } from './alternatives.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Decision, Denial } from './decision.ts';
@@ -9,7 +10,7 @@ import { explainDenial } from './explain.ts';
 import type { ClauseFacts } from './facts.ts';
 import { forbidden } from './forbidden.ts';
 import type { Grants } from './grants.ts';
-import { subjects, type Subject } from './subjects.ts';
+import { subjects, type Carried, type Subject } from './subjects.ts';
 import { isPersonal, type Viewer } from './viewer.ts';
 
 /** What a policy is made from. */
@@ -30,6 +31,7 @@ export const isProtected = (model: string): model is ModelName => Object.hasOwn(
 export class Policy {
   readonly #sources: PolicySources;
   readonly #alternatives = new Map<ModelName, readonly Alternative[]>();
+  readonly #open = new Map<string, Filter | null>();
 
   constructor(sources: PolicySources) {
     this.#sources = sources;
@@ -67,15 +69,22 @@ export class Policy {
   /**
    * The rows of a list that uses these fields to filter or to order: the rows of which all of them are open.
    * Null where every row is.
+   * @param carried what the list carries from the row that it hangs on
    * @throws FORBIDDEN where there is no such row: what is found by a field would tell what the field holds.
    */
-  where(model: ModelName, used: ReadonlySet<string>): Filter | null {
+  where(model: ModelName, used: ReadonlySet<string>, carried: Carried | null = null): Filter | null {
     const alternatives = this.alternatives(model);
     if (alternatives === undefined) return null;
     const usable = alternatives.filter(({ opens }) => [...used].every(opens));
     if (usable.length === 0) throw this.refusal(model, this.#closedAmong(model, used), null);
-    if (usable.some(({ where }) => Object.keys(where).length === 0)) return null;
-    return anyOf(usable.map(({ where }) => where));
+    const places = usable.map((alternative) => alternatives.indexOf(alternative));
+    const name = JSON.stringify([model, places, carried]);
+    let open = this.#open.get(name);
+    if (open === undefined) {
+      open = openRows(usable, carried);
+      this.#open.set(name, open);
+    }
+    return open;
   }
 
   /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */

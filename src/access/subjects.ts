@@ -1,6 +1,15 @@
 import type { BeneficiaryCategory, FieldOfWork, ModelName, ViewerRole } from '../db/generated/model.ts';
 import type { Filter } from '../db/filter.ts';
 
+/** What a list carries, so that it is not looked up for each of its rows: columns of the row that it hangs on. */
+export interface Carried {
+  readonly $department: string;
+  readonly $category?: string;
+  readonly $programmeId?: string;
+  /** The list that the row must be of itself for that. */
+  readonly within?: string;
+}
+
 /** What of a model is open to whom: how its rows are told apart by what clauses speak of. */
 export interface Subject {
   /** Rows that everybody sees on a day; null for none. */
@@ -12,6 +21,8 @@ export interface Subject {
   readonly ofCategories?: (categories: readonly BeneficiaryCategory[]) => Filter;
   readonly ofProgrammes?: (codes: readonly string[]) => Filter;
   readonly ofField?: (field: FieldOfWork) => Filter;
+  /** What lists of such rows carry from the row that they hang on, by the list. */
+  readonly carried?: Readonly<Record<string, Carried>>;
   /** Whether clauses can open rows; others are their departments' alone. */
   readonly isShared: boolean;
   /** The relation to the row that this one is seen with. */
@@ -23,7 +34,7 @@ export interface Subject {
 }
 
 /** One value is compared as one: an index then has the rows in order. */
-const oneOf = (values: readonly string[]): Filter => (values.length === 1 ? { eq: values[0] } : { in: values });
+export const oneOf = (values: readonly string[]): Filter => (values.length === 1 ? { eq: values[0] } : { in: values });
 
 const inDepartments = (departmentIds: readonly string[]): Filter => ({ departmentId: oneOf(departmentIds) });
 
@@ -70,6 +81,7 @@ export const subjects: Readonly<Partial<Record<ModelName, Subject>>> = {
     open: null,
     ofDepartments: inDepartments,
     ofCategories: (categories) => ({ category: oneOf(categories) }),
+    carried: { 'Department.beneficiaries': { $department: 'id' } },
     isShared: true,
   },
   BeneficiaryIdentity: {
@@ -83,6 +95,10 @@ export const subjects: Readonly<Partial<Record<ModelName, Subject>>> = {
     ofDepartments: inDepartments,
     ofCategories: (categories) => ({ beneficiary: { category: oneOf(categories) } }),
     ofProgrammes: (codes) => ({ programmeId: oneOf(codes) }),
+    carried: {
+      'Department.enrolments': { $department: 'id' },
+      'Beneficiary.enrolments': { $department: 'departmentId', $category: 'category' },
+    },
     isShared: true,
   },
   Payment: {
@@ -90,6 +106,15 @@ export const subjects: Readonly<Partial<Record<ModelName, Subject>>> = {
     ofDepartments: inDepartments,
     ofCategories: (categories) => ({ enrolment: { beneficiary: { category: oneOf(categories) } } }),
     ofProgrammes: (codes) => ({ enrolment: { programmeId: oneOf(codes) } }),
+    carried: {
+      'Department.payments': { $department: 'id' },
+      'Enrolment.payments': {
+        $department: '$department',
+        $category: '$category',
+        $programmeId: 'programmeId',
+        within: 'Beneficiary.enrolments',
+      },
+    },
     isShared: true,
   },
   CooperationAgreement: agreement,

@@ -58,12 +58,18 @@ async function readStart({ client }: Database, checkpoint: Checkpoint | null): P
   );
 }
 
-function findPageFault({ entries, orphan }: KeptPage, chain: ChainCheck): Fault | null {
+function findEntryFault(entries: KeptPage['entries'], chain: ChainCheck): Fault | null {
   for (const entry of entries) {
     const fault = chain.next(entry) ?? findContentFault(entry);
     if (fault !== null) return fault;
   }
-  return orphan === null ? null : { entry: orphan, what: 'is not there, and LedgerSubject has beneficiaries of it' };
+  return null;
+}
+
+function findPageFault({ entries, orphan }: KeptPage, chain: ChainCheck): Fault | null {
+  const fault = findEntryFault(entries, chain);
+  if (orphan === null || (fault !== null && fault.entry <= orphan)) return fault;
+  return { entry: orphan, what: 'is not there, and LedgerSubject has beneficiaries of it' };
 }
 
 /** Something that stands behind the last entry that the head knows of; in one statement, so that no entry comes between. */

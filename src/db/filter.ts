@@ -1,9 +1,18 @@
+import { startAlias } from './aliases.ts';
+import { carriedColumns } from './carried.ts';
 import { findColumn, isThereOn } from './columns.ts';
 import type { ColumnDescription } from './description.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;
+
+/** A condition of the policy, in a filter under `$open`. */
+export interface Open {
+  readonly filter: Filter;
+  /** Whether the rows are read in their order and the others left out, rather than found by an index. */
+  readonly isSieve: boolean;
+}
 
 export interface FilterScope {
   /** The model that the filter is on. */
@@ -64,17 +73,21 @@ const sqlTypes: Readonly<Record<ColumnDescription['type'], string>> = {
 
 const sqlType = ({ type, enumName }: ColumnDescription): Sql => identifier(enumName ?? sqlTypes[type]);
 
+function compare(operator: string, value: Sql, operand: unknown, type: Sql): Sql {
+  const comparison = comparisons[operator] ?? textComparisons[operator];
+  if (comparison === undefined) throw new Error(`No comparison is called ${operator}.`);
+  return comparison(value, operand, type);
+}
+
 function compareColumn(scope: FilterScope, name: string, operators: Filter): Sql {
   const found = findColumn(scope.model, name);
   if (found === undefined) throw new Error(`${scope.model} has neither a column nor a relation called ${name}.`);
   const value = found.expression(scope.alias, scope.day);
   const type = sqlType(found.description);
   const parts = Object.entries(operators).map(([operator, operand]) => {
-    const compare = comparisons[operator] ?? textComparisons[operator];
-    if (compare === undefined) throw new Error(`No comparison is called ${operator}.`);
     // Where no value is unknown, no row need be looked at.
     if (operator === 'isNull' && !found.description.nullable) return operand === true ? sql`FALSE` : sql`TRUE`;
-    return compare(value, name === 'id' ? keysOf(scope, operand) : operand, type);
+    return compare(operator, value, name === 'id' ? keysOf(scope, operand) : operand, type);
   });
   return and(parts);
 }
@@ -104,9 +117,26 @@ function relationToSql(scope: FilterScope, name: string, filter: Filter, isList:
   return and(parts);
 }
 
+/** A condition on what the list carries from the row that it hangs on. */
+function compareCarried(name: string, operators: Filter): Sql {
+  const type = sqlType(carriedColumns[name] as ColumnDescription);
+  const value = column(startAlias, name);
+  return and(Object.entries(operators).map(([operator, operand]) => compare(operator, value, operand, type)));
+}
+
 function fieldToSql(scope: FilterScope, name: string, value: Filter): Sql {
+  if (Object.hasOwn(carriedColumns, name)) return compareCarried(name, value);
   const relation = describe(scope.model).relations[name];
   return relation === undefined ? compareColumn(scope, name, value) : relationToSql(scope, name, value, relation.list);
+}
+
+/**
+ * The rows that are open. Most rows of a list are, which the database cannot know of a long condition: it would gather by
+ * an index the few that it expects, and sort them. In a CASE it expects half of the rows, and enters no index by it.
+ */
+function openToSql(scope: FilterScope, { filter, isSieve }: Open): Sql {
+  const open = filterToSql(scope, filter);
+  return isSieve ? sql`CASE WHEN ${open} THEN TRUE ELSE FALSE END` : open;
 }
 
 /** The predicate that a filter stands for. Names are looked up in the model; values are always bound. */
@@ -115,6 +145,7 @@ export function filterToSql(scope: FilterScope, filter: Filter): Sql {
     if (name === 'and') return and((value as Filter[]).map((part) => filterToSql(scope, part)));
     if (name === 'or') return or((value as Filter[]).map((part) => filterToSql(scope, part)));
     // An unknown is not a match, so its negation is one.
+    if (name === '$open') return openToSql(scope, value as Open);
     if (name === 'not') return sql`(${filterToSql(scope, value as Filter)}) IS NOT TRUE`;
     return fieldToSql(scope, name, value as Filter);
   });

@@ -1,7 +1,8 @@
 import type { ModelName } from './generated/model.ts';
 import { withinLifeToSql } from './life.ts';
 import type { ListRead } from './page-read.ts';
-import { pageToSql, rowAlias, startAlias, startColumns, startDay } from './page-sql.ts';
+import { rowAlias, startAlias, startColumns } from './aliases.ts';
+import { pageToSql, startDay } from './page-sql.ts';
 import type { ListSelection, RowSelection } from './selection.ts';
 import {
   createSource,
@@ -103,10 +104,14 @@ function rowsToSql(starts: Sql, page: Sql, root: Source, joined: readonly Source
 }
 
 /** The starts of a list, from the level that it hangs on. */
-const startsOf = ({ key, day, numberedBy }: Branch, table: Sql): Sql =>
-  sql`(SELECT ${numberedBy === number ? sql`` : sql`DISTINCT`} ${column(based, numberedBy)} AS ${identifier(startColumns.number)},
-    ${key} AS ${identifier(startColumns.key)}, ${day} AS ${identifier(startColumns.day)}
+function startsOf({ selected, source, key, day, numberedBy }: Branch, table: Sql): Sql {
+  const carried = Object.entries(selected.carries ?? {}).map(
+    ([name, own]) => sql`, ${column(based, nameInLevel(source, own))} AS ${identifier(name)}`,
+  );
+  return sql`(SELECT ${numberedBy === number ? sql`` : sql`DISTINCT`} ${column(based, numberedBy)} AS ${identifier(startColumns.number)},
+    ${key} AS ${identifier(startColumns.key)}, ${day} AS ${identifier(startColumns.day)}${spaced([sql``, ...carried])}
     FROM ${table} AS ${identifier(based)} WHERE ${key} IS NOT NULL)`;
+}
 
 function answerOf(rows: Sql, cells: readonly string[], isInOrder: boolean): Sql {
   const arrays = cells.map((cell) => sql`coalesce(json_agg(${identifier(cell)}), '[]')`);

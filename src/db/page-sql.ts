@@ -1,3 +1,4 @@
+import { rowAlias, startAlias, startColumns } from './aliases.ts';
 import { isThereOn } from './columns.ts';
 import { conditionToSql } from './condition.ts';
 import { filterToSql, type Filter } from './filter.ts';
@@ -7,12 +8,6 @@ import type { ListRead, PageRead } from './page-read.ts';
 import { partsOf, relationPathToSql } from './relation-path.ts';
 import { and, column, describe, identifier, integer, sql, type Sql } from './sql.ts';
 
-/** Columns of a table of starts. No column of a model begins with `$`. */
-export const startColumns = { number: '$start', key: '$key', day: '$day' } as const;
-
-/** Aliases that stand for one start, for one row of the list that is read for it, and for what it hangs on. */
-export const startAlias = 's';
-export const rowAlias = 't';
 const partAlias = 'k';
 
 export const startDay = column(startAlias, startColumns.day);

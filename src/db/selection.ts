@@ -43,6 +43,8 @@ export interface ListSelection {
   readonly day: string | null;
   /** Whether a dissolved row's list is read for the day asked rather than for the row's last day. */
   readonly outlivesParent: boolean;
+  /** Values of the row that the list hangs on, by the names that its conditions know them by: `$category`. */
+  readonly carries?: Readonly<Record<string, string>>;
   readonly rows: RowSelection;
 }
 

@@ -1,6 +1,8 @@
 import { findColumn } from './columns.ts';
+import { carriedColumns } from './carried.ts';
 import { conditionToSql } from './condition.ts';
 import { lifeColumns } from './life.ts';
+import { startAlias } from './aliases.ts';
 import { tableAs } from './page-sql.ts';
 import { relationsOf } from './relation-path.ts';
 import { meetsColumn, type ListSelection, type OneSelection, type RowSelection } from './selection.ts';
@@ -44,7 +46,10 @@ export function createSource(selection: RowSelection, key: string | null = null,
   });
   const met = selection.meets === undefined ? [] : [meetsColumn];
   const answered = union(selection.columns, dayColumns(selection), key === null ? [] : [key], met);
-  const hangers = [...selection.ones.map(({ relation }) => relation.own), ...selection.lists.map(ownColumn)];
+  const hangers = [
+    ...selection.ones.map(({ relation }) => relation.own),
+    ...selection.lists.flatMap((selected) => [ownColumn(selected), ...Object.values(selected.carries ?? {})]),
+  ];
   return { place, selection, key, answered, columns: union(answered, hangers), ones };
 }
 
@@ -72,6 +77,7 @@ function meetsToSql({ model, meets = [] }: RowSelection, alias: string, day: Sql
 export function readColumn({ selection }: Source, name: string, alias: string, day: Sql): Sql {
   const { model } = selection;
   if (name === meetsColumn) return meetsToSql(selection, alias, day);
+  if (Object.hasOwn(carriedColumns, name)) return column(startAlias, name);
   const found = findColumn(model, name);
   if (found === undefined) throw new Error(`${model} has no column called ${name}.`);
   return found.expression(alias, day);

@@ -25,15 +25,20 @@ const rowsOfOldKeys = (client: Client, keyId: string, after: string, limit: numb
     WHERE "id" > ${after} AND split_part("sealed", '.', 1) <> ${keyId}
     ORDER BY "id" LIMIT ${limit}::int`);
 
-/** Puts new values in the place of those that were read; one that was changed meanwhile stays. */
-const replaceValues = (client: Client, values: readonly object[]): Promise<number> =>
+/** A row's value as it was read, and the one that is to take its place. */
+interface Resealed extends SealedRow {
+  readonly before: string;
+}
+
+/** Puts new values in the place of those that were read; one that was changed meanwhile stays. Answers how many it put. */
+export const replaceValues = (client: Client, values: readonly Resealed[]): Promise<number> =>
   client.$executeRaw(Prisma.sql`
     UPDATE "BeneficiaryIdentity" AS row SET "sealed" = value."sealed"
     FROM json_to_recordset(${JSON.stringify(values)}::json) AS value ("id" text, "before" text, "sealed" text)
     WHERE row."id" = value."id" AND row."sealed" = value."before"`);
 
 /** A row's value under the current key; null for one that does not open. */
-function resealRow(ring: KeyRing, row: SealedRow): { id: string; before: string; sealed: string } | null {
+function resealRow(ring: KeyRing, row: SealedRow): Resealed | null {
   try {
     return { id: row.id, before: row.sealed, sealed: sealText(ring.current, openText(ring, row), row.id) };
   } catch (error) {

@@ -4,6 +4,7 @@ import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } f
 import type { Logger } from 'pino';
 import { errorCodes, type ErrorCode } from '../errors.ts';
 import { findArgument } from './argument-path.ts';
+import { withoutValue } from './without-value.ts';
 
 const isKnown = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);
 
@@ -21,9 +22,11 @@ function asBadInput(formatted: GraphQLFormattedError, error: unknown, schema: Gr
   if (location === undefined) return formatted;
   const place = findArgument(schema, parse(location.source.body), location.start);
   if (place === null) return formatted;
+  const message = withoutValue(formatted.message);
   return {
     ...formatted,
-    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, reason: formatted.message, ...place },
+    message,
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, reason: message, ...place },
   };
 }
 

@@ -11,9 +11,10 @@ import {
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';
 import { describeInput } from './argument-path.ts';
+import { withoutValue } from './without-value.ts';
 
 function reasonOf(error: GraphQLError): string {
-  return (error.originalError ?? error).message;
+  return withoutValue((error.originalError ?? error).message);
 }
 
 /** The type at a path inside an input value, so that an error can say what is accepted just there. */

@@ -1,3 +1,4 @@
+import type { OpenRows } from '../../src/db/open-rows.ts';
 import type { Database } from '../../src/db/database.ts';
 import { models, type ModelName } from '../../src/db/generated/model.ts';
 import { describe } from '../../src/db/sql.ts';
@@ -214,6 +215,7 @@ export class Oracle {
       if (name === 'and') return (value as Filter[]).every((part) => this.meets(model, row, part, day));
       if (name === 'or') return (value as Filter[]).some((part) => this.meets(model, row, part, day));
       if (name === 'not') return !this.meets(model, row, value as Filter, day);
+      if (name === '$open') return this.meets(model, row, (value as OpenRows).filter, day);
       if (Object.hasOwn(describe(model).relations, name))
         return this.#meetsRelation(model, row, name, value as Filter, day);
       const shown = name === 'id' ? globalId(model, String(row['id'])) : this.value(model, row, name, day);

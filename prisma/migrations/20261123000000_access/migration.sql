@@ -182,3 +182,14 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER access_change_noted', name);
   END LOOP;
 END $$;
+
+-- A record's key begins with its department's: by the key alone it is known whose data was asked for.
+ALTER TABLE "Beneficiary" ADD CONSTRAINT "Beneficiary_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+ALTER TABLE "BeneficiaryIdentity" ADD CONSTRAINT "BeneficiaryIdentity_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+ALTER TABLE "Enrolment" ADD CONSTRAINT "Enrolment_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+ALTER TABLE "Payment" ADD CONSTRAINT "Payment_key_of_department" CHECK (starts_with("id", "departmentId" || ':'));
+
+-- What is of a record has the record's key at the head of its own, and so the same department.
+ALTER TABLE "Enrolment" ADD CONSTRAINT "Enrolment_key_of_beneficiary" CHECK (starts_with("id", "beneficiaryId" || '.'));
+ALTER TABLE "Payment" ADD CONSTRAINT "Payment_key_of_enrolment" CHECK (starts_with("id", "enrolmentId" || '.'));
+ALTER TABLE "BeneficiaryIdentity" ADD CONSTRAINT "BeneficiaryIdentity_key_of_beneficiary" CHECK ("id" = "beneficiaryId");

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { anyOf, type Alternative } from '../../access/alternative.ts';
 import type { Policy } from '../../access/policy.ts';
-import { subjects } from '../../access/subjects.ts';
+import { subjects, type Carried } from '../../access/subjects.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { PageRead } from '../../db/page-read.ts';
 import type { ListSelection, OneSelection, RowSelection } from '../../db/selection.ts';
@@ -12,8 +12,8 @@ export interface GuardNode {
   readonly model: ModelName;
   /** Null for rows that are all public. */
   readonly alternatives: readonly Alternative[] | null;
-  /** Whether the rows tell in which of the ways they are open; else all are open alike. */
-  readonly isTold: boolean;
+  /** How the rows tell in which of the ways they are open: not, where all are alike; by their department; or by their conditions. */
+  readonly telling: 'ALIKE' | 'DEPARTMENT' | 'CONDITIONS';
   /** Whether a look at them goes on the ledger. */
   readonly isPersonal: boolean;
   /** Columns of the selection that the graph shows. */
@@ -49,29 +49,70 @@ function isSeenWithParent({ model, path }: Pick<PageRead, 'model' | 'path'>): bo
 export function guardRead<Read extends Pick<PageRead, 'model' | 'path' | 'filter'> & Partial<Pick<PageRead, 'order'>>>(
   policy: Policy,
   read: Read,
+  carried: Carried | null = null,
 ): Read {
   const { model, filter, order } = read;
   const further = order === undefined ? [] : [coordinateOf(model, order.column)];
-  const narrowed = narrow(policy, model, filter, further, isSeenWithParent(read));
+  const narrowed = narrow(policy, model, filter, further, { areOpen: isSeenWithParent(read), carried });
   return narrowed === filter ? read : { ...read, filter: narrowed };
 }
 
+/** The list of a row: `Beneficiary.enrolments`. */
+const listName = ({ path }: Pick<PageRead, 'path'>): string | null =>
+  path === null ? null : `${path.model}.${path.relations.join('.')}`;
+
+/**
+ * What a list carries from the row that it hangs on; null for nothing.
+ * @param within the list that this row is of itself
+ */
+function carriedBy(read: Pick<PageRead, 'model' | 'path'>, within: string | null): Carried | null {
+  const carried = subjects[read.model]?.carried?.[listName(read) ?? ''];
+  return carried === undefined || (carried.within !== undefined && carried.within !== within) ? null : carried;
+}
+
+function columnsOf({ $department, $category, $programmeId }: Carried): Readonly<Record<string, string>> {
+  return {
+    $department,
+    ...($category === undefined ? {} : { $category }),
+    ...($programmeId === undefined ? {} : { $programmeId }),
+  };
+}
+
 /** A list that may be read along; null for one that is not open: its own resolver says so. */
-function guardList(policy: Policy, list: ListSelection): { list: ListSelection; node: GuardNode } | null {
+function guardList(
+  policy: Policy,
+  list: ListSelection,
+  within: string | null,
+): { list: ListSelection; node: GuardNode } | null {
+  const carried = carriedBy(list.read, within);
   try {
-    const { selection, node } = guardSelection(policy, list.rows);
-    return { list: { ...list, read: guardRead(policy, list.read), rows: selection }, node };
+    const { selection, node } = guardSelection(policy, list.rows, listName(list.read), carried);
+    const read = guardRead(policy, list.read, carried);
+    return { list: { ...list, read, rows: selection, ...(carried && { carries: columnsOf(carried) }) }, node };
   } catch (error) {
     if (error instanceof GraphQLError) return null;
     throw error;
   }
 }
 
-/** Whether rows can be told apart only by asking which conditions each meets. */
-function mustTell(alternatives: readonly Alternative[], fields: readonly string[], personal: boolean): boolean {
+/** Whether no two alternatives speak of the same department. */
+function areApart(alternatives: readonly Alternative[]): boolean {
+  const departments = alternatives.flatMap(({ scopes }) => [
+    ...new Set(scopes?.flatMap((scope) => scope.departments) ?? ['any']),
+  ]);
+  return new Set(departments).size === departments.length;
+}
+
+function tellingOf(
+  alternatives: readonly Alternative[],
+  fields: readonly string[],
+  personal: boolean,
+): GuardNode['telling'] {
   const [first, ...others] = alternatives;
-  if (first === undefined || others.length === 0) return false;
-  return personal || fields.some((field) => others.some(({ opens }) => opens(field) !== first.opens(field)));
+  if (first === undefined || others.length === 0) return 'ALIKE';
+  if (personal) return areApart(alternatives) ? 'DEPARTMENT' : 'CONDITIONS';
+  const differ = fields.some((field) => others.some(({ opens }) => opens(field) !== first.opens(field)));
+  return differ ? 'CONDITIONS' : 'ALIKE';
 }
 
 const personalModels = new Set<string>(['Beneficiary', 'BeneficiaryIdentity', 'Enrolment', 'Payment']);
@@ -99,13 +140,13 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
     (field) => `${model}.${field}`,
   );
   const personal = isPersonalModel(model);
-  const isTold = alternatives !== null && mustTell(alternatives, fields, personal);
+  const telling = alternatives === null ? 'ALIKE' : tellingOf(alternatives, fields, personal);
   const isClosed = alternatives?.some(({ opens }) => fields.some((field) => !opens(field))) === true;
   const isWatchedBelow = [...below.ones, ...below.lists].some(({ node }) => node.isWatched);
   return {
     model,
     alternatives,
-    isTold,
+    telling,
     isPersonal: personal,
     columns: shown,
     fields,
@@ -116,7 +157,7 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
       reversed: read.reversed,
       node,
     })),
-    isWatched: personal || isTold || isClosed || isWatchedBelow,
+    isWatched: personal || telling !== 'ALIKE' || isClosed || isWatchedBelow,
   };
 }
 
@@ -130,13 +171,22 @@ function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): s
   ];
 }
 
-/** A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read. */
-export function guardSelection(policy: Policy, selection: RowSelection): GuardedSelection {
+/**
+ * A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read.
+ * @param list the list that the rows are of, where they are read along
+ * @param carried what that list carries
+ */
+export function guardSelection(
+  policy: Policy,
+  selection: RowSelection,
+  list: string | null = null,
+  carried: Carried | null = null,
+): GuardedSelection {
   const ones = guardOnes(policy, selection.ones);
-  const lists = selection.lists.flatMap((list) => guardList(policy, list) ?? []);
+  const lists = selection.lists.flatMap((each) => guardList(policy, each, list) ?? []);
   const node = nodeOf(policy, selection, { ones, lists });
   if (node.alternatives === null && ones.length === 0 && selection.lists.length === 0) return { selection, node };
-  const wheres = (node.alternatives ?? []).map(({ where }) => where);
+  const wheres = (node.alternatives ?? []).map(({ where }) => where(carried));
   return {
     node,
     selection: {
@@ -145,7 +195,7 @@ export function guardSelection(policy: Policy, selection: RowSelection): Guarded
       ones: ones.map(({ one }) => one),
       lists: lists.map(({ list }) => list),
       ...(node.alternatives === null ? {} : { where: wheres.length === 0 ? { or: [] } : anyOf(wheres) }),
-      ...(node.isTold ? { meets: wheres } : {}),
+      ...(node.telling === 'CONDITIONS' ? { meets: wheres } : {}),
     },
   };
 }

@@ -36,6 +36,7 @@ export class Look {
   readonly #policy: Policy;
   readonly #views = new WeakMap<GuardNode, Map<string, View>>();
   readonly #closed = new Map<string, ClosedFields>();
+  readonly #told = new WeakMap<readonly Alternative[], Map<string, string>>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -63,7 +64,7 @@ export class Look {
   }
 
   #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {
-    const told = node.isTold ? (row as unknown as { readonly [meetsColumn]: string })[meetsColumn] : '1';
+    const told = this.#tell(node, alternatives, row, record);
     const view = this.#view(node, alternatives, told);
     if (view.closed.length > 0) {
       const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
@@ -76,6 +77,24 @@ export class Look {
       note.subjects.add(record.subject);
       for (const field of fields) note.fields.add(field);
     }
+  }
+
+  /** A `1` or a `0` for each alternative: whether the row is open in that way. */
+  #tell(node: GuardNode, alternatives: readonly Alternative[], row: Stored, record: Record | null): string {
+    if (node.telling === 'CONDITIONS') return (row as unknown as { readonly [meetsColumn]: string })[meetsColumn];
+    if (node.telling === 'ALIKE') return '1';
+    const departmentId = record?.departmentId ?? '';
+    let byDepartment = this.#told.get(alternatives);
+    if (byDepartment === undefined) {
+      byDepartment = new Map();
+      this.#told.set(alternatives, byDepartment);
+    }
+    let told = byDepartment.get(departmentId);
+    if (told === undefined) {
+      told = alternatives.map((each) => (isOfDepartment(each, departmentId) ? '1' : '0')).join('');
+      byDepartment.set(departmentId, told);
+    }
+    return told;
   }
 
   #view(node: GuardNode, alternatives: readonly Alternative[], told: string): View {
@@ -133,6 +152,9 @@ export function noteField(row: Stored, coordinate: string, notes: Notes): void {
   note.subjects.add(subject);
   note.fields.add(coordinate);
 }
+
+const isOfDepartment = ({ scopes }: Alternative, departmentId: string): boolean =>
+  scopes?.some(({ departments }) => departments.includes(departmentId)) === true;
 
 const recordOf = ({ id }: Stored): Record => ({ subject: beneficiaryOfKey(id), departmentId: departmentOfKey(id) });
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../../access/policy.ts';
+import type { Carried } from '../../access/subjects.ts';
 import type { RelationDescription } from '../../db/description.ts';
 import type { Filter } from '../../db/filter.ts';
 import { describe } from '../../db/sql.ts';
@@ -53,11 +54,19 @@ function narrowRelations(policy: Policy, model: ModelName, filter: Filter): Filt
   return Object.fromEntries(entries);
 }
 
+/** What is known of a list that is narrowed. */
+export interface Narrowing {
+  /** Whether its rows are seen wherever what they hang on is. */
+  readonly areOpen?: boolean;
+  /** What it carries from the row that it hangs on. */
+  readonly carried?: Carried | null;
+}
+
 /**
  * The filter as it may be asked: of the rows, and of each related row, only those are looked at of which all that the
  * filter looks at is open.
  * @param further fields that are looked at besides, such as that of the order
- * @param areOpen whether the rows are open anyway, as far as their public fields go
+ * @param how whether the rows are open anyway, as far as their public fields go, and what the list carries
  * @throws FORBIDDEN where there are no such rows.
  */
 export function narrow(
@@ -65,12 +74,12 @@ export function narrow(
   model: ModelName,
   filter: Filter,
   further: readonly string[] = [],
-  areOpen = false,
+  { areOpen = false, carried = null }: Narrowing = {},
 ): Filter {
   const used = [...fieldsUsed(model, filter), ...further];
   const { classOf, comesWithRow } = policy.catalogue;
   const isPublic = (coordinate: string): boolean => classOf(coordinate) === 'PUBLIC' || comesWithRow(coordinate);
-  const where = areOpen && used.every(isPublic) ? null : policy.where(model, new Set(used));
+  const where = areOpen && used.every(isPublic) ? null : policy.where(model, new Set(used), carried);
   const related = narrowRelations(policy, model, filter);
   if (where === null) return related;
   return Object.keys(related).length === 0 ? where : { and: [where, related] };

@@ -1,0 +1,27 @@
+// The hub with its policy and ledger, or without both: the same build, to measure what they cost. Never shipped.
+import { createApp } from '../../src/app.ts';
+import { createLog } from '../../src/log.ts';
+import { readConfig } from '../../src/config.ts';
+import { createAuthenticator } from '../../src/identity/authenticator.ts';
+import { readDemonstrationKey } from '../../src/identity/demonstration.ts';
+import { openConfigured } from '../../src/open.ts';
+import { openKeyRing } from '../../src/sealing/open-ring.ts';
+import { listen } from '../../src/server/http.ts';
+
+const config = readConfig(process.env);
+const log = createLog('error');
+const database = await openConfigured(config);
+const demonstrationKey = await readDemonstrationKey(config.dataDirectory);
+const authenticator = createAuthenticator({ database, oidc: null, anonymous: 'public', demonstrationKey, log });
+const keys = await openKeyRing(config, database);
+const isGuarded = process.env['BENCH_POLICY'] !== 'off';
+const app = await createApp({
+  database,
+  secret: 'a secret of the bench, long enough',
+  keys,
+  authenticator,
+  log,
+  isGuarded,
+});
+await listen(app.httpServer, config.host, config.port);
+process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));
