@@ -96,5 +96,5 @@ test('made operations under the policy: planned and compiled, the hub answers as
     { ...runs(1200), endOnFailure: true },
   );
   expect(compared).toBeGreaterThan(900);
-  expect(denied).toBeGreaterThan(100);
+  expect(denied).toBeGreaterThan(50);
 }, 600_000);

@@ -34,8 +34,8 @@ Settings (environment):
                          made at the first start of a hub that is not in production
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
   LIENTHONG_ENV          development or production (development); a hub in production
-                         neither makes nor takes demonstration tokens, and makes no keys of
-                         personal data on the way
+                         neither makes nor takes demonstration tokens, makes no keys of
+                         personal data on the way, and loads no made-up data
   LIENTHONG_ANONYMOUS    what a request without a credential sees: public (what is public)
                          or deny (nothing) (public)
 

@@ -153,9 +153,6 @@ export class Look {
   }
 }
 
-const isOfDepartment = ({ scopes }: Alternative, departmentId: string): boolean =>
-  scopes?.some(({ departments }) => departments.includes(departmentId)) === true;
-
 /** Notes a field of a row that no selection tells of: a resolver reads it from a sealed value. */
 export function noteField(row: Stored, coordinate: string, notes: Notes): void {
   const way = waysOf(row).find(({ opens }) => opens(coordinate));
@@ -165,6 +162,9 @@ export function noteField(row: Stored, coordinate: string, notes: Notes): void {
   note.subjects.add(subject);
   note.fields.add(coordinate);
 }
+
+const isOfDepartment = ({ scopes }: Alternative, departmentId: string): boolean =>
+  scopes?.some(({ departments }) => departments.includes(departmentId)) === true;
 
 const recordOf = ({ id }: Stored): Record => ({ subject: beneficiaryOfKey(id), departmentId: departmentOfKey(id) });
 
