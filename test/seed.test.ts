@@ -186,14 +186,16 @@ test('a row that changed in the data files is brought up to date, with what foll
 }, 120_000);
 
 test('a reference that leads nowhere never stays', async () => {
-  const orphan = { ...(await database.client.enrolment.findFirstOrThrow()), id: 'orphan', beneficiaryId: 'nobody' };
+  const first = await database.client.enrolment.findFirstOrThrow();
+  const nobody = `${first.departmentId}:nobody`;
+  const orphan = { ...first, id: `${nobody}.1`, beneficiaryId: nobody };
   const note = { id: 'orphans', checksum: '', rows: 1, finished: true };
   const day = (value: Date | null): string | null => value?.toISOString().slice(0, 10) ?? null;
   const row = { ...orphan, startedOn: day(orphan.startedOn), endedOn: day(orphan.endedOn), monthlyAmount: 0 };
   const written = writeBatches(database, [{ model: 'Enrolment', rows: [row as never] }], note);
   const check = written.then(() => checkReferences(database));
   await expect(check).rejects.toThrow(/nobody|foreign key|its beneficiary is not there/i);
-  if (database.kind === 'embedded') await database.client.enrolment.deleteMany({ where: { id: 'orphan' } });
+  if (database.kind === 'embedded') await database.client.enrolment.deleteMany({ where: { id: orphan.id } });
   await database.client.dataLoad.deleteMany({ where: { id: note.id } });
   await checkReferences(database);
   expect(await readAll(database)).toEqual(whole);
@@ -201,7 +203,7 @@ test('a reference that leads nowhere never stays', async () => {
 
 test('what is written later must hold its references, on either database', async () => {
   const { client } = database;
-  const update = client.$executeRaw`UPDATE "Enrolment" SET "beneficiaryId" = 'none'`;
+  const update = client.$executeRaw`UPDATE "Enrolment" SET "programmeId" = 'none'`;
   await expect(update).rejects.toThrow(/foreign key/i);
   const data = { id: 'orphan', budgetLineId: 'none', period: '2026', amount: 0 };
   await expect(client.disbursement.create({ data })).rejects.toThrow(/foreign key/i);
