@@ -320,6 +320,16 @@ describe('a neighbour with a clause', () => {
     }
   });
 
+  test('gets the rows that it may see along with those that it may not', async () => {
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }`;
+    const { data, errors } = await hub.ask(query, { ids: [uncovered, covered, absent('Beneficiary')] }, neighbour);
+    expect(data).toEqual({ nodes: [null, { __typename: 'Beneficiary', id: covered }, null] });
+    expect(errors?.map(({ path }) => path)).toEqual([
+      ['nodes', 0],
+      ['nodes', 2],
+    ]);
+  });
+
   test('reads no field that the clause does not list', async () => {
     const { data, errors } = await hub.ask<any>(
       `{ department(code: "92-SYT") { beneficiaries(first: 5) { nodes { status birthYear kind identity { name }

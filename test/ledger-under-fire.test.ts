@@ -65,7 +65,6 @@ describe('while the ledger refuses', () => {
         // Interpreted, and compiled.
         for (let time = 0; time < 3; time += 1) {
           const { data, errors } = await hub.ask<any>(mixed, { id }, owner);
-          expect([data, errors?.[0]?.path]).not.toEqual([null, expect.anything()]);
           expect(data).toEqual({
             province: whole['province'],
             beneficiary: null,

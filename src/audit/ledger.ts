@@ -76,8 +76,11 @@ export class Ledger {
   }
 
   async #write(bodies: readonly string[]): Promise<void> {
+    const wasFailing = this.#isFailing;
     const head = await this.#watch(() => appendBodies(this.#database.client, bodies));
     this.#considerCheckpoint(head, bodies.length);
+    // Changes that were made meanwhile are still noted: nobody is told of them again.
+    if (wasFailing) await this.recordChanges().catch(() => undefined);
   }
 
   /** Logs when writing begins to fail, and when it works again: not each of a thousand failures. */
