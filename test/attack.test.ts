@@ -321,13 +321,18 @@ describe('a neighbour with a clause', () => {
   });
 
   test('gets the rows that it may see along with those that it may not', async () => {
-    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }`;
-    const { data, errors } = await hub.ask(query, { ids: [uncovered, covered, absent('Beneficiary')] }, neighbour);
-    expect(data).toEqual({ nodes: [null, { __typename: 'Beneficiary', id: covered }, null] });
-    expect(errors?.map(({ path }) => path)).toEqual([
-      ['nodes', 0],
-      ['nodes', 2],
-    ]);
+    const ids = [uncovered, covered, absent('Beneficiary')];
+    const seen = [null, { __typename: 'Beneficiary', id: covered }, null];
+    const of = ids.map((id) => ({ __typename: 'Beneficiary', id }));
+    const query = `query ($ids: [ID!]!, $of: [_Any!]!) { nodes(ids: $ids) { __typename id }
+      _entities(representations: $of) { __typename ... on Node { id } } }`;
+    // Interpreted, and compiled.
+    for (let time = 0; time < 2; time += 1) {
+      const { data, errors } = await hub.ask(query, { ids, of }, neighbour);
+      expect(data).toEqual({ nodes: seen, _entities: seen });
+      const places = errors?.map(({ path }) => path?.join('.'));
+      expect(places?.sort()).toEqual(['_entities.0', '_entities.2', 'nodes.0', 'nodes.2']);
+    }
   });
 
   test('reads no field that the clause does not list', async () => {
