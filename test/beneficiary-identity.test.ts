@@ -130,7 +130,7 @@ describe('in the graph', () => {
   let hub: TestHub;
   let persons: ({ readonly id: string } & PersonalData)[];
   beforeAll(async () => {
-    hub = await openHub({ compared: false });
+    hub = await openHub({ compared: false, isGuarded: false });
     persons = await readPersons(hub.database);
   });
   afterAll(() => hub.close());
