@@ -1,6 +1,7 @@
 import { createKey, revokeKey } from '../src/identity/key-store.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';
+import { LogSink } from './support/log-sink.ts';
 import { post, send } from './support/http.ts';
 import { findSecret, openIdentities, secretsOf } from './support/secrets.ts';
 import type { TestViewer } from './support/viewers.ts';
@@ -515,4 +516,23 @@ describe('a credential', () => {
       await closed.close();
     }
   });
+});
+
+test('the look at the logs, which every hub of the tests ends with, finds what must not be in them', async () => {
+  const [{ name, address } = { name: '', address: '' }] = await openIdentities(hub.database.client, [victim]);
+  const token = await hub.token({ role: 'ADMIN', departmentCode: null });
+  const { key } = await createKey(hub.database, {
+    client: 'portal',
+    role: 'PORTAL',
+    departmentCode: null,
+    expiresAt: null,
+  });
+  for (const value of [citizenId, name, address, token, key]) {
+    const sink = new LogSink();
+    sink.log.debug({ asked: { value } }, 'an operation');
+    await expect(sink.check(hub.database)).rejects.toThrow('The log tells of');
+  }
+  const sink = new LogSink();
+  sink.log.info({ incident: 'x' }, 'an operation failed');
+  await sink.check(hub.database);
 });
