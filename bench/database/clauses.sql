@@ -19,3 +19,6 @@ SELECT 'bench.' || "id", 'bench', 'bench.' || "id", 'bench.79-SYT-20250701', row
        ARRAY['BENCH'], '2026-01-01', '2030-12-31'
 FROM "Department" WHERE "validTo" IS NULL AND "id" <> '79-SYT-20250701'
 ON CONFLICT DO NOTHING;
+
+-- Drafts are their parties' alone, and the other stacks know of no such rule.
+UPDATE "CooperationAgreement" SET "stage" = 'SIGNED' WHERE "stage" = 'DRAFT';

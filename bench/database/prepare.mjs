@@ -7,6 +7,9 @@ import pg from 'pg';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const hub = path.join(here, '..', '..', 'dist', 'lienthong.js');
 
+/** What of the hub's keys lasts from run to run: those of its tokens and of personal data. */
+export const keysDirectory = path.join(here, '..', 'data', 'keys');
+
 /** The server that is measured on: its databases are made beside the one that is named. */
 const server = process.env.BENCH_DATABASE_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres';
 
@@ -33,7 +36,7 @@ export async function preparePostgres(size, extras = false) {
   const name = `lienthong_bench_${size}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const settings = { DATABASE_URL: url.href };
+  const settings = { DATABASE_URL: url.href, LIENTHONG_DATA_DIR: keysDirectory };
   const [found] = await query(server, `SELECT 1 FROM pg_database WHERE datname = '${name}'`);
   if (found === undefined) await query(server, `CREATE DATABASE "${name}"`);
   seed(settings, size);

@@ -1,19 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keysDirectory } from '../database/prepare.mjs';
 
 const bench = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const hub = path.join(bench, '..', 'dist', 'lienthong.js');
 const fast = ['--max-semi-space-size=32', hub, 'serve'];
 const withoutPolicy = ['--max-semi-space-size=32', path.join(bench, '..', 'dist', 'bench-hub.js')];
 
-/** What of the hub's secrets lasts from run to run: the key of its tokens. */
-const directory = path.join(bench, 'data', 'keys');
-
 /** The headers of a department to which all others open what is asked for. */
 function readHeaders() {
   const token = execFileSync(process.execPath, [hub, 'token', '--as', 'portal@79-SYT'], {
-    env: { ...process.env, LIENTHONG_DATA_DIR: directory },
+    env: { ...process.env, LIENTHONG_DATA_DIR: keysDirectory },
     encoding: 'utf8',
   });
   return { authorization: `Bearer ${token.trim()}`, 'x-purpose': 'BENCH' };
@@ -38,21 +36,20 @@ export const stacks = [
     name: 'hub',
     about: 'Liên Thông as it ships',
     command: fast,
-    env: { LIENTHONG_DATA_DIR: directory },
     request: ask,
   },
   {
     name: 'hub, policy off',
     about: 'the same build without policy and ledger',
     command: withoutPolicy,
-    env: { LIENTHONG_DATA_DIR: directory, BENCH_POLICY: 'off' },
+    env: { BENCH_POLICY: 'off' },
     request: ask,
   },
   {
     name: 'hub, plans off',
     about: 'as it ships, with graphql-js and a DataLoader statement a level',
     command: fast,
-    env: { LIENTHONG_DATA_DIR: directory, LIENTHONG_PLANS: 'off' },
+    env: { LIENTHONG_PLANS: 'off' },
     request: ask,
   },
   {

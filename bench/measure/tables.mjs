@@ -7,9 +7,11 @@ const cpu = ({ node, postgres }) => node + postgres;
 /** The ratios that the targets are about. */
 function ratios({ shape, stacks }) {
   const of = (name) => stacks.find((stack) => stack.name === name);
-  const [hub, limit, postgraphile] = [of('hub'), of('limit'), of('PostGraphile')];
+  const [hub, unguarded] = [of('hub'), of('hub, policy off')];
+  const [limit, postgraphile] = [of('limit'), of('PostGraphile')];
   return [
     shape.name,
+    number(hub.perSecond / unguarded.perSecond, 2),
     number(hub.perSecond / postgraphile.perSecond, 2),
     number(cpu(hub) / cpu(limit), 2),
     `${hub.p99} ms against ${postgraphile.p50} ms`,
@@ -47,6 +49,7 @@ export const printShapes = (results) => [
   ...table(
     [
       'shape',
+      'requests/s, with policy to without',
       'requests/s, hub to PostGraphile',
       'CPU, hub to limit',
       'p99 of the hub against p50 of PostGraphile',
