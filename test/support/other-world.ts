@@ -19,6 +19,9 @@ export const outsiders: readonly TestViewer[] = [
   { role: 'ADMIN', department: '92-SYT', ...verification },
 ];
 
+/** A department of whose records nothing is open to any of them. */
+export const closedDepartment = '40-SNV-20250301';
+
 const own = `"departmentId" IN ('01-SYT-20250701', '79-SYT-20250701', '01-SYT-20250301', '01-SYT-20080801')`;
 /** What the clause of 92-SYT opens to 79-SYT. */
 const covered = `"departmentId" = '92-SYT-20250701' AND "category" IN ('OLDER_PERSON', 'PERSON_WITH_DISABILITY', 'SINGLE_POOR_PARENT')`;
