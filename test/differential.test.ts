@@ -20,8 +20,7 @@ let operations: Operations;
 async function readCursors(): Promise<Map<string, readonly string[]>> {
   const fields = Object.values(hub.app.schema.getQueryType()?.getFields() ?? {});
   const lists = fields.filter(
-    ({ name, type, args }) =>
-      name !== 'search' && /Connection!?$/.test(String(type)) && !args.some(isRequiredArgument),
+    ({ name, type, args }) => name !== 'search' && /Connection!?$/.test(String(type)) && !args.some(isRequiredArgument),
   );
   const parts = lists.map(({ name }) => `${name}(first: 8) { edges { cursor } }`);
   const data = await hub.read<Record<string, { edges: { cursor: string }[] }>>(`{ ${parts.join(' ')} }`);

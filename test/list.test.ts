@@ -62,8 +62,7 @@ const lists: readonly (RootList & { readonly model: ModelName; readonly numRuns:
 test('every list at the root is tested here', () => {
   const fields = Object.values(hub.app.schema.getQueryType()?.getFields() ?? {});
   const connections = fields.filter(
-    ({ name, type, args }) =>
-      name !== 'search' && /Connection!?$/.test(String(type)) && !args.some(isRequiredArgument),
+    ({ name, type, args }) => name !== 'search' && /Connection!?$/.test(String(type)) && !args.some(isRequiredArgument),
   );
   expect(lists.map(({ field }) => field).sort()).toEqual(connections.map(({ name }) => name).sort());
 });
