@@ -212,7 +212,10 @@ test(
       const production = { ...settings, LIENTHONG_ENV: 'production', LIENTHONG_KEYS_FILE: file };
       const seeding = ['seed', '--synthetic', '10'];
       await expectRefusal(keys(production, 'list'), /no keys yet/);
-      await expectRefusal(run(seeding, production), /There are no keys for personal data\. Make .+ring\.json/);
+      await expectRefusal(
+        run(['serve'], { ...production, PORT: '0' }),
+        /There are no keys for personal data\. Make .+ring\.json/,
+      );
       expect((await keys(production, 'make').outcome).stdout).toMatch(/Made .+ring\.json/);
       const made = await readFile(file, 'utf8');
       await expectRefusal(keys(production, 'make'), /There are keys already/);
