@@ -18,6 +18,16 @@ interface ComparableError {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** The path of an error; of rows that make the same place null, any may be the one that is told of. */
+function shownPath(data: unknown, path: readonly (string | number)[]): (string | number)[] {
+  let value = data;
+  return path.map((key) => {
+    const isGone = value == null;
+    value = isGone ? null : (value as Readonly<Record<string | number, unknown>>)[key];
+    return isGone && typeof key === 'number' ? '*' : key;
+  });
+}
+
 /** An answer without what may differ: the order of its errors. */
 export const comparable = ({
   data,
@@ -27,7 +37,9 @@ export const comparable = ({
   readonly errors?: readonly ComparableError[] | undefined;
 }): Comparable => ({
   data: JSON.parse(JSON.stringify(data ?? null)) as unknown,
-  errors: (errors ?? []).map(({ message, path, extensions }) => JSON.stringify([message, path, extensions])).sort(),
+  errors: (errors ?? [])
+    .map(({ message, path, extensions }) => JSON.stringify([message, path && shownPath(data, path), extensions]))
+    .sort(),
 });
 
 /** The answer by graphql-js over other loaders, without plans. */
