@@ -9,7 +9,7 @@ import { Ledger } from './audit/ledger.ts';
 import { createCaches, type Caches } from './caches.ts';
 import { closedContext, createContext, type Context, type Services } from './context.ts';
 import type { Database } from './db/database.ts';
-import { Cursors } from './graph/cursor.ts';
+import { SignedCursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { packagePath } from './paths.ts';
 import { Identities } from './sealing/identities.ts';
@@ -80,7 +80,7 @@ export async function createApp({
   const authority = new Authority({ database, catalogue, onChange });
   const services: Services = {
     database,
-    cursors: new Cursors(secret),
+    cursors: new SignedCursors(secret),
     identities: new Identities(keys),
     now,
     planCache,

@@ -116,7 +116,8 @@ export class Connection {
 
   cursorOf(node: Stored): string {
     const row = node as unknown as Row;
-    const value = row[this.#question.order.column] ?? null;
+    const { column } = this.#question.order;
+    const value = column === 'id' ? null : (row[column] ?? null);
     return this.#context.cursors.encode(this.name, { value, key: node.id });
   }
 
@@ -126,9 +127,10 @@ export class Connection {
 }
 
 function positionsOf(connection: Connection, question: ListQuestion, { cursors }: Context) {
+  const order = { model: question.list.model, column: question.order.column };
   const position = (argument: 'after' | 'before'): PageRead['after'] => {
     const cursor = question[argument];
-    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`);
+    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`, order);
   };
   return { after: position('after'), before: position('before') };
 }

@@ -54,4 +54,4 @@ function merge(...maps: readonly object[]): ResolverMap {
 
 /** All resolvers of the schema. */
 export const createResolvers = (schema: GraphQLSchema): ResolverMap =>
-  merge(createRelationResolvers(schema, derivedLists), ...domains, scalars);
+  merge(createRelationResolvers(schema, { derived: derivedLists }), ...domains, scalars);
