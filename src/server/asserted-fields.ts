@@ -16,7 +16,7 @@ import type { Context } from '../context.ts';
 import type { Filter } from '../db/filter.ts';
 import { readFilter } from '../graph/filter-input.ts';
 import { askedFields } from '../graph/guard/asked-fields.ts';
-import { isPersonalModel } from '../graph/guard/personal-model.ts';
+import { isPersonalModel } from '../access/personal-model.ts';
 import { readOrder, type OrderInput } from '../graph/order-input.ts';
 import { assertionRefused } from '../identity/assertion/refusal.ts';
 import type { ModelName } from '../db/generated/model.ts';

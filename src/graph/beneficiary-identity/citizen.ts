@@ -10,5 +10,5 @@ import type { Identities } from '../../sealing/identities.ts';
  */
 export function withCitizenId(argument: string, citizenId: string, identities: Identities): Filter {
   if (!isCitizenId(citizenId)) throw badUserInput(argument, 'this is no citizen id', acceptedCitizenId);
-  return { identity: { citizenIdHash: { eq: identities.hashOf(citizenId) } } };
+  return { identity: { citizenIdHash: identities.comparisonOf(citizenId) } };
 }

@@ -6,7 +6,7 @@ import { withCitizenId } from '../beneficiary-identity/citizen.ts';
 import { sealedResolvers } from '../beneficiary-identity/resolvers.ts';
 import { openConnection } from '../connection.ts';
 import { fromGlobalId } from '../global-id.ts';
-import { departmentOfKey } from '../guard/record-key.ts';
+import { departmentOfKey } from '../../access/record-key.ts';
 import type { ListArguments, ListDescription } from '../list-question.ts';
 import { merge, type ResolverMap } from '../merge.ts';
 import { loadEntity, nodeResolvers, settle, type EntitiesResolver, type NodeRow } from '../node/resolvers.ts';

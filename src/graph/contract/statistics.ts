@@ -56,12 +56,13 @@ export const enrolmentStatistics: GraphQLFieldResolver<unknown, Context, Statist
   const refusal = loaders.refusal({ read, order: allProgrammes.order }, null);
   if (refusal !== null) throw refusal;
   const load = loaders.page(allProgrammes, selectWhole('Programme'));
-  const programmes = (await load({ key: null, day })) as Stored<'Programme'>[];
+  const programmes = (await load({ key: null, day })).rows as Stored<'Programme'>[];
   const countOf = loaders.count(read);
   const statistics = await Promise.all(
-    programmes.map(
-      async (programme): Promise<StatisticOf> => ({ programme, enrolments: await countOf({ key: programme.id, day }) }),
-    ),
+    programmes.map(async (programme): Promise<StatisticOf> => {
+      const { count } = await countOf({ key: programme.id, day });
+      return { programme, enrolments: count };
+    }),
   );
   return statistics.filter(({ enrolments }) => enrolments > 0);
 };
