@@ -14,8 +14,8 @@ import { guardRead, guardSelection, type GuardedSelection } from './guarded-sele
 import { Look } from './look.ts';
 import { usedBy } from './narrow.ts';
 import type { Notes } from './notes.ts';
-import { isPersonalModel } from './personal-model.ts';
-import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
+import { isPersonalModel } from '../../access/personal-model.ts';
+import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
 
 /** What a policy makes of selections, kept with the policy from request to request. */
 interface Guards {
