@@ -1,4 +1,5 @@
 import { BrokenCircuitError, IsolatedCircuitError, TaskCancelledError } from 'cockatiel';
+import { errors } from 'undici';
 import { SourceFailure } from './source-state.ts';
 
 interface FaultOptions {
@@ -61,7 +62,7 @@ export function faultOfTransport(error: unknown, timeout: number): LinkFault {
   if (certificateCode.test(code)) {
     return new LinkFault('UNAVAILABLE', `its certificate or the hub's was not accepted (${code})`);
   }
-  if (code.startsWith('HPE_')) return brokenContract('it is not HTTP');
+  if (error instanceof errors.HTTPParserError) return brokenContract('it is not HTTP');
   const isTransient = transientCodes.has(code);
   return new LinkFault('UNAVAILABLE', isTransient ? `it cannot be reached (${code})` : 'it cannot be reached', {
     isTransient,

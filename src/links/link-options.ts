@@ -15,6 +15,8 @@ export interface LinkLimits {
   readonly concurrency: number;
   /** How many more wait for their turn. */
   readonly waiting: number;
+  /** How long a connection without a question is kept, milliseconds: less than servers keep it that do not say. */
+  readonly keepAlive: number;
   /** The largest answer, bytes. */
   readonly answerSize: number;
   /** After how many failures in a row a service is not asked for a moment. */
@@ -33,6 +35,7 @@ export const usualLimits: LinkLimits = {
   timeout: 2000,
   concurrency: 4,
   waiting: 200,
+  keepAlive: 4000,
   answerSize: 16 * 1024 * 1024,
   failures: 5,
   openFor: 10_000,

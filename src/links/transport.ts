@@ -4,10 +4,7 @@ import { parseAnswer, refusalOf } from './answer.ts';
 import { parseAddress } from './link-address.ts';
 import { brokenContract, faultOfTransport, lateAnswer, LinkFault } from './link-fault.ts';
 import type { Link } from './link.ts';
-import type { ClientCertificate } from './link-options.ts';
-
-/** How long a connection without a question is kept, milliseconds: no longer than servers do that say nothing of it. */
-const keepAlive = 4000;
+import type { ClientCertificate, LinkLimits } from './link-options.ts';
 
 /** Statuses of a service, or what stands before it, that may answer the next moment. */
 const transientStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
@@ -17,12 +14,9 @@ const answeringStatuses: ReadonlySet<number> = new Set([200, 400]);
 
 const jsonForm = /^application\/(json|graphql-response\+json)\s*(;|$)/i;
 
-export interface TransportOptions {
+export interface TransportOptions extends Pick<LinkLimits, 'timeout' | 'concurrency' | 'answerSize' | 'keepAlive'> {
   readonly certificate: ClientCertificate | null;
   readonly isProduction: boolean;
-  readonly timeout: number;
-  readonly concurrency: number;
-  readonly answerSize: number;
 }
 
 /** The HTTP connections to one service. */
@@ -33,7 +27,7 @@ export class Transport {
 
   /** @throws LinkFault where the service may not be asked at its address. */
   constructor({ url, certificateAuthority }: Pick<Link, 'url' | 'certificateAuthority'>, options: TransportOptions) {
-    const { certificate, isProduction, timeout, concurrency, answerSize } = options;
+    const { certificate, isProduction, timeout, concurrency, answerSize, keepAlive } = options;
     const address = parseAddress(url, isProduction);
     if (address === null) throw new LinkFault('UNAVAILABLE', 'its address is not acceptable');
     if (address.protocol === 'https:' && certificate === null) {
