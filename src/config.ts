@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
 import { OperatorError } from './errors.ts';
 
@@ -26,12 +27,15 @@ const shape = z.object({
   LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
   ...oidcSettings,
+  ...linkSettings,
 });
 
 const settings = shape.superRefine((data, context) => {
-  checkOidc(data, (name, message) => {
+  const complain = (name: string, message: string): void => {
     context.addIssue({ code: 'custom', path: [name], message });
-  });
+  };
+  checkOidc(data, complain);
+  checkLinks(data, complain);
 });
 
 /** Everything that can be set, read once from the environment. */
@@ -66,6 +70,8 @@ export interface Config {
   readonly anonymous: 'public' | 'deny';
   /** The issuer whose tokens are taken; null for none. */
   readonly oidc: OidcConfig | null;
+  /** How departments that run their own service are asked. */
+  readonly links: LinksConfig;
 }
 
 /** One clear line for all settings that are wrong. Values are not repeated: one may be a password. */
@@ -99,5 +105,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     environment: data.LIENTHONG_ENV,
     anonymous: data.LIENTHONG_ANONYMOUS,
     oidc: readOidc(data),
+    links: readLinks(data),
   });
 }

@@ -49,6 +49,18 @@ Settings of the issuer of tokens (OpenID Connect, OAuth 2.0):
   LIENTHONG_CLAIM_DEPARTMENT claim that names the department by its code (department)
   LIENTHONG_CLOCK_TOLERANCE  seconds by which the clocks of issuer and hub may differ (5)
 
+Settings of links to departments that run their own service:
+  LIENTHONG_HUB                  what the hub calls itself to them, the \`iss\` of its assertions
+                                 (lienthong)
+  LIENTHONG_LINK_KEY             Ed25519 key that signs its assertions, PKCS#8 as PEM or base64, the
+                                 same in every process of a hub; left out, one is made and kept in
+                                 the data directory. Its public key is at /.well-known/jwks.json
+  LIENTHONG_LINK_CERTIFICATE     the hub's client certificate, a PEM file; services at https:// are
+                                 asked only with one
+  LIENTHONG_LINK_CERTIFICATE_KEY the key of that certificate, a PEM file
+  LIENTHONG_LINK_TIMEOUT         milliseconds that one question to a service may take (2000)
+  LIENTHONG_LINK_CONCURRENCY     questions to one service at once (4)
+
 Exit codes: 0 done; 1 refused or failed, with one line that says why; 2 wrong use of the command.`;
 
 /** Gives a command and those below it the manners of the program: help after a wrong use, and its exit code. */
