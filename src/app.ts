@@ -8,9 +8,11 @@ import type { Logger } from 'pino';
 import { Ledger } from './audit/ledger.ts';
 import { createCaches, type Caches } from './caches.ts';
 import { closedContext, createContext, type Context, type Services } from './context.ts';
+import type { Facts } from './access/facts.ts';
 import type { Database } from './db/database.ts';
 import { Cursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
+import type { LinkPool } from './links/link-pool.ts';
 import { packagePath } from './paths.ts';
 import { Identities } from './sealing/identities.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
@@ -21,6 +23,7 @@ import { createExplorer } from './server/explorer.ts';
 import { createGraphqlHandler, type Handler } from './server/graphql.ts';
 import { createHealthHandler } from './server/health.ts';
 import { createHttpServer } from './server/http.ts';
+import { createLinkKeysHandler } from './server/link-keys.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
 
@@ -40,6 +43,8 @@ export interface AppOptions {
   readonly plans?: boolean;
   /** Signs checkpoints of the ledger; none are made where it is left out. */
   readonly ledgerKey?: KeyObject;
+  /** The ways to departments that run their own service, which the hub closes in the end; none where it is left out. */
+  readonly links?: LinkPool;
   /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
   readonly isGuarded?: boolean;
   /** The clock; the system's when left out. */
@@ -65,6 +70,7 @@ export async function createApp({
   keys,
   authenticator,
   ledgerKey,
+  links,
   log,
   plans = true,
   isGuarded = true,
@@ -76,7 +82,10 @@ export async function createApp({
   const catalogue = createCatalogue(schema);
   const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
   // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
-  const onChange = (): Promise<void> => ledger.recordChanges().catch(() => undefined);
+  const onChange = (facts: Facts): Promise<void> => {
+    links?.retain(facts.links);
+    return ledger.recordChanges().catch(() => undefined);
+  };
   const authority = new Authority({ database, catalogue, onChange });
   const services: Services = {
     database,
@@ -85,6 +94,7 @@ export async function createApp({
     now,
     planCache,
     authority,
+    links: links ?? null,
     isGuarded,
   };
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
@@ -93,6 +103,7 @@ export async function createApp({
     createHealthHandler({ isServing: () => isServing, database }),
     createSchemaHandler(printSchema(schema)),
     createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
+    ...(links === undefined ? [] : [createLinkKeysHandler(links.keySet)]),
   ];
   const httpServer = createHttpServer(handlers, log);
   const closeContext = (context: Context): Context => closedContext(services, context);
@@ -119,6 +130,7 @@ export async function createApp({
     stop: async () => {
       isServing = false;
       await apollo.stop();
+      await links?.close();
       await ledger.close();
       await database.close();
     },

@@ -10,6 +10,8 @@ import { Notes } from './graph/guard/notes.ts';
 import { MissingSources } from './graph/missing-sources.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
 import type { Identity } from './identity/identity.ts';
+import { LinkDirectory } from './links/link-directory.ts';
+import type { LinkPool } from './links/link-pool.ts';
 import { StoreSource } from './links/store-source.ts';
 import type { Identities } from './sealing/identities.ts';
 
@@ -34,6 +36,8 @@ export interface Context {
   readonly notes: Notes;
   /** Departments whose rows the answer lacks. */
   readonly missing: MissingSources;
+  /** Departments that run their own service, and how their links stand. */
+  readonly links: LinkDirectory;
 }
 
 /** What requests share. */
@@ -45,6 +49,8 @@ export interface Services {
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;
   readonly authority: Authority;
+  /** The ways to departments that run their own service; null for none. */
+  readonly links: LinkPool | null;
   /**
    * Whether the policy is around the loaders; without it everybody sees everything and nothing is noted. No setting
    * turns it off: it is for tests of the graph itself, and to measure what it costs.
@@ -59,7 +65,7 @@ export interface Asker extends Pretext {
 
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
-  { cursors, identities, now, planCache, authority, isGuarded }: Omit<Services, 'database'>,
+  { cursors, identities, now, planCache, authority, links, isGuarded }: Omit<Services, 'database'>,
   loaders: Loaders,
   policy: Policy,
   { identity, purpose, caseReference }: Asker,
@@ -76,6 +82,7 @@ export function contextOf(
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
     missing: new MissingSources(),
+    links: new LinkDirectory(() => authority.currentLinks(), links),
   };
 }
 

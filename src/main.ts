@@ -8,6 +8,7 @@ import { createAuthenticator } from './identity/authenticator.ts';
 import { readDemonstrationKey } from './identity/demonstration.ts';
 import { readKeySet } from './identity/key-set-file.ts';
 import { seed, usualSeed } from './import/seed.ts';
+import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
 import { describeDatabase, migrate, openConfigured, refuseDirectory } from './open.ts';
 import { openKeyRing } from './sealing/open-ring.ts';
@@ -58,6 +59,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   const secret = await obtainSecret(config);
   const demonstrationKey = await obtainDemonstrationKey(config);
   const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
+  const links = await openLinkPool(config, log);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
@@ -74,7 +76,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     if (report.identities > 0) say(`Added made-up personal data to ${report.identities} synthetic beneficiaries.`);
     const { oidc, anonymous, plans } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const app = await createApp({ database, secret, keys, authenticator, ledgerKey, log, plans });
+    const app = await createApp({ database, secret, keys, authenticator, ledgerKey, links, log, plans });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.recordChanges().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };

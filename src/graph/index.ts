@@ -8,6 +8,7 @@ import { departmentLists, departmentResolvers } from './department/resolvers.ts'
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
 import { indicatorResolvers } from './indicator/resolvers.ts';
+import { linkResolvers } from './link/resolvers.ts';
 import { entityResolvers, nodeResolvers } from './node/resolvers.ts';
 import { programmeLists, programmeResolvers } from './programme/resolvers.ts';
 import { provinceLists, provinceResolvers } from './province/resolvers.ts';
@@ -20,6 +21,7 @@ import { sourceResolvers } from './source/resolvers.ts';
 const domains = [
   provinceResolvers,
   departmentResolvers,
+  linkResolvers,
   programmeResolvers,
   beneficiaryResolvers,
   beneficiaryIdentityResolvers,
