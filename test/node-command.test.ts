@@ -6,7 +6,7 @@ import { Agent, request } from 'undici';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { OperatorError } from '../src/errors.ts';
 import { seed, usualSeed } from '../src/import/seed.ts';
-import { makeAuthority, type Certified, type TestAuthority } from './support/certificates.ts';
+import { makeAuthority, type CertificateAuthority, type IssuedCertificate } from './support/certificates.ts';
 import { copyDatabase, type Copy } from './support/hub.ts';
 import { run, type HubProcess } from './support/hub-process.ts';
 import { makeSigningKey, type SigningKey } from './support/issuer.ts';
@@ -19,8 +19,8 @@ const syntheticCount = 2000;
 let place: Place;
 let copy: Copy;
 let hubKey: SigningKey;
-let authority: TestAuthority;
-let server: Certified;
+let authority: CertificateAuthority;
+let server: IssuedCertificate;
 
 const file = (name: string): string => path.join(place.directory, name);
 
@@ -49,11 +49,11 @@ beforeAll(async () => {
   place = await makePlace();
   copy = await copyDatabase();
   hubKey = await makeSigningKey('hub-1', 'EdDSA');
-  authority = await makeAuthority();
+  authority = await makeAuthority('Authority of the departments');
   server = await authority.issue('92-SYT');
   await writeFile(file('jwks.json'), JSON.stringify({ keys: [hubKey.publicJwk] }));
   await writeFile(file('server.pem'), server.certificate);
-  await writeFile(file('server.key.pem'), server.certificateKey);
+  await writeFile(file('server.key.pem'), server.key);
   await writeFile(file('authority.pem'), authority.certificate);
 });
 
@@ -125,7 +125,7 @@ describe('a service of one department', () => {
     await database?.close();
   });
 
-  const ask = async (client: Certified | null, from = authority): Promise<number> => {
+  const ask = async (client: IssuedCertificate | null, from = authority): Promise<number> => {
     const body = JSON.stringify({ query: '{ service { contractVersion } }' });
     const iat = Math.floor(Date.now() / 1000);
     const operation = createHash('sha256').update(body).digest('base64url');
@@ -135,7 +135,7 @@ describe('a service of one department', () => {
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', kid: 'hub-1', typ: 'lienthong-assertion+jwt' })
       .sign(hubKey.privateKey);
-    const identified = client === null ? {} : { cert: client.certificate, key: client.certificateKey };
+    const identified = client === null ? {} : { cert: client.certificate, key: client.key };
     const dispatcher = new Agent({ connect: { ca: from.certificate, ...identified } });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
@@ -148,13 +148,13 @@ describe('a service of one department', () => {
   };
 
   it('answers who has a certificate of its authority', async () => {
-    expect(await ask(await authority.issue('hub'))).toBe(200);
+    expect(await ask(await authority.issue('hub', 'client'))).toBe(200);
   });
 
   it('answers nobody without one, or with one of another authority', async () => {
     await expect(ask(null)).rejects.toThrow();
     const other = await makeAuthority('Another authority');
-    await expect(ask(await other.issue('hub'))).rejects.toThrow();
+    await expect(ask(await other.issue('hub', 'client'))).rejects.toThrow();
     await expect(fetch(address.replace('https', 'http'))).rejects.toThrow();
   });
 
