@@ -3,9 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SignJWT } from 'jose';
 import { Agent, request } from 'undici';
+import { readConfig } from '../src/config.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { OperatorError } from '../src/errors.ts';
 import { seed, usualSeed } from '../src/import/seed.ts';
+import { startNode } from '../src/main/node.ts';
 import { makeAuthority, type CertificateAuthority, type IssuedCertificate } from './support/certificates.ts';
 import { copyDatabase, type Copy } from './support/hub.ts';
 import { run, type HubProcess } from './support/hub-process.ts';
@@ -35,6 +37,18 @@ const settings = (): Record<string, string> => ({
   LIENTHONG_NODE_CERTIFICATE_KEY: file('server.key.pem'),
   LIENTHONG_NODE_CLIENT_AUTHORITY: file('authority.pem'),
 });
+
+/** What a service says that does not start. */
+const startIn = async (environment: Record<string, string>): Promise<Error> => {
+  const starting = (async () => startNode(readConfig(environment), home.code, 'test', () => undefined))();
+  return starting.then(
+    async ({ app }) => {
+      await app.stop();
+      throw new Error('It started.');
+    },
+    (error: unknown) => error as Error,
+  );
+};
 
 const without = (...names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(settings()).filter(([name]) => !names.includes(name)));
@@ -97,10 +111,10 @@ describe('what a service refuses to start with', () => {
       /expected https/,
     ],
   ])('%s', async (_, made, line) => {
-    const { code, stderr } = await run(['node', '--department', home.code], made()).outcome;
-    expect(stderr).toMatch(line);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(code).toBe(1);
+    const problem = await startIn(made());
+    expect(problem).toBeInstanceOf(OperatorError);
+    expect(problem.message).toMatch(line);
+    expect(problem.message).not.toContain('\n');
   });
 
   it('no department, or one of no such code', async () => {
@@ -121,8 +135,8 @@ describe('a service of one department', () => {
   });
 
   afterAll(async () => {
-    await whole?.close();
-    await database?.close();
+    await whole.close();
+    await database.close();
   });
 
   const ask = async (client: IssuedCertificate | null, from = authority): Promise<number> => {
@@ -202,6 +216,6 @@ describe('a service of one department', () => {
     });
     await database.close();
     const { code, stderr } = await run(['node', '--department', home.code], settings()).outcome;
-    expect([code, stderr]).toEqual([1, expect.stringContaining('records of other departments')]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^lienthong: .* records of other departments .*\n$/)]);
   });
 });
