@@ -21,7 +21,10 @@ import { readOrder, type OrderInput } from '../graph/order-input.ts';
 import { assertionRefused } from '../identity/assertion/refusal.ts';
 import type { ModelName } from '../db/generated/model.ts';
 
-type Resolved = Pick<GraphQLRequestContextDidResolveOperation<Context>, 'document' | 'operation' | 'schema' | 'request'>;
+type Resolved = Pick<
+  GraphQLRequestContextDidResolveOperation<Context>,
+  'document' | 'operation' | 'schema' | 'request'
+>;
 type Field = GraphQLField<unknown, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 
