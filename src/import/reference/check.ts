@@ -56,8 +56,10 @@ function checkReferences(
   fail: Fail,
 ): void {
   for (const relation of Object.values(models[model].relations)) {
+    // Where the other row leads here, it need not be there: a department has a link or none.
+    if (relation.list || relation.other !== 'id') continue;
     const value = cells[relation.own];
-    if (relation.list || typeof value !== 'string') continue;
+    if (typeof value !== 'string') continue;
     if (known.get(relation.model)?.has(value) !== true)
       throw fail(relation.own, `there is no ${relation.model} "${value}"`);
   }
