@@ -38,6 +38,7 @@ const config: CodegenConfig = {
           AccessVia: '../access/access-of.ts#ViaOf',
           AccessExplanation: '../access/explain-access.ts#AccessExplanationOf',
           FieldAccess: '../access/explain-access.ts#FieldAccessOf',
+          DepartmentSource: '../../links/source-state.ts#SourceState',
           Quantity: '../indicator/quantity.ts#QuantityOf',
         },
       },

@@ -7,8 +7,10 @@ import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
 import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
 import { Notes } from './graph/guard/notes.ts';
+import { MissingSources } from './graph/missing-sources.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
 import type { Identity } from './identity/identity.ts';
+import { StoreSource } from './links/store-source.ts';
 import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */
@@ -30,6 +32,8 @@ export interface Context {
   readonly viewer: Viewer;
   /** What was read of personal data and what was denied, for the ledger. */
   readonly notes: Notes;
+  /** Departments whose rows the answer lacks. */
+  readonly missing: MissingSources;
 }
 
 /** What requests share. */
@@ -71,15 +75,16 @@ export function contextOf(
     policyFor: (pretext) => authority.policyFor(identity, pretext, dayOf(now())),
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
+    missing: new MissingSources(),
   };
 }
 
 /** The context of the same request while the ledger cannot be written: no personal data is open. */
 export const closedContext = (services: Services, { policy, viewer }: Context): Context =>
-  contextOf(services, new BatchedLoaders(services.database), policy.withoutLedger(), viewer);
+  contextOf(services, new BatchedLoaders(new StoreSource(services.database)), policy.withoutLedger(), viewer);
 
 /** A fresh context for a request. */
 export async function createContext(services: Services, asker: Asker): Promise<Context> {
   const policy = await services.authority.policyFor(asker.identity, asker, dayOf(services.now()));
-  return contextOf(services, new BatchedLoaders(services.database), policy, asker);
+  return contextOf(services, new BatchedLoaders(new StoreSource(services.database)), policy, asker);
 }

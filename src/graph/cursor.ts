@@ -1,13 +1,14 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '../access/viewer.ts';
-import type { Position } from '../db/keyset.ts';
+import type { Behind, Position } from '../db/keyset.ts';
 import { badUserInput } from '../errors.ts';
 
 /** Which list a cursor belongs to: its field, parent, filter and order. */
 export type ListName = string;
 
 const tagLength = 9;
-const longestCursor = 2048;
+/** Enough for a position in each of the lists of 100 departments. */
+const longestCursor = 16_384;
 
 /** Names a list by everything that makes it this list and no other. */
 export const nameList = (...parts: readonly unknown[]): ListName =>
@@ -26,7 +27,8 @@ export class Cursors {
   }
 
   encode(list: ListName, position: Position): string {
-    const body = Buffer.from(JSON.stringify([position.value, position.key]), 'utf8');
+    const { value, key, behind } = position;
+    const body = Buffer.from(JSON.stringify(behind === undefined ? [value, key] : [value, key, behind]), 'utf8');
     return Buffer.concat([this.#tag(list, body), body]).toString('base64url');
   }
 
@@ -42,8 +44,8 @@ export class Cursors {
         'a cursor from `pageInfo` or `edges` of the same field of the same parent, with the same filter, orderBy and asOf',
       );
     }
-    const [value, key] = JSON.parse(body.toString('utf8')) as [unknown, string];
-    return { value, key };
+    const [value, key, behind] = JSON.parse(body.toString('utf8')) as [unknown, string, Behind?];
+    return { value, key, ...(behind === undefined ? {} : { behind }) };
   }
 
   #tag(list: ListName, body: Buffer): Buffer {

@@ -14,6 +14,7 @@ import { provinceLists, provinceResolvers } from './province/resolvers.ts';
 import { createRelationResolvers } from './relations.ts';
 import { scalars } from './scalars.ts';
 import { searchResolvers } from './search/resolvers.ts';
+import { sourceResolvers } from './source/resolvers.ts';
 
 /** What the domains add to the relations that the model describes; one line a domain. */
 const domains = [
@@ -25,6 +26,7 @@ const domains = [
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,
+  sourceResolvers,
   accessResolvers,
   accessEventResolvers,
   nodeResolvers,

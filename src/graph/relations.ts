@@ -64,14 +64,19 @@ const connectionResolvers: Record<string, ConnectionResolver> = {
   edges: (connection) => connection.edges(),
   pageInfo: (connection) => connection.pageInfo(),
   totalCount: (connection) => connection.totalCount(),
+  sources: (connection) => connection.sources(),
 };
+
+/** The resolvers of a connection, as far as its type has the fields: only lists of records tell their sources. */
+const resolversOfConnection = (type: GraphQLObjectType): Record<string, ConnectionResolver> =>
+  Object.fromEntries(Object.entries(connectionResolvers).filter(([name]) => Object.hasOwn(type.getFields(), name)));
 
 /** The resolvers that the model's description is enough for: ids, relations to one, and lists. */
 export function createRelationResolvers(schema: GraphQLSchema, derived: DerivedLists): FieldResolvers {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const entries = types.flatMap((type): [string, Record<string, Resolver | ConnectionResolver>][] => {
     if (type.name === 'Query' || Object.hasOwn(models, type.name)) return [[type.name, resolversOf(type, derived)]];
-    return connectionModel(type) === undefined ? [] : [[type.name, connectionResolvers]];
+    return connectionModel(type) === undefined ? [] : [[type.name, resolversOfConnection(type)]];
   });
   return Object.fromEntries(entries);
 }

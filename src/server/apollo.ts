@@ -16,6 +16,7 @@ import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
 import { operationLimit, operationLimits } from './limits.ts';
+import { missingSources } from './missing-plugin.ts';
 import { oneErrorEach } from './one-error-plugin.ts';
 import { variableCheck } from './variable-check.ts';
 
@@ -59,6 +60,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       oneErrorEach,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext })]),
+      missingSources(formatError),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });

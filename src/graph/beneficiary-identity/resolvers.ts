@@ -26,7 +26,7 @@ export const beneficiaryIdentityResolvers: Resolvers = {
         throw badUserInput('beneficiariesByCitizenId.citizenId', 'this is no citizen id', acceptedCitizenId);
       }
       // From here on there is only its hash: in the list's name, in statements and in what is remembered of them.
-      const found = { identity: { citizenIdHash: { eq: context.identities.hashOf(citizenId) } } };
+      const found = { identity: { citizenIdHash: context.identities.comparisonOf(citizenId) } };
       return openConnection(byCitizenId, null, args as ListArguments, context, info, found);
     },
   },

@@ -1,4 +1,4 @@
-import { departmentOfKey } from '../guard/record-key.ts';
+import { departmentOfKey } from '../../access/record-key.ts';
 import { waysOf } from '../guard/closed.ts';
 import type { BeneficiaryNode } from '../../db/generated/model.ts';
 import { allowedBy, viaOf, type AccessOf } from '../access/access-of.ts';

@@ -2,7 +2,7 @@ import type { PageRead } from '../../db/page-read.ts';
 import { describe } from '../../db/sql.ts';
 import type { Filter } from '../../db/filter.ts';
 import { coordinateOf, partsOf } from './narrow.ts';
-import { isPersonalModel } from './personal-model.ts';
+import { isPersonalModel } from '../../access/personal-model.ts';
 
 /** Fields that tell no more of a record than that there is one. */
 const isTelling = (field: string): boolean => field !== 'department' && field !== 'synthetic';

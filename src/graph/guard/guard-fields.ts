@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Stored } from '../../db/stored.ts';
 import { plannedFieldOf } from '../plan/planned-field.ts';
 import { closedError } from './closed.ts';
-import { isPersonalModel } from './personal-model.ts';
+import { isPersonalModel } from '../../access/personal-model.ts';
 import { noteField } from './look.ts';
 
 type Resolver = GraphQLFieldResolver<object, Context>;

@@ -8,14 +8,15 @@ import type { Start } from '../../db/page-sql.ts';
 import { searchedField, type Hit, type SearchableModel, type SearchRead } from '../../db/search.ts';
 import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
+import type { SourcedCount, SourcedPage } from '../../links/beneficiary-source.ts';
 import type { AskedList, Load, Loaders, Select } from '../batch.ts';
 import { askedFields } from './asked-fields.ts';
 import { guardRead, guardSelection, type GuardedSelection } from './guarded-selection.ts';
 import { Look } from './look.ts';
 import { usedBy } from './narrow.ts';
 import type { Notes } from './notes.ts';
-import { isPersonalModel } from './personal-model.ts';
-import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
+import { isPersonalModel } from '../../access/personal-model.ts';
+import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
 
 /** What a policy makes of selections, kept with the policy from request to request. */
 interface Guards {
@@ -85,20 +86,20 @@ export class GuardedLoaders implements Loaders {
     };
   }
 
-  page(read: PageRead, selection: RowSelection): Load<Stored[]> {
+  page(read: PageRead, selection: RowSelection): Load<SourcedPage> {
     return (start) => {
       const { selection: guarded, node } = this.#guard(selection, start);
       const loaded = this.#inner.page(guardRead(this.#policy, read, this.#placeOf(start)), guarded)(start);
       this.#noteAsked(read, start.key, askedFields(read));
       if (!node.isWatched) return loaded;
-      return loaded.then((rows) => {
-        this.#guards.look.at(node, rows.slice(0, read.shown), this.#notes);
-        return rows;
+      return loaded.then((page) => {
+        this.#guards.look.at(node, page.rows.slice(0, read.shown), this.#notes);
+        return page;
       });
     };
   }
 
-  count(read: ListRead): Load<number> {
+  count(read: ListRead): Load<SourcedCount> {
     return (start) => {
       const loaded = this.#inner.count(guardRead(this.#policy, read, this.#placeOf(start)))(start);
       const counted = isPersonalModel(read.model) ? [`${read.model}Connection.totalCount`] : [];

@@ -7,7 +7,7 @@ import type { PageRead } from '../../db/page-read.ts';
 import type { ListSelection, OneSelection, RowSelection } from '../../db/selection.ts';
 import { askedFields } from './asked-fields.ts';
 import { coordinateOf, narrow } from './narrow.ts';
-import { isPersonalModel } from './personal-model.ts';
+import { isPersonalModel } from '../../access/personal-model.ts';
 
 /** How rows that were read are to be looked at before they are handed out. */
 export interface GuardNode {

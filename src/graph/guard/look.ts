@@ -7,7 +7,7 @@ import { relatedOf, type Stored } from '../../db/stored.ts';
 import { showRow, waysOf, type Sight } from './closed.ts';
 import type { GuardNode } from './guarded-selection.ts';
 import type { Notes } from './notes.ts';
-import { beneficiaryOfKey, departmentOfKey } from './record-key.ts';
+import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
 
 /** Fields that one alternative opens of a row, of those that are read. */
 interface Opened {
