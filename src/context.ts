@@ -50,6 +50,8 @@ export interface Services {
    * turns it off: it is for tests of the graph itself, and to measure what it costs.
    */
   readonly isGuarded: boolean;
+  /** Key of the department whose records alone the database holds; left out where it holds those of several. */
+  readonly home?: string;
 }
 
 /** Who asks, as the request says. */
@@ -59,14 +61,14 @@ export interface Asker extends Pretext {
 
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
-  { cursors, identities, now, planCache, authority, isGuarded }: Omit<Services, 'database'>,
+  { cursors, identities, now, planCache, authority, isGuarded, home }: Omit<Services, 'database'>,
   loaders: Loaders,
   policy: Policy,
   { identity, purpose, caseReference }: Asker,
 ): Context {
   const notes = new Notes();
   return {
-    loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes) : loaders,
+    loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes, home) : loaders,
     plans: new Plans(planCache),
     cursors,
     identities,

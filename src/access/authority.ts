@@ -54,7 +54,8 @@ export class Authority {
     const departmentId =
       identity.departmentCode === null ? null : standing.grants.succession.byCode(identity.departmentCode);
     // A policy outlives its request: what is of the person or the case has no place in it.
-    const nameless = { ...identity, subject: null, client: null };
+    const { role, departmentCode } = identity;
+    const nameless: Identity = { role, departmentCode, subject: null, client: null };
     const caseReference = pretext.caseReference === null ? null : 'given';
     const viewer: Viewer = { identity: nameless, departmentId, purpose: pretext.purpose, caseReference };
     const name = JSON.stringify([

@@ -5,6 +5,7 @@ import type { Start } from '../db/page-sql.ts';
 import { relationsOf } from '../db/relation-path.ts';
 import { withinLife } from '../db/life.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
+import { positionOf } from '../links/row-order.ts';
 import type { Context } from '../context.ts';
 import type { SourcedCount, SourcedPage } from '../links/beneficiary-source.ts';
 import { stateOfRow } from '../links/row-state.ts';
@@ -137,8 +138,7 @@ export class Connection {
   }
 
   cursorOf(node: Stored): string {
-    const row = node as unknown as Row;
-    const position = { value: row[this.#question.order.column] ?? null, key: node.id };
+    const position = positionOf(node, this.#question.order);
     return this.#context.cursors.encode(this.name, this.#positionAfter?.(position) ?? position);
   }
 
@@ -156,9 +156,10 @@ export class Connection {
 }
 
 function positionsOf(connection: Connection, question: ListQuestion, { cursors }: Context) {
+  const order = { model: question.list.model, column: question.order.column };
   const position = (argument: 'after' | 'before'): PageRead['after'] => {
     const cursor = question[argument];
-    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`);
+    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`, order);
   };
   return { after: position('after'), before: position('before') };
 }

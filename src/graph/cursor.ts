@@ -18,8 +18,21 @@ export const nameList = (...parts: readonly unknown[]): ListName =>
 export const nameOfViewer = ({ viewer: { identity, departmentId } }: { readonly viewer: Viewer }): string =>
   JSON.stringify([identity.role, departmentId, identity.subject ?? identity.client]);
 
+/** How positions in lists are written for clients, and read back. */
+export interface Cursors {
+  encode(list: ListName, position: Position): string;
+  /** @throws BAD_USER_INPUT for a text that is no cursor of this list. */
+  decode(list: ListName, cursor: string, argument: string, order?: CursorOrder): Position;
+}
+
+/** The order that a cursor is a position in. */
+export interface CursorOrder {
+  readonly model: string;
+  readonly column: string;
+}
+
 /** Signed cursors: a position in one list, which no other list and no forger can use. */
-export class Cursors {
+export class SignedCursors implements Cursors {
   readonly #secret: string;
 
   constructor(secret: string) {

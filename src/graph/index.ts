@@ -8,6 +8,7 @@ import { departmentLists, departmentResolvers } from './department/resolvers.ts'
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
 import { indicatorResolvers } from './indicator/resolvers.ts';
+import { merge, type ResolverMap } from './merge.ts';
 import { entityResolvers, nodeResolvers } from './node/resolvers.ts';
 import { programmeLists, programmeResolvers } from './programme/resolvers.ts';
 import { provinceLists, provinceResolvers } from './province/resolvers.ts';
@@ -43,17 +44,6 @@ const derivedLists = {
   ...documentLists,
 };
 
-type ResolverMap = Record<string, Record<string, unknown>>;
-
-/** Later maps override earlier ones, field by field. */
-function merge(...maps: readonly object[]): ResolverMap {
-  const merged: ResolverMap = {};
-  for (const [type, fields] of maps.flatMap((map) => Object.entries(map as ResolverMap))) {
-    merged[type] = { ...merged[type], ...fields };
-  }
-  return merged;
-}
-
 /** All resolvers of the schema. */
 export const createResolvers = (schema: GraphQLSchema): ResolverMap =>
-  merge(createRelationResolvers(schema, derivedLists), ...domains, scalars);
+  merge(createRelationResolvers(schema, { derived: derivedLists }), ...domains, scalars);

@@ -49,13 +49,16 @@ export class GuardedLoaders implements Loaders {
   readonly #policy: Policy;
   readonly #notes: Notes;
   readonly #guards: Guards;
+  readonly #home: string | null;
   readonly #refusals = new WeakMap<AskedList, Map<string | null, GraphQLError | null>>();
 
-  constructor(inner: Loaders, policy: Policy, notes: Notes) {
+  /** @param home key of the department whose records alone there are; null where there are those of several */
+  constructor(inner: Loaders, policy: Policy, notes: Notes, home: string | null = null) {
     this.#inner = inner;
     this.#policy = policy;
     this.#notes = notes;
     this.#guards = guardsFor(policy);
+    this.#home = home;
   }
 
   byKey<Name extends ModelName>(
@@ -120,7 +123,7 @@ export class GuardedLoaders implements Loaders {
 
   refusal(asked: AskedList, parent: Stored | null): GraphQLError | null {
     if (subjects[asked.read.model]?.open !== null) return null;
-    const owner = parent === null ? null : ownerOf(parent);
+    const owner = parent === null ? this.#home : (ownerOf(parent) ?? this.#home);
     let refusals = this.#refusals.get(asked);
     if (refusals === undefined) {
       refusals = new Map();
@@ -151,7 +154,8 @@ export class GuardedLoaders implements Loaders {
   /** What is found by a field, or not found by it, tells of the field, whether or not a row is shown. */
   #noteAsked({ model, path }: ListRead, key: string | null, asked: readonly string[]): void {
     if (asked.length === 0) return;
-    const owner = path?.model === 'Department' ? key : path === null ? null : departmentOfKey(key ?? '');
+    const named = path?.model === 'Department' ? key : path === null ? null : departmentOfKey(key ?? '');
+    const owner = named ?? this.#home;
     this.#notes.ask(owner, this.#policy.clauseFor(model, owner), asked);
   }
 
