@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
 import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
 import { OperatorError } from './errors.ts';
@@ -34,6 +35,7 @@ const shape = z.object({
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
   LIENTHONG_SYNTHETIC_EXCEPT: codes,
   ...oidcSettings,
+  ...linkSettings,
   ...nodeSettings,
 });
 
@@ -42,6 +44,7 @@ const settings = shape.superRefine((data, context) => {
     context.addIssue({ code: 'custom', path: [name], message });
   };
   checkOidc(data, complain);
+  checkLinks(data, complain);
   checkNode(data, complain);
 });
 
@@ -79,6 +82,8 @@ export interface Config {
   readonly anonymous: 'public' | 'deny';
   /** The issuer whose tokens are taken; null for none. */
   readonly oidc: OidcConfig | null;
+  /** How departments that run their own service are asked. */
+  readonly links: LinksConfig;
   /** What a department's own service is set to (`lienthong node`). */
   readonly node: NodeConfig;
 }
@@ -115,6 +120,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     environment: data.LIENTHONG_ENV,
     anonymous: data.LIENTHONG_ANONYMOUS,
     oidc: readOidc(data),
+    links: readLinks(data),
     node: readNode(data),
   });
 }

@@ -49,6 +49,18 @@ Settings of the issuer of tokens (OpenID Connect, OAuth 2.0):
   LIENTHONG_CLAIM_DEPARTMENT claim that names the department by its code (department)
   LIENTHONG_CLOCK_TOLERANCE  seconds by which the clocks of issuer and hub may differ (5)
 
+Settings of links to departments that run their own service:
+  LIENTHONG_HUB                  what the hub calls itself to them, the \`iss\` of its assertions
+                                 (lienthong)
+  LIENTHONG_LINK_KEY             Ed25519 key that signs its assertions, PKCS#8 as PEM or base64, the
+                                 same in every process of a hub; left out, one is made and kept in
+                                 the data directory. Its public key is at /.well-known/jwks.json
+  LIENTHONG_LINK_CERTIFICATE     the hub's client certificate, a PEM file; services at https:// are
+                                 asked only with one
+  LIENTHONG_LINK_CERTIFICATE_KEY the key of that certificate, a PEM file
+  LIENTHONG_LINK_TIMEOUT         milliseconds that one question to a service may take (2000)
+  LIENTHONG_LINK_CONCURRENCY     questions to one service at once (4)
+
 Settings of a department's own service (lienthong node), besides those of the database, the keys and the log:
   LIENTHONG_NODE_HUB         name of the hub that it answers, as \`iss\` of its assertions has it
                              (lienthong)

@@ -9,6 +9,8 @@ export interface RowSelection {
   readonly model: ModelName;
   /** What resolvers need; what joins and lists hang on is read besides, and not handed out. */
   readonly columns: readonly string[];
+  /** Names of the graph's fields that are asked for, for rows whose columns do not tell; all where it is left out. */
+  readonly fields?: readonly string[];
   /** Related rows that are joined in. */
   readonly ones: readonly OneSelection[];
   /** Lists that hang on the rows, read in the same statement. */

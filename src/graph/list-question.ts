@@ -5,7 +5,7 @@ import type { ListRead, PageRead } from '../db/page-read.ts';
 import type { RelationPath } from '../db/relation-path.ts';
 import type { Day } from './day.ts';
 import { readFilter } from './filter-input.ts';
-import { keyOfModel } from './global-id.ts';
+import { keyOfModel } from '../db/global-id.ts';
 import { readOrder, type OrderInput } from './order-input.ts';
 import { readPageSize, type PageArguments, type PageSize } from './page.ts';
 

@@ -12,7 +12,7 @@ import { isProtected } from '../access/policy.ts';
 import { describe } from '../db/sql.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
 import { openConnection, type Connection } from './connection.ts';
-import { toGlobalId } from './global-id.ts';
+import { toGlobalId } from '../db/global-id.ts';
 import type { ListArguments } from './list-question.ts';
 import { connectionModel, describeList, type ListRules } from './lists.ts';
 import { plans } from './plan/planned-field.ts';

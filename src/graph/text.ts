@@ -1,7 +1,5 @@
+import { isStorable } from '../db/text.ts';
 import { badUserInput } from '../errors.ts';
-
-/** Whether a text can stand in the database at all: PostgreSQL keeps every character but U+0000. */
-export const isStorable = (text: string): boolean => !text.includes('\u0000');
 
 /**
  * The text in NFC.

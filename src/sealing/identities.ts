@@ -1,6 +1,6 @@
 import { comparisonOf } from './citizen-id.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { PersonalData } from './personal-data.ts';
+import { personalDataOf, type PersonalData } from './personal-data.ts';
 import { open, type SealedRow } from './seal.ts';
 
 /** Opens personal data for the graph. A row is opened once, however many of its fields are asked for. */
@@ -14,7 +14,7 @@ export class Identities {
 
   /** @throws SealError where the row does not open */
   open(row: SealedRow): PersonalData {
-    let data = this.#opened.get(row);
+    let data = personalDataOf(row) ?? this.#opened.get(row);
     if (data === undefined) {
       data = open(this.#ring, row);
       this.#opened.set(row, data);

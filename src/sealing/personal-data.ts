@@ -35,3 +35,17 @@ export function checkPersonalData(value: unknown): PersonalData {
   const fields = new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'the whole'));
   throw new Error(`Personal data is not acceptable: ${[...fields].join(', ')}.`);
 }
+
+const hung = Symbol('personal data');
+
+interface WithPersonalData {
+  [hung]?: PersonalData;
+}
+
+/** Hangs personal data on a row that came with it open, from the department that keeps it. It is there as long as the row. */
+export function hangPersonalData(row: object, data: PersonalData): void {
+  (row as WithPersonalData)[hung] = data;
+}
+
+/** The personal data that a row came with; undefined where it is sealed. */
+export const personalDataOf = (row: object): PersonalData | undefined => (row as WithPersonalData)[hung];

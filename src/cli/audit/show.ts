@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { readShown, tableOf } from '../../audit/show.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
-import { keyOfModel } from '../../graph/global-id.ts';
+import { keyOfModel } from '../../db/global-id.ts';
 import { readSince, withLedger } from './with-ledger.ts';
 
 const limits = { usual: 50, most: 10_000 } as const;

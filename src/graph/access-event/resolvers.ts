@@ -1,5 +1,5 @@
 import type { AccessEventNode } from '../../db/generated/model.ts';
-import { toGlobalId } from '../global-id.ts';
+import { toGlobalId } from '../../db/global-id.ts';
 import { plans } from '../plan/planned-field.ts';
 
 /** A row of AccessEvent with its computed column. */

@@ -5,7 +5,7 @@ import type { ModelName } from '../../db/generated/model.ts';
 import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../errors.ts';
 import type { QueryExplainAccessArgs, Resolvers } from '../generated/resolvers.ts';
-import { isStorable } from '../text.ts';
+import { isStorable } from '../../db/text.ts';
 import { explainField, readFields, type AccessExplanationOf } from './explain-access.ts';
 
 /** A row that is there as long as what names it. */

@@ -188,6 +188,12 @@ function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): s
   ];
 }
 
+/** Fields that are open in no way are not asked of anybody. */
+function openFields({ model, fields }: RowSelection, { alternatives }: GuardNode): Pick<RowSelection, 'fields'> {
+  if (fields === undefined || alternatives === null) return {};
+  return { fields: fields.filter((field) => alternatives.some(({ opens }) => opens(`${model}.${field}`))) };
+}
+
 /**
  * A selection that reads what is open, and tells what the rows are to be looked at for. Fields are closed once they are read.
  * @param list the list that the rows are of, where they are read along
@@ -204,6 +210,7 @@ export function guardSelection(policy: Policy, selection: RowSelection, place: P
     node,
     selection: {
       ...selection,
+      ...openFields(selection, node),
       columns: [...new Set([...selection.columns, ...furtherColumns(policy, selection)])],
       ones: ones.map(({ one }) => one),
       lists: lists.map(({ list }) => list),

@@ -2,7 +2,7 @@ import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo } from
 import type { Context } from '../../context.ts';
 import { models } from '../../db/generated/model.ts';
 import { badUserInput } from '../../errors.ts';
-import { fromGlobalId } from '../global-id.ts';
+import { fromGlobalId } from '../../db/global-id.ts';
 import { pageLimits } from '../page.ts';
 import type { Resolvers, ResolversParentTypes } from '../generated/resolvers.ts';
 

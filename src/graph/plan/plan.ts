@@ -51,6 +51,8 @@ interface RowDraft {
 const fieldOf = (type: GraphQLObjectType, [node]: Nodes): Field | undefined =>
   type.getFields()[node?.name.value ?? ''] as Field | undefined;
 
+const nameOf = ([node]: Nodes): string => node?.name.value ?? '';
+
 const objectTypeOf = (field: Field): GraphQLObjectType => {
   const type = getNamedType(field.type);
   if (!isObjectType(type)) throw new Error(`${field.name} is not of one type.`);
@@ -133,7 +135,7 @@ function selectRows(planner: Planner, type: GraphQLObjectType, nodes: Nodes, isA
   const fields = [...fieldsOf(planner.scope, type, nodes).values()];
   const known = fields.map((each) => addField(planner, type, each, draft));
   const columns = known.every(Boolean) ? [...draft.columns] : selectWhole(model).columns;
-  return { model, columns, ones: draft.ones, lists: draft.lists };
+  return { model, columns, fields: fields.map(nameOf), ones: draft.ones, lists: draft.lists };
 }
 
 /** What a connection's fields ask for, as they are met. */

@@ -1,4 +1,4 @@
-import { models, type ModelName } from '../db/generated/model.ts';
+import { models, type ModelName } from './generated/model.ts';
 import { isStorable } from './text.ts';
 
 /** What a global id stands for: a type and the key of its row. A department's own rows have its key at the head of theirs. */

@@ -1,0 +1,63 @@
+import type { ModelName } from '../db/generated/model.ts';
+import type { NeededFacts } from './meets-filter.ts';
+import type { OperationDraft } from './operation-draft.ts';
+import { pageArguments } from './page-arguments.ts';
+import type { ListQuery, OneQuery, RowQuery } from './row-query.ts';
+
+/** The name that the row goes by in an answer that facts of a row hang on. */
+export const factsName = 'facts';
+
+const related = { beneficiary: 'Beneficiary', enrolment: 'Enrolment' } as const;
+
+function columnText(draft: OperationDraft, model: ModelName, name: string): string {
+  const field = name === 'programmeId' ? 'programme' : name;
+  draft.note(`${model}.${field}`);
+  return field === 'programme' ? 'programme { id }' : field;
+}
+
+/** What conditions of the policy are told by. */
+export function factsText(draft: OperationDraft, model: ModelName, needed: NeededFacts): string[] {
+  const own = (['category', 'programmeId'] as const).filter((name) => needed[name]);
+  const texts = own.map((name) => columnText(draft, model, name));
+  for (const name of ['beneficiary', 'enrolment'] as const) {
+    const further = needed[name];
+    // An identity hangs on the row that its facts are asked of.
+    if (further === undefined || model === 'BeneficiaryIdentity') continue;
+    draft.note(`${model}.${name}`);
+    texts.push(`${factsName}: ${name} { ${factsText(draft, related[name], further).join(' ')} }`);
+  }
+  return texts;
+}
+
+function oneText(draft: OperationDraft, model: ModelName, { field, name, rows }: OneQuery, day: string): string {
+  draft.note(`${model}.${field}`);
+  const text = rows.identity === null ? rowText(draft, rows, day) : identityText(draft, rows.identity);
+  return `${name}: ${field} { ${text} }`;
+}
+
+function listText(draft: OperationDraft, model: ModelName, list: ListQuery, rowDay: string): string[] {
+  if (list.filter === false) return [];
+  draft.note(`${model}.${list.field}`);
+  const day = list.day ?? rowDay;
+  const args = pageArguments(draft, list.read, list.filter, day);
+  return [`${list.name}: ${list.field}${args} { nodes { ${rowText(draft, list.rows, day)} } }`];
+}
+
+/** What is asked of an identity: nothing but what is wanted. */
+export function identityText(draft: OperationDraft, fields: readonly string[]): string {
+  for (const field of fields) draft.note(`BeneficiaryIdentity.${field}`);
+  return ['__typename', ...fields].join(' ');
+}
+
+/** What is asked of each row that is read for a day, as a selection of the contract. */
+export function rowText(draft: OperationDraft, query: RowQuery, day: string): string {
+  const { model } = query;
+  const texts = [
+    'id',
+    ...query.columns.map((name) => columnText(draft, model, name)),
+    ...factsText(draft, model, query.needed),
+    ...query.ones.map((one) => oneText(draft, model, one, day)),
+    ...query.lists.flatMap((list) => listText(draft, model, list, day)),
+  ];
+  return [...new Set(texts)].join(' ');
+}

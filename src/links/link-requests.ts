@@ -1,0 +1,118 @@
+import DataLoader from 'dataloader';
+import { AnswerErrors, isRefusal, pathOf } from './answer-errors.ts';
+import { ContractBreach } from './contract-breach.ts';
+import type { ContractAnswer, ContractError, DepartmentService } from './department-service.ts';
+import type { Link } from './link.ts';
+import { OperationDraft } from './operation-draft.ts';
+import type { Answered } from './read-row.ts';
+import { isInstant, readObject } from './read-value.ts';
+import { listRefused } from './refusal.ts';
+import { SourceFailure, type SourceState } from './source-state.ts';
+
+/** One field at the root of an operation: how it is asked for, and what its answer means. */
+export interface Root<Value> {
+  readonly write: (draft: OperationDraft) => string;
+  readonly read: (answered: Answered, state: SourceState) => Value;
+}
+
+export interface RequestOptions {
+  readonly service: DepartmentService;
+  readonly link: Link;
+  /** Day of the request. */
+  readonly today: string;
+  /** How old what a service answers may be before it is called stale, in milliseconds. */
+  readonly staleAfter: number;
+  /** The time, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** How many fields one operation has at its root at most. */
+const mostRoots = 50;
+
+const codeOf = ({ extensions }: ContractError): string => {
+  const code = extensions?.['code'];
+  return typeof code === 'string' && /^[A-Z_]{1,64}$/.test(code) ? ` (${code})` : '';
+};
+
+/** Asks a department's service: what is asked in one tick is asked in one operation. Nothing is kept. */
+export class LinkRequests {
+  readonly #options: RequestOptions;
+  readonly #loader: DataLoader<Root<unknown>, unknown>;
+
+  constructor(options: RequestOptions) {
+    this.#options = options;
+    this.#loader = new DataLoader<Root<unknown>, unknown>((roots) => this.#ask(roots), {
+      cache: false,
+      maxBatchSize: mostRoots,
+    });
+  }
+
+  /** @throws SourceFailure where the department does not answer, or its answer breaks the contract. */
+  ask<Value>(root: Root<Value>): Promise<Value> {
+    return this.#loader.load(root) as Promise<Value>;
+  }
+
+  async #ask(roots: readonly Root<unknown>[]): Promise<unknown[]> {
+    const { service, today } = this.#options;
+    const draft = new OperationDraft(today);
+    const names = roots.map((root) => draft.addRoot(root.write(draft)));
+    const answer = await service.ask(draft.operation);
+    try {
+      return this.#read(roots, names, answer);
+    } catch (error) {
+      if (error instanceof ContractBreach) throw service.breach(error.message, error.isForeign);
+      throw error;
+    }
+  }
+
+  #read(roots: readonly Root<unknown>[], names: readonly string[], { data, errors }: ContractAnswer): unknown[] {
+    const whole = errors.find((error) => !names.includes(String(pathOf(error)?.[0])));
+    if (whole !== undefined) throw this.#failureOf(whole);
+    if (data === null) throw this.#failureOf(errors[0] ?? { message: '' });
+    const state = this.#stateOf(readObject('The answer', data));
+    const refusals = new AnswerErrors();
+    const failures = new Map<unknown, SourceFailure>();
+    for (const error of errors) {
+      const path = pathOf(error) ?? [];
+      if (isRefusal(error)) refusals.add(path, error);
+      else failures.set(path[0], this.#failureOf(error));
+    }
+    return roots.map((root, place) => {
+      const name = names[place] as string;
+      return (
+        failures.get(name) ?? this.#readRoot(root, { value: data[name] ?? null, errors: refusals.at(name) }, state)
+      );
+    });
+  }
+
+  /** A failure is the root's alone; a breach of the contract makes all that was answered doubtful. */
+  #readRoot(root: Root<unknown>, answered: Answered, state: SourceState): unknown {
+    try {
+      return root.read(answered, state);
+    } catch (error) {
+      if (error instanceof SourceFailure) return error;
+      throw error;
+    }
+  }
+
+  #failureOf(error: ContractError): SourceFailure {
+    const { link } = this.#options;
+    if (isRefusal(error)) return listRefused(link, error);
+    const message = `The service of department ${link.departmentCode} answered with an error${codeOf(error)}.`;
+    return new SourceFailure(link.departmentId, 'UNAVAILABLE', message);
+  }
+
+  #stateOf(data: Readonly<Record<string, unknown>>): SourceState {
+    const { link, staleAfter, now } = this.#options;
+    const { asOf } = readObject('service', data['service']);
+    if (!isInstant(asOf)) throw new ContractBreach('service.asOf is no instant.');
+    const at = new Date(asOf);
+    const isStale = now() - at.getTime() > staleAfter;
+    return {
+      departmentId: link.departmentId,
+      status: isStale ? 'STALE' : 'OK',
+      asOf: at.toISOString(),
+      message: isStale ? `Department ${link.departmentCode} answers as of ${at.toISOString()}.` : null,
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { describe } from '../db/sql.ts';
+import type { ContractOperation } from './department-service.ts';
+
+/** One operation of the contract as it is put together: every value is a variable. */
+export class OperationDraft {
+  readonly #values: Record<string, unknown> = {};
+  readonly #declared: string[] = [];
+  readonly #roots: string[] = [];
+  readonly #fields = new Set<string>();
+  readonly #today: string;
+
+  constructor(today: string) {
+    this.#today = today;
+  }
+
+  /** Binds a value of a type of the contract; what stands for it in the text. */
+  variable(type: string, value: unknown): string {
+    const name = `v${this.#declared.length}`;
+    this.#values[name] = value;
+    this.#declared.push(`$${name}: ${type}`);
+    return `$${name}`;
+  }
+
+  /** Arguments, those left out that are null. */
+  args(args: Readonly<Record<string, readonly [type: string, value: unknown]>>): string {
+    const given = Object.entries(args).filter(([, [, value]]) => value !== null);
+    if (given.length === 0) return '';
+    return `(${given.map(([name, [type, value]]) => `${name}: ${this.variable(type, value)}`).join(', ')})`;
+  }
+
+  /** Notes that a field of personal data is read or looked at. */
+  readonly note = (coordinate: string): void => {
+    this.#fields.add(coordinate);
+  };
+
+  /** Notes the field by which another day than today tells which rows a list holds. */
+  noteDay(model: string, day: string): void {
+    const { asOf } = describe(model);
+    if (day !== this.#today && asOf?.kind === 'event') this.note(`${model}.${asOf.column}`);
+  }
+
+  /** Adds a field at the root; the name that its answer goes by. */
+  addRoot(text: string): string {
+    const name = `r${this.#roots.length}`;
+    this.#roots.push(`${name}: ${text}`);
+    return name;
+  }
+
+  get operation(): ContractOperation {
+    const declared = this.#declared.length === 0 ? '' : `(${this.#declared.join(', ')})`;
+    return {
+      query: `query${declared} { service { asOf } ${this.#roots.join(' ')} }`,
+      variables: this.#values,
+      fields: [...this.#fields].sort(),
+    };
+  }
+}

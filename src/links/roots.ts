@@ -1,0 +1,234 @@
+import type { ModelName } from '../db/generated/model.ts';
+import { toGlobalId } from '../db/global-id.ts';
+import type { ListRead, PageRead } from '../db/page-read.ts';
+import type { Stored } from '../db/stored.ts';
+import type { SourcedCount, SourcedPage } from './beneficiary-source.ts';
+import { ContractBreach } from './contract-breach.ts';
+import { factsText, identityText, rowText } from './contract-query.ts';
+import type { Folded } from './fold-filter.ts';
+import type { Link } from './link.ts';
+import type { Root } from './link-requests.ts';
+import type { OperationDraft } from './operation-draft.ts';
+import { countArguments, pageArguments, statisticsArguments } from './page-arguments.ts';
+import { readFacts } from './read-facts.ts';
+import { readProgramme } from './read-programme.ts';
+import { readRecordKey } from './read-record-key.ts';
+import { anyRecord, RowReader, type Answered } from './read-row.ts';
+import { readCount, readList, readObject } from './read-value.ts';
+import { listRefused, refusedBy } from './refusal.ts';
+import type { RowQuery } from './row-query.ts';
+import { SourceFailure, type SourceState } from './source-state.ts';
+
+/** A list as it is asked of a department. */
+export interface AskedList<Read extends ListRead> {
+  /** The field that shows it: of the query, or of the rows that it hangs on. */
+  readonly field: string;
+  readonly read: Read;
+  /** What is left of its filter: not `false`. */
+  readonly filter: Folded;
+}
+
+const reportOf = (state: SourceState): SourcedPage['report'] => ({ states: [state], behind: {} });
+
+const emptyPage = (state: SourceState): SourcedPage => ({ rows: [], report: reportOf(state) });
+
+/** Makes the fields at the root of operations on one department. */
+export class Roots {
+  readonly #link: Link;
+  readonly #reader: RowReader;
+
+  constructor(link: Link) {
+    this.#link = link;
+    this.#reader = new RowReader(link);
+  }
+
+  /** The rows with these keys. */
+  rows(query: RowQuery, keys: readonly string[], day: string): Root<(Stored | null | Error)[]> {
+    const { model } = query;
+    return {
+      write: (draft) => this.#entities(draft, model, keys, rowText(draft, query, day)),
+      read: (answered) =>
+        this.#eachEntity(model, keys, answered, (key, entity) => {
+          const refused = entity.value === null ? entity.errors.first : undefined;
+          if (refused !== undefined) return refusedBy(this.#link, `${model}.*`, refused);
+          return entity.value === null ? null : this.#reader.row(query, entity, { key, headedBy: null }, day);
+        }),
+    };
+  }
+
+  /** The identities of the beneficiaries with these keys. */
+  identities(query: RowQuery, keys: readonly string[], day: string): Root<(Stored | null | Error)[]> {
+    const needed = query.needed.beneficiary ?? {};
+    const refused = (errors: Answered['errors']) =>
+      errors.first && refusedBy(this.#link, 'BeneficiaryIdentity.*', errors.first);
+    return {
+      write: (draft) => {
+        draft.note('Beneficiary.identity');
+        const facts = factsText(draft, 'Beneficiary', needed);
+        const text = ['id', ...facts, `identity { ${identityText(draft, query.identity ?? [])} }`].join(' ');
+        return this.#entities(draft, 'Beneficiary', keys, text);
+      },
+      read: (answered) =>
+        this.#eachEntity('Beneficiary', keys, answered, (key, entity) => {
+          if (entity.value === null) return refused(entity.errors) ?? null;
+          const value = this.#known('Beneficiary', entity.value, key);
+          const identity = { value: value['identity'] ?? null, errors: entity.errors.at('identity') };
+          const closed = identity.value === null ? refused(identity.errors) : undefined;
+          if (closed !== undefined) return closed;
+          const facts = readFacts('Beneficiary', needed, { value, errors: entity.errors }, (error) =>
+            listRefused(this.#link, error),
+          );
+          return this.#reader.identity(query, identity, key, day, facts);
+        }),
+    };
+  }
+
+  /** A page of a list of all that the department has. */
+  page({ field, read, filter }: AskedList<PageRead>, query: RowQuery, day: string): Root<SourcedPage> {
+    return {
+      write: (draft) =>
+        `${field}${pageArguments(draft, read, filter, day)} { nodes { ${rowText(draft, query, day)} } }`,
+      read: (answered, state) => {
+        const list = this.#granted(field, answered);
+        return { rows: this.#reader.page(query, read, list, null, day), report: reportOf(state) };
+      },
+    };
+  }
+
+  /** How many rows a list of all that the department has holds. */
+  count({ field, read, filter }: AskedList<ListRead>, day: string): Root<SourcedCount> {
+    return {
+      write: (draft) => `${field}${countArguments(draft, read, filter, day)} { totalCount }`,
+      read: (answered, state) => ({
+        count: this.#total(field, this.#granted(field, answered)),
+        report: reportOf(state),
+      }),
+    };
+  }
+
+  /** A page of a list for each of the rows with these keys that it hangs on. */
+  pagesOf(
+    parent: ModelName,
+    { field, read, filter }: AskedList<PageRead>,
+    query: RowQuery,
+    keys: readonly string[],
+    day: string,
+  ): Root<(SourcedPage | Error)[]> {
+    return {
+      write: (draft) => {
+        draft.note(`${parent}.${field}`);
+        const args = pageArguments(draft, read, filter, day);
+        return this.#entities(draft, parent, keys, `id ${field}${args} { nodes { ${rowText(draft, query, day)} } }`);
+      },
+      read: (answered, state) =>
+        this.#eachList(parent, field, keys, answered, emptyPage(state), (list, key) => ({
+          rows: this.#reader.page(query, read, list, key, day),
+          report: reportOf(state),
+        })),
+    };
+  }
+
+  /** How many rows a list holds for each of the rows with these keys that it hangs on. */
+  countsOf(
+    parent: ModelName,
+    { field, read, filter }: AskedList<ListRead>,
+    keys: readonly string[],
+    day: string,
+  ): Root<(SourcedCount | Error)[]> {
+    return {
+      write: (draft) => {
+        draft.note(`${parent}.${field}`);
+        const args = countArguments(draft, read, filter, day);
+        return this.#entities(draft, parent, keys, `id ${field}${args} { totalCount }`);
+      },
+      read: (answered, state) =>
+        this.#eachList(parent, field, keys, answered, { count: 0, report: reportOf(state) }, (list) => ({
+          count: this.#total(`${parent}.${field}`, list),
+          report: reportOf(state),
+        })),
+    };
+  }
+
+  /** How many enrolments there are in each programme, by its key. */
+  statistics(filter: Folded, day: string): Root<Map<string, number>> {
+    const field = 'enrolmentStatistics';
+    return {
+      write: (draft) => {
+        draft.note('Enrolment.programme');
+        return `${field}${statisticsArguments(draft, filter, day)} { programme { id } enrolments }`;
+      },
+      read: (answered) => {
+        const counts = new Map<string, number>();
+        for (const value of readList(field, this.#granted(field, answered).value)) {
+          const { programme, enrolments } = readObject(field, value);
+          const key = readProgramme(programme);
+          if (counts.has(key)) throw new ContractBreach(`${field} names a programme twice.`);
+          counts.set(key, readCount(`${field}.enrolments`, enrolments));
+        }
+        return counts;
+      },
+    };
+  }
+
+  #entities(draft: OperationDraft, model: ModelName, keys: readonly string[], text: string): string {
+    const representations = keys.map((key) => ({ __typename: model, id: toGlobalId(model, key) }));
+    const given = draft.variable('[_Any!]!', representations);
+    return `_entities(representations: ${given}) { __typename ... on ${model} { ${text} } }`;
+  }
+
+  /** What is made of each entity; a failure is its own alone. */
+  #eachEntity<Value>(
+    model: ModelName,
+    keys: readonly string[],
+    { value, errors }: Answered,
+    each: (key: string, entity: Answered) => Value,
+  ): (Value | Error)[] {
+    const entities = readList('_entities', value);
+    if (entities.length !== keys.length) throw new ContractBreach('_entities are not those that were asked for.');
+    return keys.map((key, place) => {
+      const entity = entities[place] ?? null;
+      if (entity !== null && readObject(model, entity)['__typename'] !== model)
+        throw new ContractBreach('An entity is of another type than was asked for.');
+      try {
+        return each(key, { value: entity, errors: errors.at(place) });
+      } catch (error) {
+        if (error instanceof SourceFailure) return error;
+        throw error;
+      }
+    });
+  }
+
+  #eachList<Value>(
+    parent: ModelName,
+    field: string,
+    keys: readonly string[],
+    answered: Answered,
+    empty: Value,
+    each: (list: Answered, key: string) => Value,
+  ): (Value | Error)[] {
+    return this.#eachEntity(parent, keys, answered, (key, entity) => {
+      if (entity.value === null && entity.errors.first === undefined) return empty;
+      const { value, errors } = this.#granted(parent, entity);
+      const list = { value: this.#known(parent, value, key)[field] ?? null, errors: errors.at(field) };
+      return each(this.#granted(`${parent}.${field}`, list), key);
+    });
+  }
+
+  /** The fields of a row that was asked for by its key. */
+  #known(model: ModelName, value: unknown, key: string): Readonly<Record<string, unknown>> {
+    const fields = readObject(model, value);
+    readRecordKey(model, fields['id'], { ...anyRecord, departmentId: this.#link.departmentId, key });
+    return fields;
+  }
+
+  /** What is there, or a failure where it is refused. */
+  #granted(what: string, answered: Answered): Answered {
+    if (answered.value !== null) return answered;
+    if (answered.errors.first !== undefined) throw listRefused(this.#link, answered.errors.first);
+    throw new ContractBreach(`${what} is missing.`);
+  }
+
+  #total(what: string, { value }: Answered): number {
+    return readCount(`${what}.totalCount`, readObject(what, value)['totalCount']);
+  }
+}
