@@ -44,5 +44,5 @@ export async function prepare(directory, { codes, synthetic }) {
       LIENTHONG_NODE_CLIENT_AUTHORITY: authorityFile,
     };
   }
-  return { hub, nodes, authorityFile };
+  return { hub, nodes, authorityFile, authority: authority.certificate };
 }
