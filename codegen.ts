@@ -32,6 +32,7 @@ const config: CodegenConfig = {
           SearchConnection: '../search/search.ts#SearchPage',
           SearchEdge: '../search/search.ts#SearchHit',
           FigurePart: '../indicator/resolvers.ts#PartOfFigure',
+          DepartmentLink: '../link/resolvers.ts#LinkOf',
           Viewer: '../../access/viewer.ts#Viewer as ViewerOf',
           AccessGrant: '../../access/grants.ts#Grant',
           AccessDecision: '../access/access-of.ts#AccessOf',

@@ -2,10 +2,12 @@ import { createCatalogue } from './access/field-class.ts';
 import { assemble, type App, type CommonOptions } from './app/assemble.ts';
 import { SignedCursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
+import type { LinkPool } from './links/link-pool.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { readAsker } from './server/asker.ts';
 import { createExplorer } from './server/explorer.ts';
+import { createLinkKeysHandler } from './server/link-keys.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
 
@@ -16,12 +18,14 @@ export interface AppOptions extends CommonOptions {
   readonly secret: string;
   /** Finds out who asks. */
   readonly authenticator: Authenticator;
+  /** The ways to departments that run their own service, which the hub closes in the end; none where it is left out. */
+  readonly links?: LinkPool;
   /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
   readonly isGuarded?: boolean;
 }
 
 /** Wires the hub: its schema, its viewers, its explorer. It answers once it is listened on. */
-export async function createApp({ secret, authenticator, ...common }: AppOptions): Promise<App> {
+export async function createApp({ secret, authenticator, links, ...common }: AppOptions): Promise<App> {
   const schema = createSchema();
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   return assemble({
@@ -30,9 +34,11 @@ export async function createApp({ secret, authenticator, ...common }: AppOptions
     catalogue: createCatalogue(schema),
     cursors: new SignedCursors(secret),
     readAsker: (headers) => readAsker(authenticator, headers),
+    links: links ?? null,
     handlers: [
       createSchemaHandler(printSchema(schema)),
       createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
+      ...(links === undefined ? [] : [createLinkKeysHandler(links.keySet)]),
     ],
   });
 }

@@ -6,6 +6,7 @@ import { OperatorError } from './errors.ts';
 import { createAuthenticator } from './identity/authenticator.ts';
 import { readDemonstrationKey } from './identity/demonstration.ts';
 import { readKeySet } from './identity/key-set-file.ts';
+import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
 import { checkPort, prepareStore, type Say } from './main/store.ts';
 import { describeDatabase, openConfigured, refuseDirectory } from './open.ts';
@@ -46,13 +47,14 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   const secret = await obtainSecret(config);
   const demonstrationKey = await obtainDemonstrationKey(config);
   const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
+  const links = await openLinkPool(config, log);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     const { oidc, anonymous, plans } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const app = await createApp({ database, secret, keys, authenticator, ledgerKey, log, plans });
+    const app = await createApp({ database, secret, keys, authenticator, ledgerKey, links, log, plans });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.recordChanges().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };

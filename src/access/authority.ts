@@ -127,8 +127,8 @@ export class Authority {
     const known = this.#facts;
     if (known?.version === version) return known;
     const facts = await readFacts(database);
-    this.#facts = facts;
     await onChange(facts);
+    this.#facts = facts;
     return facts;
   }
 

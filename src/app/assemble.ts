@@ -5,12 +5,14 @@ import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Authority } from '../access/authority.ts';
+import type { Facts } from '../access/facts.ts';
 import type { Catalogue } from '../access/catalogue.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { createCaches, type Caches } from '../caches.ts';
 import { closedContext, createContext, type Asker, type Context, type Services } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Cursors } from '../graph/cursor.ts';
+import type { LinkPool } from '../links/link-pool.ts';
 import { Identities } from '../sealing/identities.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createApollo } from '../server/apollo.ts';
@@ -47,6 +49,8 @@ export interface Assembly extends CommonOptions {
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
   readonly tls?: ServerTls | null;
   readonly home?: string;
+  /** The ways to departments that run their own service; null for none. */
+  readonly links?: LinkPool | null;
   /** Whether the policy is on; true when left out. */
   readonly isGuarded?: boolean;
 }
@@ -65,11 +69,14 @@ export interface App {
 
 /** What requests share, and the ledger that they write. */
 function createServices(assembly: Assembly, caches: Caches): { readonly services: Services; readonly ledger: Ledger } {
-  const { database, catalogue, cursors, keys, log, ledgerKey, home, plans = true, isGuarded = true } = assembly;
+  const { database, catalogue, cursors, keys, log, ledgerKey, home, links = null, plans = true, isGuarded = true } = assembly;
   const { now = () => new Date() } = assembly;
   const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
   // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
-  const onChange = (): Promise<void> => ledger.recordChanges().catch(() => undefined);
+  const onChange = (facts: Facts): Promise<void> => {
+    links?.retain(facts.links);
+    return ledger.recordChanges().catch(() => undefined);
+  };
   const services: Services = {
     database,
     cursors,
@@ -77,6 +84,7 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
     now,
     planCache: plans ? caches.plans : null,
     authority: new Authority({ database, catalogue, onChange }),
+    links,
     isGuarded,
     ...(home === undefined ? {} : { home }),
   };
@@ -115,6 +123,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stop: async () => {
       isServing = false;
       await apollo.stop();
+      await services.links?.close();
       await ledger.close();
       await database.close();
     },

@@ -8,6 +8,7 @@ import { departmentLists, departmentResolvers } from './department/resolvers.ts'
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
 import { indicatorResolvers } from './indicator/resolvers.ts';
+import { linkResolvers } from './link/resolvers.ts';
 import { merge, type ResolverMap } from './merge.ts';
 import { entityResolvers, nodeResolvers } from './node/resolvers.ts';
 import { programmeLists, programmeResolvers } from './programme/resolvers.ts';
@@ -21,6 +22,7 @@ import { sourceResolvers } from './source/resolvers.ts';
 const domains = [
   provinceResolvers,
   departmentResolvers,
+  linkResolvers,
   programmeResolvers,
   beneficiaryResolvers,
   beneficiaryIdentityResolvers,

@@ -3,7 +3,7 @@ import type { Position } from '../db/keyset.ts';
 import { badUserInput } from '../errors.ts';
 import type { CursorOrder, Cursors, ListName } from './cursor.ts';
 import { scalars } from './scalars.ts';
-import { isStorable } from './text.ts';
+import { isStorable } from '../db/text.ts';
 
 const longestCursor = 2048;
 

@@ -1,3 +1,4 @@
+import type { Assertions } from './assertions.ts';
 import type { ContractAnswer, ContractOperation, DepartmentService, Errand } from './department-service.ts';
 import { isStale } from './freshness.ts';
 import { LinkClient } from './link-client.ts';
@@ -37,6 +38,11 @@ export class LinkPool implements LinkHealth {
     this.#options = options;
     this.#limits = { ...usualLimits, ...options.limits };
     this.#now = options.now ?? (() => new Date());
+  }
+
+  /** The public key that the hub's assertions are checked with (RFC 7517). */
+  get keySet(): Assertions['keySet'] {
+    return this.#options.assertions.keySet;
   }
 
   /** A department's service, asked on an errand. Nothing is sent before it is asked. */

@@ -28,7 +28,7 @@ export interface AskedList<Read extends ListRead> {
   readonly filter: Folded;
 }
 
-const reportOf = (state: SourceState): SourcedPage['report'] => ({ states: [state], behind: {} });
+const reportOf = (state: SourceState): SourcedPage['report'] => ({ states: [state], positionAfter: null });
 
 const emptyPage = (state: SourceState): SourcedPage => ({ rows: [], report: reportOf(state) });
 

@@ -5,7 +5,7 @@ import { contractVersion } from '../../links/department-service.ts';
 import { withCitizenId } from '../beneficiary-identity/citizen.ts';
 import { sealedResolvers } from '../beneficiary-identity/resolvers.ts';
 import { openConnection } from '../connection.ts';
-import { fromGlobalId } from '../global-id.ts';
+import { fromGlobalId } from '../../db/global-id.ts';
 import { departmentOfKey } from '../../access/record-key.ts';
 import type { ListArguments, ListDescription } from '../list-question.ts';
 import { merge, type ResolverMap } from '../merge.ts';

@@ -6,7 +6,7 @@ import { selectWhole } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
 import type { Day } from '../day.ts';
 import { readFilter } from '../filter-input.ts';
-import { keyOfModel } from '../global-id.ts';
+import { keyOfModel } from '../../db/global-id.ts';
 
 interface StatisticArguments {
   readonly filter?: Filter | null;
