@@ -19,6 +19,19 @@ const within = <Read extends ListRead>(read: Read, departmentId: string): Read =
     ? { ...read, filter: { and: [{ departmentId: { eq: departmentId } }, read.filter] } }
     : read;
 
+const stripped = new WeakMap<RowSelection, RowSelection>();
+
+/** The selection without lists of records: they are not in the store. */
+function withoutRecords(selection: RowSelection): RowSelection {
+  let found = stripped.get(selection);
+  if (found === undefined) {
+    const lists = selection.lists.filter(({ read }) => !isPersonalModel(read.model));
+    found = { ...selection, lists, columns: [...new Set([...selection.columns, 'id', 'validFrom', 'validTo'])] };
+    stripped.set(selection, found);
+  }
+  return found;
+}
+
 /**
  * Loaders that see no records at the root but those of one department. With a source they read its records from there:
  * whoever asks should see no difference.
@@ -43,6 +56,11 @@ export class OneDepartmentLoaders extends BatchedLoaders {
       if (this.#source === null || !isLinked) return inner(start);
       return orThrow(await this.#source.byKey(selection, [start])) as Stored<Name> | null;
     };
+  }
+
+  override byCode<Name extends ModelName>(selection: Select<Name>): Load<Stored<Name> | null> {
+    const isLinked = this.#source !== null && selection.model === 'Department';
+    return super.byCode(isLinked ? (withoutRecords(selection) as Select<Name>) : selection);
   }
 
   override page(read: PageRead, selection: RowSelection): Load<Stored[]> {
