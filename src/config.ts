@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
+import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
 import { OperatorError } from './errors.ts';
 
 const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -9,6 +11,12 @@ const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCo
 const databaseUrl = z.string().refine((url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol), {
   error: 'expected postgresql://user:password@host:port/database',
 });
+
+/** Codes of departments, with commas between them. */
+const codes = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((code) => code.trim() || []));
 
 const shape = z.object({
   PORT: whole(4000, 0, 65535),
@@ -25,13 +33,19 @@ const shape = z.object({
   LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
+  LIENTHONG_SYNTHETIC_EXCEPT: codes,
   ...oidcSettings,
+  ...linkSettings,
+  ...nodeSettings,
 });
 
 const settings = shape.superRefine((data, context) => {
-  checkOidc(data, (name, message) => {
+  const complain = (name: string, message: string): void => {
     context.addIssue({ code: 'custom', path: [name], message });
-  });
+  };
+  checkOidc(data, complain);
+  checkLinks(data, complain);
+  checkNode(data, complain);
 });
 
 /** Everything that can be set, read once from the environment. */
@@ -50,6 +64,8 @@ export interface Config {
   readonly ledgerKey: string | null;
   /** Synthetic beneficiaries to load at the first start. `LIENTHONG_SYNTHETIC` */
   readonly synthetic: number;
+  /** Codes of departments whose synthetic records are left out: their own services hold them. `LIENTHONG_SYNTHETIC_EXCEPT` */
+  readonly syntheticExcept: readonly string[];
   /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
   readonly connections: number;
   /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
@@ -66,6 +82,10 @@ export interface Config {
   readonly anonymous: 'public' | 'deny';
   /** The issuer whose tokens are taken; null for none. */
   readonly oidc: OidcConfig | null;
+  /** How departments that run their own service are asked. */
+  readonly links: LinksConfig;
+  /** What a department's own service is set to (`lienthong node`). */
+  readonly node: NodeConfig;
 }
 
 /** One clear line for all settings that are wrong. Values are not repeated: one may be a password. */
@@ -91,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret: data.LIENTHONG_SECRET ?? null,
     ledgerKey: data.LIENTHONG_LEDGER_KEY ?? null,
     synthetic: data.LIENTHONG_SYNTHETIC,
+    syntheticExcept: data.LIENTHONG_SYNTHETIC_EXCEPT,
     connections: data.LIENTHONG_CONNECTIONS,
     plans: data.LIENTHONG_PLANS === 'on',
     keys: data.LIENTHONG_KEYS ?? null,
@@ -99,5 +120,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     environment: data.LIENTHONG_ENV,
     anonymous: data.LIENTHONG_ANONYMOUS,
     oidc: readOidc(data),
+    links: readLinks(data),
+    node: readNode(data),
   });
 }

@@ -7,8 +7,14 @@ import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
 import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
 import { Notes } from './graph/guard/notes.ts';
+import { MissingSources } from './graph/missing-sources.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
 import type { Identity } from './identity/identity.ts';
+import { LinkDirectory } from './links/link-directory.ts';
+import type { LinkPool } from './links/link-pool.ts';
+import type { GraphSource } from './links/beneficiary-source.ts';
+import { federate } from './links/federate.ts';
+import { StoreSource } from './links/store-source.ts';
 import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */
@@ -30,6 +36,10 @@ export interface Context {
   readonly viewer: Viewer;
   /** What was read of personal data and what was denied, for the ledger. */
   readonly notes: Notes;
+  /** Departments whose rows the answer lacks. */
+  readonly missing: MissingSources;
+  /** Departments that run their own service, and how their links stand. */
+  readonly links: LinkDirectory;
 }
 
 /** What requests share. */
@@ -41,11 +51,15 @@ export interface Services {
   /** Plans of earlier requests; null for none: every level is read by itself. */
   readonly planCache: PlanCache | null;
   readonly authority: Authority;
+  /** The ways to departments that run their own service; null for none. */
+  readonly links: LinkPool | null;
   /**
    * Whether the policy is around the loaders; without it everybody sees everything and nothing is noted. No setting
    * turns it off: it is for tests of the graph itself, and to measure what it costs.
    */
   readonly isGuarded: boolean;
+  /** Key of the department whose records alone the database holds; left out where it holds those of several. */
+  readonly home?: string;
 }
 
 /** Who asks, as the request says. */
@@ -55,14 +69,14 @@ export interface Asker extends Pretext {
 
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
-  { cursors, identities, now, planCache, authority, isGuarded }: Omit<Services, 'database'>,
+  { cursors, identities, now, planCache, authority, links, isGuarded, home }: Omit<Services, 'database'>,
   loaders: Loaders,
   policy: Policy,
   { identity, purpose, caseReference }: Asker,
 ): Context {
   const notes = new Notes();
   return {
-    loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes) : loaders,
+    loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes, home) : loaders,
     plans: new Plans(planCache),
     cursors,
     identities,
@@ -71,15 +85,36 @@ export function contextOf(
     policyFor: (pretext) => authority.policyFor(identity, pretext, dayOf(now())),
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
+    missing: new MissingSources(),
+    links: new LinkDirectory(() => authority.currentLinks(), links),
   };
 }
 
 /** The context of the same request while the ledger cannot be written: no personal data is open. */
 export const closedContext = (services: Services, { policy, viewer }: Context): Context =>
-  contextOf(services, new BatchedLoaders(services.database), policy.withoutLedger(), viewer);
+  contextOf(services, new BatchedLoaders(new StoreSource(services.database)), policy.withoutLedger(), viewer);
+
+/** Where a request's rows come from: the hub's own store, and departments that keep their records at home. */
+async function sourceOf(services: Services, policy: Policy, viewer: Viewer): Promise<GraphSource> {
+  const { database, authority, links: pool, isGuarded, now } = services;
+  const store = new StoreSource(database);
+  if (pool === null) return store;
+  return federate({
+    store,
+    // With the policy on, nobody who has not been looked up reads a record.
+    links: isGuarded ? authority.links : await authority.currentLinks(),
+    serviceFor: (link, errand) => pool.serviceFor(link, errand),
+    errand: { viewer, clauseFor: (model, departmentId) => policy.clauseFor(model, departmentId)?.id ?? null },
+    today: dayOf(now()),
+    now,
+  });
+}
 
 /** A fresh context for a request. */
 export async function createContext(services: Services, asker: Asker): Promise<Context> {
-  const policy = await services.authority.policyFor(asker.identity, asker, dayOf(services.now()));
-  return contextOf(services, new BatchedLoaders(services.database), policy, asker);
+  const { identity, purpose, caseReference } = asker;
+  const policy = await services.authority.policyFor(identity, asker, dayOf(services.now()));
+  const viewer: Viewer = { identity, departmentId: policy.viewer.departmentId, purpose, caseReference };
+  const source = await sourceOf(services, policy, viewer);
+  return contextOf(services, new BatchedLoaders(source), policy, asker);
 }

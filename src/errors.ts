@@ -10,6 +10,8 @@ export const errorCodes = {
   UNAUTHENTICATED: 'The credential is not acceptable; `reason` says why. Nothing is answered in its stead.',
   FORBIDDEN: 'This is not open to you; `reason` says why, and `remedy` what would open it.',
   LEDGER_UNAVAILABLE: 'The ledger cannot be written, so nothing personal is answered; all else is.',
+  SOURCE_UNAVAILABLE:
+    'Rows of a linked department are missing; `department` names it and `status` says why. All else is there; ask again later.',
   QUERY_TOO_LARGE: 'The query asks for more than one answer may hold; ask for fewer or smaller pages.',
   TIMEOUT: 'The database took longer than one statement may; ask for less.',
   INTERNAL_SERVER_ERROR: 'The fault is on this side; its details are in the log of the hub under `incident`.',

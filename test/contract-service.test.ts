@@ -93,7 +93,7 @@ test.each(lists)(
         const expected: string[] = [];
         let after: string | null = null;
         do {
-          const { department: found } = await hub.read(ofHub, { ...asked, after });
+          const { department: found }: Record<string, any> = await hub.read(ofHub, { ...asked, after });
           expected.push(...idsOf(found.list.nodes));
           after = found.list.pageInfo.hasNextPage ? found.list.pageInfo.endCursor : null;
         } while (after !== null);

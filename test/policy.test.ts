@@ -207,6 +207,7 @@ const factsArbitrary = (): Arbitrary<Facts> =>
       { maxLength: 6 },
     ),
     recordHolders: fc.constant(departments),
+    links: fc.constant([]),
   });
 
 const viewerArbitrary: Arbitrary<TestViewer> = fc

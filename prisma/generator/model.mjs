@@ -70,7 +70,7 @@ function describeModel(model, models, views) {
     asOf: describeAsOf(model),
     columns: entries(model.fields.filter(isColumn), describeColumn),
     relations: entries(
-      model.fields.filter((field) => field.kind === 'object'),
+      model.fields.filter(({ kind, type }) => kind === 'object' && models.some(({ name }) => name === type)),
       (field) => describeRelation(field, models),
     ),
   };

@@ -2,7 +2,7 @@ import { BoundedCache } from '../cache.ts';
 import type { Database } from '../db/database.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Catalogue } from './catalogue.ts';
-import { readFacts, readVersion, type Facts } from './facts.ts';
+import { readFacts, readVersion, type Facts, type LinkFacts } from './facts.ts';
 import { Grants } from './grants.ts';
 import { Policy } from './policy.ts';
 import type { Viewer } from './viewer.ts';
@@ -27,8 +27,8 @@ const keptPolicies = 2000;
 export interface AuthorityOptions {
   readonly database: Database;
   readonly catalogue: Catalogue;
-  /** Called before the first policy after a change is made. */
-  readonly onChange: () => Promise<void>;
+  /** Called before the first policy after a change is made, with what is so since. */
+  readonly onChange: (facts: Facts) => Promise<void>;
 }
 
 /**
@@ -38,12 +38,23 @@ export interface AuthorityOptions {
 export class Authority {
   readonly #options: AuthorityOptions;
   readonly #anonymous = new Map<string, Policy>();
+  #facts: Facts | undefined;
   #standing: Standing | undefined;
   #reading: Promise<Facts> | undefined;
   #next: Promise<Facts> | undefined;
 
   constructor(options: AuthorityOptions) {
     this.#options = options;
+  }
+
+  /** Departments that keep their records at home, as of the last look at the database. */
+  get links(): readonly LinkFacts[] {
+    return this.#facts?.links ?? [];
+  }
+
+  /** Departments that keep their records at home, as of a look that begins now. */
+  async currentLinks(): Promise<readonly LinkFacts[]> {
+    return (await this.#current()).links;
   }
 
   /** The policy of a viewer on a day. */
@@ -54,7 +65,8 @@ export class Authority {
     const departmentId =
       identity.departmentCode === null ? null : standing.grants.succession.byCode(identity.departmentCode);
     // A policy outlives its request: what is of the person or the case has no place in it.
-    const nameless = { ...identity, subject: null, client: null };
+    const { role, departmentCode } = identity;
+    const nameless: Identity = { role, departmentCode, subject: null, client: null };
     const caseReference = pretext.caseReference === null ? null : 'given';
     const viewer: Viewer = { identity: nameless, departmentId, purpose: pretext.purpose, caseReference };
     const name = JSON.stringify([
@@ -112,10 +124,11 @@ export class Authority {
   async #look(): Promise<Facts> {
     const { database, onChange } = this.#options;
     const version = await readVersion(database);
-    const known = this.#standing?.facts;
+    const known = this.#facts;
     if (known?.version === version) return known;
     const facts = await readFacts(database);
-    await onChange();
+    await onChange(facts);
+    this.#facts = facts;
     return facts;
   }
 

@@ -1,5 +1,6 @@
 import type { AgreementStage, BeneficiaryCategory, DataClass, FieldOfWork } from '../db/generated/model.ts';
 import type { Database } from '../db/database.ts';
+import type { Link } from '../links/link.ts';
 
 /** A calendar day, `YYYY-MM-DD`. */
 type Day = string;
@@ -46,6 +47,12 @@ export interface LineageFacts {
   readonly validTo: Day | null;
 }
 
+/** A link to a department's own service, and since when it is there. */
+export interface LinkFacts extends Link {
+  /** ISO 8601. */
+  readonly addedAt: string;
+}
+
 /** All that decides access, as the database held it at one moment. */
 export interface Facts {
   /** Counts the changes of what follows. */
@@ -53,8 +60,10 @@ export interface Facts {
   readonly clauses: readonly ClauseFacts[];
   readonly departments: readonly DepartmentFacts[];
   readonly lineage: readonly LineageFacts[];
-  /** Departments that have records: the rules of lists need not name others. */
+  /** Departments that have records, here or at home: the rules of lists need not name others. */
   readonly recordHolders: readonly string[];
+  /** Departments that keep their records at home, and where they are asked for them. */
+  readonly links: readonly LinkFacts[];
 }
 
 /** How many changes there have been of what decides access. */
@@ -90,8 +99,17 @@ export async function readFacts({ client }: Database): Promise<Facts> {
       'lineage', (SELECT coalesce(json_agg(json_build_object(
         'ancestorId', "ancestorId", 'descendantId', "descendantId", 'field', "field",
         'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM "DepartmentLineage"),
+      'links', (SELECT coalesce(json_agg(json_build_object(
+        'departmentId', link."departmentId", 'departmentCode', department."code", 'provinceId', department."provinceId",
+        'url', link."url", 'certificateAuthority', link."certificateAuthority",
+        'contractVersion', link."contractVersion",
+        'addedAt', to_char(link."addedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'pausedAt', to_char(link."pausedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        ORDER BY link."departmentId"), '[]')
+        FROM "DepartmentLink" link JOIN "Department" department ON department."id" = link."departmentId"),
       'recordHolders', (SELECT coalesce(json_agg("id"), '[]') FROM "Department" department
-        WHERE EXISTS (SELECT 1 FROM "Beneficiary" WHERE "departmentId" = department."id")
+        WHERE EXISTS (SELECT 1 FROM "DepartmentLink" WHERE "departmentId" = department."id")
+           OR EXISTS (SELECT 1 FROM "Beneficiary" WHERE "departmentId" = department."id")
            OR EXISTS (SELECT 1 FROM "Enrolment" WHERE "departmentId" = department."id")
            OR EXISTS (SELECT 1 FROM "Payment" WHERE "departmentId" = department."id")))::text AS "facts"`;
   if (row === undefined) throw new Error('The facts of access cannot be read.');

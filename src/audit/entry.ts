@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LedgerEvent } from './event.ts';
+import type { AssertedBy, LedgerEvent } from './event.ts';
 
 /** What an entry says: an event, and when it was. */
 export interface EntryContent extends LedgerEvent {
@@ -12,6 +12,12 @@ const unstorable = /[\0\p{Surrogate}]/gu;
 
 const clean = (text: string): string => text.replaceAll(unstorable, '\uFFFD');
 const cleanOrNull = (text: string | null): string | null => text && clean(text);
+
+const cleanAssertion = ({ hub, id, clauses }: AssertedBy): AssertedBy => ({
+  hub: clean(hub),
+  id: clean(id),
+  clauses: clauses.map(clean),
+});
 
 /**
  * The body of an entry: JSON with its keys in this order, no space between. It is what is hashed, so it is made once and
@@ -34,6 +40,8 @@ export const writeBody = (event: LedgerEvent, at: string): string =>
     reason: cleanOrNull(event.reason),
     fields: event.fields.map(clean),
     subjects: [...new Set(event.subjects.map(clean))],
+    // Last, and only where there is one: entries of before hold no such key.
+    ...(event.assertion === undefined ? {} : { assertion: cleanAssertion(event.assertion) }),
   } satisfies EntryContent);
 
 /** The id of the entry at a place: sixteen digits, so that ids are in the order of places. */

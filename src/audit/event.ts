@@ -23,4 +23,16 @@ export interface LedgerEvent {
   readonly fields: readonly string[];
   /** Keys of the beneficiaries. */
   readonly subjects: readonly string[];
+  /** The assertion on which a hub asked for it; left out where nobody asked through a hub. */
+  readonly assertion?: AssertedBy;
+}
+
+/** By what a hub asked, so that an entry of its ledger and one of the department's can be laid side by side. */
+export interface AssertedBy {
+  /** Name of the hub. */
+  readonly hub: string;
+  /** `jti` of the assertion. */
+  readonly id: string;
+  /** Keys of the clauses that the hub named. */
+  readonly clauses: readonly string[];
 }

@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { packagePath } from '../paths.ts';
 import { auditCommand } from './audit.ts';
 import { keyCommand } from './key.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
+import { nodeCommand } from './node.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { tokenCommand } from './token.ts';
-
-const readVersion = (): string =>
-  (JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string }).version;
+import { readVersion } from './version.ts';
 
 const settingsHelp = `
 Settings (environment):
@@ -27,6 +24,9 @@ Settings (environment):
                          base64, the same in every process of a hub; left out, one is made and
                          kept in the data directory
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
+  LIENTHONG_SYNTHETIC_EXCEPT
+                         departments whose synthetic records are left out, by their codes with
+                         commas between them: their own services hold them (none)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
   LIENTHONG_KEYS         keys of personal data, the same in every process of a hub:
                          {"current":"k1","keys":{"k1":"<32 bytes base64>"},"index":"<32 bytes base64>"}
@@ -48,6 +48,28 @@ Settings of the issuer of tokens (OpenID Connect, OAuth 2.0):
   LIENTHONG_CLAIM_ROLE       claim that names the role (role)
   LIENTHONG_CLAIM_DEPARTMENT claim that names the department by its code (department)
   LIENTHONG_CLOCK_TOLERANCE  seconds by which the clocks of issuer and hub may differ (5)
+
+Settings of links to departments that run their own service:
+  LIENTHONG_HUB                  what the hub calls itself to them, the \`iss\` of its assertions
+                                 (lienthong)
+  LIENTHONG_LINK_KEY             Ed25519 key that signs its assertions, PKCS#8 as PEM or base64, the
+                                 same in every process of a hub; left out, one is made and kept in
+                                 the data directory. Its public key is at /.well-known/jwks.json
+  LIENTHONG_LINK_CERTIFICATE     the hub's client certificate, a PEM file; services at https:// are
+                                 asked only with one
+  LIENTHONG_LINK_CERTIFICATE_KEY the key of that certificate, a PEM file
+  LIENTHONG_LINK_TIMEOUT         milliseconds that one question to a service may take (2000)
+  LIENTHONG_LINK_CONCURRENCY     questions to one service at once (4)
+
+Settings of a department's own service (lienthong node), besides those of the database, the keys and the log:
+  LIENTHONG_NODE_HUB         name of the hub that it answers, as \`iss\` of its assertions has it
+                             (lienthong)
+  LIENTHONG_NODE_HUB_KEYS    the hub's public keys: https://<hub>/.well-known/jwks.json,
+                             http://… on this machine, or a file; has to be set
+  LIENTHONG_NODE_CERTIFICATE its certificate, LIENTHONG_NODE_CERTIFICATE_KEY its private key,
+                             LIENTHONG_NODE_CLIENT_AUTHORITY the authority that signs the hub's
+                             certificate: files (PEM); left out, it serves plain HTTP to this
+                             machine alone, which in production is refused
 
 Exit codes: 0 done; 1 refused or failed, with one line that says why; 2 wrong use of the command.`;
 
@@ -76,6 +98,7 @@ export function createProgram(): Command {
     keyCommand(),
     keysCommand(),
     tokenCommand(),
+    nodeCommand(),
     auditCommand(),
   ];
   for (const command of commands) program.addCommand(inheritSettings(command, program));

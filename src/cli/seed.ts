@@ -35,8 +35,9 @@ export const seedCommand = (): Command =>
         }
         await migrate(config, database);
         const keys = await openKeyRing(config, database);
+        const wanted = { except: config.syntheticExcept };
         const report = await withProgress(synthetic, 'beneficiaries', (onProgress) =>
-          seed(database, { keys, synthetic, seed: options.seed, onProgress }),
+          seed(database, { keys, synthetic, wanted, seed: options.seed, onProgress }),
         );
         if (report.identities > 0) console.log(`Added made-up personal data to ${report.identities} of before.`);
         console.log(`Wrote ${report.synthetic} synthetic beneficiaries with their enrolments and payments.`);

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { reasonOf } from '../db/reason.ts';
 import { makeDemonstrationToken, usualHours, type DemonstrationViewer } from '../identity/demonstration.ts';
 import { start, type RunningHub } from '../main.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 const say = (line: string): void => {
   console.log(line);
@@ -45,42 +45,12 @@ Three things to try:
   say('\nStop it with Ctrl+C.');
 }
 
-async function drain({ app }: RunningHub, signal: NodeJS.Signals): Promise<void> {
-  say(`${signal}: finishing the requests under way …`);
-  try {
-    await app.stop();
-    say('Stopped.');
-    process.exit(0);
-  } catch (error) {
-    console.error(`lienthong: could not stop cleanly: ${reasonOf(error)}`);
-    process.exit(1);
-  }
-}
-
-/** Ends the hub on SIGTERM or SIGINT: at once while it starts, once it serves with the requests under way finished. */
-function stopOnSignal(starting: Promise<RunningHub>): void {
-  let hub: RunningHub | undefined;
-  const forget = (): void => {
-    process.off('SIGTERM', stop).off('SIGINT', stop);
-  };
-  const stop = (signal: NodeJS.Signals): void => {
-    forget();
-    if (hub === undefined) {
-      console.error(`lienthong: ${signal} before the hub was up. The next start goes on from here.`);
-      process.exit(1);
-    }
-    void drain(hub, signal);
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  starting.then((running) => (hub = running)).catch(forget);
-}
-
 /** `lienthong serve` */
 export const serveCommand = (): Command =>
   new Command('serve')
     .description('migrate, load the data that ships with the hub once, and serve')
     .action(async () => {
       const starting = start(readConfig(process.env), say);
-      stopOnSignal(starting);
+      stopOnSignal('hub', starting);
       await sayWelcome(await starting);
     });

@@ -24,9 +24,12 @@ export interface OidcConfig {
   readonly clockTolerance: number;
 }
 
-const isWeb = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/** Whether a text is a URL of the web. */
+export const isWeb = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/** Whether an address is one of this machine. */
+export const isLoopback = ({ hostname }: Pick<URL, 'hostname'>): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 /** Whether what is fetched from there cannot be exchanged on the way. */
 export const isSafeUrl = (text: string): boolean =>

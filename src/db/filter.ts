@@ -7,7 +7,7 @@ import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;
 
-/** A condition of the policy, in a filter under `$open`. */
+/** A condition of our own, in a filter under `$open`: an id in it is the stored key. */
 export interface Open {
   readonly filter: Filter;
   /** Whether the rows are read in their order and the others left out, rather than found by an index. */
@@ -92,6 +92,9 @@ function compareColumn(scope: FilterScope, name: string, operators: Filter): Sql
   return and(parts);
 }
 
+/** In a condition of our own an id is the stored key itself. */
+export const asKey: FilterScope['keyOf'] = (_, id) => id;
+
 function keysOf(scope: FilterScope, operand: unknown): unknown {
   // A key that no row has stands for an id of another type: it finds nothing.
   const keyOf = (id: unknown): string => scope.keyOf(scope.model, String(id)) ?? '';
@@ -135,7 +138,7 @@ function fieldToSql(scope: FilterScope, name: string, value: Filter): Sql {
  * an index the few that it expects, and sort them. In a CASE it expects half of the rows, and enters no index by it.
  */
 function openToSql(scope: FilterScope, { filter, isSieve }: Open): Sql {
-  const open = filterToSql(scope, filter);
+  const open = filterToSql({ ...scope, keyOf: asKey }, filter);
   return isSieve ? sql`CASE WHEN ${open} THEN TRUE ELSE FALSE END` : open;
 }
 

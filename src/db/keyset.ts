@@ -11,6 +11,16 @@ export interface Order {
 export interface Position {
   readonly value: unknown;
   readonly key: string;
+  /** Parts of the list that are elsewhere; left out where all are here. */
+  readonly behind?: Behind;
+}
+
+/** Where parts of a list stand that have not been read as far as the others: departments that did not answer. */
+export interface Behind {
+  /** Whether they stand so for who reads from the list's end. */
+  readonly reversed: boolean;
+  /** By the department; null stands for the end that is read from. */
+  readonly positions: Readonly<Record<string, Position | null>>;
 }
 
 export interface KeysetScope {

@@ -1,11 +1,16 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
 import type { Filter } from '../db/filter.ts';
 import type { PageRead } from '../db/page-read.ts';
 import type { Start } from '../db/page-sql.ts';
 import { relationsOf } from '../db/relation-path.ts';
 import { withinLife } from '../db/life.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
+import { positionOf } from '../links/row-order.ts';
 import type { Context } from '../context.ts';
+import type { SourcedCount, SourcedPage } from '../links/beneficiary-source.ts';
+import { stateOfRow } from '../links/row-state.ts';
+import type { SourceReport } from '../links/source-report.ts';
+import { summariseStates, type SourceState } from '../links/source-state.ts';
 import { nameList, nameOfViewer, type ListName } from './cursor.ts';
 import { firstPage, type ListArguments, type ListDescription, type ListQuestion } from './list-question.ts';
 import { after, type MaybePromise } from './maybe-promise.ts';
@@ -24,6 +29,7 @@ export interface PageInfo {
 }
 
 type Row = Readonly<Record<string, unknown>>;
+type Path = GraphQLResolveInfo['path'];
 
 /** An edge whose cursor is signed only when it is asked for. */
 class LazyEdge implements Edge {
@@ -45,25 +51,30 @@ export class Connection {
   readonly #context: Context;
   readonly #question: ListQuestion;
   readonly #parent: Stored | null;
-  readonly #readRows: () => MaybePromise<Stored[]>;
-  #rows: MaybePromise<Stored[]> | undefined;
+  readonly #readPage: () => MaybePromise<SourcedPage>;
+  readonly #path: Path;
+  #page: MaybePromise<SourcedPage> | undefined;
+  #count: Promise<SourcedCount> | undefined;
+  #positionAfter: SourceReport['positionAfter'] = null;
   #name: ListName | undefined;
 
   constructor(
     context: Context,
     question: ListQuestion,
     parent: Stored | null,
-    readRows: (connection: Connection) => MaybePromise<Stored[]>,
+    path: Path,
+    readPage: (connection: Connection) => MaybePromise<SourcedPage>,
   ) {
     this.#context = context;
     this.#question = question;
     this.#parent = parent;
-    this.#readRows = () => readRows(this);
+    this.#path = path;
+    this.#readPage = () => readPage(this);
   }
 
   nodes(): MaybePromise<Stored[]> {
     const { page } = this.#question;
-    return after(this.#load(), (rows) => {
+    return after(this.#load(), ({ rows }) => {
       const nodes = rows.length > page.size ? rows.slice(0, page.size) : rows;
       return page.reversed ? [...nodes].reverse() : nodes;
     });
@@ -75,7 +86,7 @@ export class Connection {
 
   pageInfo(): MaybePromise<PageInfo> {
     const { page, before: isBefore, after: isAfter } = this.#question;
-    return after(this.#load(), (rows) => {
+    return after(this.#load(), ({ rows }) => {
       const hasMore = rows.length > page.size;
       const last = Math.min(rows.length, page.size) - 1;
       const cursorAt = (place: number): string | null => {
@@ -95,8 +106,20 @@ export class Connection {
     });
   }
 
-  totalCount(): Promise<number> {
-    return this.#context.loaders.count(this.#question.read)(this.start);
+  async totalCount(): Promise<number> {
+    this.#count ??= this.#context.loaders.count(this.#question.read)(this.start);
+    const { count, report } = await this.#count;
+    this.#noteMissing(report);
+    return count;
+  }
+
+  /** Linked departments that the page, and the count where it is asked for, were asked of. */
+  async sources(): Promise<readonly SourceState[]> {
+    const page = await this.#load();
+    const count = await this.#count;
+    const states = [...(page.report?.states ?? []), ...(count?.report?.states ?? [])];
+    const own = this.#parent === null ? undefined : stateOfRow(this.#parent);
+    return summariseStates(states.length === 0 && own !== undefined ? [own] : states);
   }
 
   /** Where the list starts: the key of its parent, and the day to read for. */
@@ -115,20 +138,28 @@ export class Connection {
   }
 
   cursorOf(node: Stored): string {
-    const row = node as unknown as Row;
-    const value = row[this.#question.order.column] ?? null;
-    return this.#context.cursors.encode(this.name, { value, key: node.id });
+    const position = positionOf(node, this.#question.order);
+    return this.#context.cursors.encode(this.name, this.#positionAfter?.(position) ?? position);
   }
 
-  #load(): MaybePromise<Stored[]> {
-    return (this.#rows ??= this.#readRows());
+  #load(): MaybePromise<SourcedPage> {
+    return (this.#page ??= after(this.#readPage(), (page) => {
+      this.#positionAfter = page.report?.positionAfter ?? null;
+      this.#noteMissing(page.report);
+      return page;
+    }));
+  }
+
+  #noteMissing(report: SourceReport | null): void {
+    if (report !== null) this.#context.missing.note(responsePathAsArray(this.#path), report.states);
   }
 }
 
 function positionsOf(connection: Connection, question: ListQuestion, { cursors }: Context) {
+  const order = { model: question.list.model, column: question.order.column };
   const position = (argument: 'after' | 'before'): PageRead['after'] => {
     const cursor = question[argument];
-    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`);
+    return cursor === null ? null : cursors.decode(connection.name, cursor, `${question.field}.${argument}`, order);
   };
   return { after: position('after'), before: position('before') };
 }
@@ -150,10 +181,12 @@ export function openConnection(
   const refusal = context.loaders.refusal(question, parent);
   if (refusal !== null) throw refusal;
   const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));
-  if (Array.isArray(ahead)) return new Connection(context, question, parent, () => ahead);
-  const connection: Connection = new Connection(context, question, parent, () => {
+  if (Array.isArray(ahead)) {
+    return new Connection(context, question, parent, info.path, () => ({ rows: ahead, report: null }));
+  }
+  const connection: Connection = new Connection(context, question, parent, info.path, () => {
     const selection = context.plans.page(question, info);
-    if (selection.rows === null) return [];
+    if (selection.rows === null) return { rows: [], report: null };
     const read = { ...firstPage(question, selection), ...positions };
     return context.loaders.page(read, selection.rows)(connection.start);
   });

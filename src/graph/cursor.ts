@@ -1,13 +1,14 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '../access/viewer.ts';
-import type { Position } from '../db/keyset.ts';
+import type { Behind, Position } from '../db/keyset.ts';
 import { badUserInput } from '../errors.ts';
 
 /** Which list a cursor belongs to: its field, parent, filter and order. */
 export type ListName = string;
 
 const tagLength = 9;
-const longestCursor = 2048;
+/** Enough for a position in each of the lists of 100 departments. */
+const longestCursor = 16_384;
 
 /** Names a list by everything that makes it this list and no other. */
 export const nameList = (...parts: readonly unknown[]): ListName =>
@@ -17,8 +18,21 @@ export const nameList = (...parts: readonly unknown[]): ListName =>
 export const nameOfViewer = ({ viewer: { identity, departmentId } }: { readonly viewer: Viewer }): string =>
   JSON.stringify([identity.role, departmentId, identity.subject ?? identity.client]);
 
+/** How positions in lists are written for clients, and read back. */
+export interface Cursors {
+  encode(list: ListName, position: Position): string;
+  /** @throws BAD_USER_INPUT for a text that is no cursor of this list. */
+  decode(list: ListName, cursor: string, argument: string, order?: CursorOrder): Position;
+}
+
+/** The order that a cursor is a position in. */
+export interface CursorOrder {
+  readonly model: string;
+  readonly column: string;
+}
+
 /** Signed cursors: a position in one list, which no other list and no forger can use. */
-export class Cursors {
+export class SignedCursors implements Cursors {
   readonly #secret: string;
 
   constructor(secret: string) {
@@ -26,7 +40,8 @@ export class Cursors {
   }
 
   encode(list: ListName, position: Position): string {
-    const body = Buffer.from(JSON.stringify([position.value, position.key]), 'utf8');
+    const { value, key, behind } = position;
+    const body = Buffer.from(JSON.stringify(behind === undefined ? [value, key] : [value, key, behind]), 'utf8');
     return Buffer.concat([this.#tag(list, body), body]).toString('base64url');
   }
 
@@ -42,8 +57,8 @@ export class Cursors {
         'a cursor from `pageInfo` or `edges` of the same field of the same parent, with the same filter, orderBy and asOf',
       );
     }
-    const [value, key] = JSON.parse(body.toString('utf8')) as [unknown, string];
-    return { value, key };
+    const [value, key, behind] = JSON.parse(body.toString('utf8')) as [unknown, string, Behind?];
+    return { value, key, ...(behind === undefined ? {} : { behind }) };
   }
 
   #tag(list: ListName, body: Buffer): Buffer {

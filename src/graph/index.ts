@@ -8,23 +8,28 @@ import { departmentLists, departmentResolvers } from './department/resolvers.ts'
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
 import { indicatorResolvers } from './indicator/resolvers.ts';
+import { linkResolvers } from './link/resolvers.ts';
+import { merge, type ResolverMap } from './merge.ts';
 import { entityResolvers, nodeResolvers } from './node/resolvers.ts';
 import { programmeLists, programmeResolvers } from './programme/resolvers.ts';
 import { provinceLists, provinceResolvers } from './province/resolvers.ts';
 import { createRelationResolvers } from './relations.ts';
 import { scalars } from './scalars.ts';
 import { searchResolvers } from './search/resolvers.ts';
+import { sourceResolvers } from './source/resolvers.ts';
 
 /** What the domains add to the relations that the model describes; one line a domain. */
 const domains = [
   provinceResolvers,
   departmentResolvers,
+  linkResolvers,
   programmeResolvers,
   beneficiaryResolvers,
   beneficiaryIdentityResolvers,
   agreementResolvers,
   indicatorResolvers,
   searchResolvers,
+  sourceResolvers,
   accessResolvers,
   accessEventResolvers,
   nodeResolvers,
@@ -41,17 +46,6 @@ const derivedLists = {
   ...documentLists,
 };
 
-type ResolverMap = Record<string, Record<string, unknown>>;
-
-/** Later maps override earlier ones, field by field. */
-function merge(...maps: readonly object[]): ResolverMap {
-  const merged: ResolverMap = {};
-  for (const [type, fields] of maps.flatMap((map) => Object.entries(map as ResolverMap))) {
-    merged[type] = { ...merged[type], ...fields };
-  }
-  return merged;
-}
-
 /** All resolvers of the schema. */
 export const createResolvers = (schema: GraphQLSchema): ResolverMap =>
-  merge(createRelationResolvers(schema, derivedLists), ...domains, scalars);
+  merge(createRelationResolvers(schema, { derived: derivedLists }), ...domains, scalars);

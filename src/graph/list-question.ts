@@ -18,6 +18,8 @@ export interface ListDescription {
   readonly path: RelationPath | null;
   /** Whether a dissolved parent's list is read for the day asked rather than for the parent's last day. */
   readonly outlivesParent: boolean;
+  /** The most rows that a page of it holds; as usual where it is left out. */
+  readonly most?: number;
 }
 
 export interface ListArguments extends PageArguments {
@@ -57,7 +59,7 @@ function columnArguments(args: ListArguments): Filter {
  */
 export function readListQuestion(list: ListDescription, args: ListArguments, also: Filter = {}): ListQuestion {
   const field = list.coordinate.slice(list.coordinate.indexOf('.') + 1);
-  const page = readPageSize(field, args);
+  const page = readPageSize(field, args, list.most);
   const asked = { ...readFilter(`${field}.filter`, args.filter) };
   const narrowed = { ...columnArguments(args), ...also };
   const order = readOrder(list.model, args.orderBy);

@@ -14,6 +14,13 @@ export interface DerivedList {
 /** The lists of each type that need a path, as the domains name them. */
 export type DerivedLists = Readonly<Record<string, Readonly<Record<string, DerivedList>>>>;
 
+/** What a schema says of its lists besides what the model does. */
+export interface ListRules {
+  readonly derived: DerivedLists;
+  /** The most rows that a page holds; as usual where it is left out. */
+  readonly most?: number;
+}
+
 /** The model of a connection's nodes; undefined for a type that is no connection of stored rows. */
 export function connectionModel(type: GraphQLOutputType): ModelName | undefined {
   const named = getNamedType(type);
@@ -28,9 +35,9 @@ export function describeList(
   type: GraphQLObjectType,
   field: string,
   model: ModelName,
-  derived: DerivedLists,
+  { derived, most }: ListRules,
 ): ListDescription {
-  const list = { coordinate: `${type.name}.${field}`, model };
+  const list = { coordinate: `${type.name}.${field}`, model, ...(most === undefined ? {} : { most }) };
   if (type.name === 'Query') return { ...list, path: null, outlivesParent: false };
   const found = derived[type.name]?.[field];
   if (found === undefined && describe(type.name).relations[field]?.model !== model) {

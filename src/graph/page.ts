@@ -16,19 +16,23 @@ export interface PageSize {
   readonly reversed: boolean;
 }
 
-function checkSize(field: string, argument: 'first' | 'last', size: number): number {
-  if (size >= 0 && size <= pageLimits.most) return size;
-  throw badUserInput(`${field}.${argument}`, `${size} is out of bounds`, `0 to ${pageLimits.most}`);
+function checkSize(field: string, argument: 'first' | 'last', size: number, most: number): number {
+  if (size >= 0 && size <= most) return size;
+  throw badUserInput(`${field}.${argument}`, `${size} is out of bounds`, `0 to ${most}`);
 }
 
 /**
  * The size of a page from Relay's arguments.
+ * @param most the most rows that it may hold
  * @throws BAD_USER_INPUT for both `first` and `last`, and for a size out of bounds.
  */
-export function readPageSize(field: string, { first, last }: PageArguments): PageSize {
+export function readPageSize(field: string, { first, last }: PageArguments, most: number = pageLimits.most): PageSize {
   if (typeof first === 'number' && typeof last === 'number') {
     throw badUserInput(`${field}.last`, '`first` and `last` were both given', 'one of `first` and `last`');
   }
-  if (typeof last === 'number') return { size: checkSize(field, 'last', last), reversed: true };
-  return { size: typeof first === 'number' ? checkSize(field, 'first', first) : pageLimits.usual, reversed: false };
+  if (typeof last === 'number') return { size: checkSize(field, 'last', last, most), reversed: true };
+  return {
+    size: typeof first === 'number' ? checkSize(field, 'first', first, most) : pageLimits.usual,
+    reversed: false,
+  };
 }

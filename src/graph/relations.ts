@@ -14,7 +14,7 @@ import { relatedOf, type Stored } from '../db/stored.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { toGlobalId } from '../db/global-id.ts';
 import type { ListArguments } from './list-question.ts';
-import { connectionModel, describeList, type DerivedLists } from './lists.ts';
+import { connectionModel, describeList, type ListRules } from './lists.ts';
 import { plans } from './plan/planned-field.ts';
 import { slotOf } from './plan/scope.ts';
 
@@ -38,20 +38,20 @@ function resolveOne(relation: RelationDescription): Resolver {
   return plans({ kind: 'one', relation }, resolve);
 }
 
-function resolveList(type: GraphQLObjectType, field: string, model: ModelName, derived: DerivedLists): Resolver {
-  const list = describeList(type, field, model, derived);
+function resolveList(type: GraphQLObjectType, field: string, model: ModelName, rules: ListRules): Resolver {
+  const list = describeList(type, field, model, rules);
   const resolve: Resolver = (row, args, context, info) =>
     openConnection(list, list.path === null ? null : row, args as ListArguments, context, info);
   return plans({ kind: 'list', list }, resolve);
 }
 
-function resolversOf(type: GraphQLObjectType, derived: DerivedLists): Record<string, Resolver> {
+function resolversOf(type: GraphQLObjectType, rules: ListRules): Record<string, Resolver> {
   const isStored = Object.hasOwn(models, type.name);
   const resolvers: Record<string, Resolver> = {};
   for (const field of Object.values(type.getFields())) {
     const model = connectionModel(field.type);
     const relation = isStored ? describe(type.name).relations[field.name] : undefined;
-    if (model !== undefined) resolvers[field.name] = resolveList(type, field.name, model, derived);
+    if (model !== undefined) resolvers[field.name] = resolveList(type, field.name, model, rules);
     else if (relation?.list === false && getNamedType(field.type).name === relation.model)
       resolvers[field.name] = resolveOne(relation);
     else if (isStored && field.name === 'id') resolvers['id'] = resolveId;
@@ -64,14 +64,19 @@ const connectionResolvers: Record<string, ConnectionResolver> = {
   edges: (connection) => connection.edges(),
   pageInfo: (connection) => connection.pageInfo(),
   totalCount: (connection) => connection.totalCount(),
+  sources: (connection) => connection.sources(),
 };
 
+/** The resolvers of a connection, as far as its type has the fields: only lists of records tell their sources. */
+const resolversOfConnection = (type: GraphQLObjectType): Record<string, ConnectionResolver> =>
+  Object.fromEntries(Object.entries(connectionResolvers).filter(([name]) => Object.hasOwn(type.getFields(), name)));
+
 /** The resolvers that the model's description is enough for: ids, relations to one, and lists. */
-export function createRelationResolvers(schema: GraphQLSchema, derived: DerivedLists): FieldResolvers {
+export function createRelationResolvers(schema: GraphQLSchema, rules: ListRules): FieldResolvers {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const entries = types.flatMap((type): [string, Record<string, Resolver | ConnectionResolver>][] => {
-    if (type.name === 'Query' || Object.hasOwn(models, type.name)) return [[type.name, resolversOf(type, derived)]];
-    return connectionModel(type) === undefined ? [] : [[type.name, connectionResolvers]];
+    if (type.name === 'Query' || Object.hasOwn(models, type.name)) return [[type.name, resolversOf(type, rules)]];
+    return connectionModel(type) === undefined ? [] : [[type.name, resolversOfConnection(type)]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,4 +1,5 @@
 import type { ViewerRole } from '../db/generated/model.ts';
+import type { Assertion } from './assertion/assertion.ts';
 
 /** Who asks: what a credential says, and nothing that it does not. */
 export interface Identity {
@@ -9,6 +10,8 @@ export interface Identity {
   readonly client: string | null;
   /** Code of the department that the credential is for (`92-SYT`), to be looked up on the day of the request; null for none. */
   readonly departmentCode: string | null;
+  /** What a hub asserts that asks on their behalf; left out for whoever asks for themselves. */
+  readonly assertion?: Assertion;
 }
 
 /** Who asks without a credential. */

@@ -6,13 +6,13 @@ import { discoverKeys, patience } from './discovery.ts';
 import { keysOfFile } from './key-set-file.ts';
 import { unauthenticated } from './unauthenticated.ts';
 
-type FindKey = JWTVerifyGetKey<CryptoKey>;
+export type FindKey = JWTVerifyGetKey<CryptoKey>;
 
 /** How long a key is taken that its issuer may have withdrawn, milliseconds. */
 const longestUse = 5 * 60_000;
 
 /** Finds keys at a URL. A key that is not known is looked for there again, but no more often than each `cooldown`. */
-const keysOfUrl = (url: URL, cooldown: number): FindKey =>
+export const keysOfUrl = (url: URL, cooldown: number): FindKey =>
   createRemoteJWKSet(url, { cooldownDuration: cooldown, cacheMaxAge: longestUse, timeoutDuration: patience });
 
 /** Finds keys where the issuer says that they are, which is asked once it answers. */
@@ -34,7 +34,7 @@ function keysOf({ keys, issuer }: OidcConfig, cooldown: number): FindKey {
 }
 
 /** What is said of the token, by keys that could be had. */
-const isAboutToken = (error: unknown): boolean =>
+export const isAboutToken = (error: unknown): boolean =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported;

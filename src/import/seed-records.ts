@@ -1,17 +1,23 @@
 import type { Database } from '../db/database.ts';
 import type { DepartmentRow, ProvinceRow } from '../db/generated/model.ts';
+import { OperatorError } from '../errors.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Batch } from './batch.ts';
 import { readLoad, writeBatches, type LoadNote, type OnProgress } from './load.ts';
 import { syntheticRecords } from './synthetic/records.ts';
 
+/** Of which departments the synthetic records are wanted, by their codes; the records are the same as where all are. */
+export type WantedDepartments = { readonly only: readonly string[] } | { readonly except: readonly string[] };
+
 export interface RecordOptions {
-  /** Number of synthetic beneficiaries that there shall be. */
+  /** Number of synthetic beneficiaries that there shall be in all departments together. */
   readonly synthetic: number;
   /** Same seed, same rows; personal data is the same too, and sealed otherwise each time. */
   readonly seed: string;
   /** Seals personal data. */
   readonly keys: KeyRing;
+  /** All departments' when left out. */
+  readonly wanted?: WantedDepartments;
   readonly onProgress?: OnProgress;
   /** Beneficiaries that are written in one transaction. Changes no row. */
   readonly batchSize?: number;
@@ -49,6 +55,42 @@ function* groupsOf(batches: Iterable<Batch>): Generator<Batch[], void, undefined
   if (group.length > 0) yield group;
 }
 
+const all: WantedDepartments = { except: [] };
+
+/** What the load of a choice of departments goes by: a later one of others would leave gaps. */
+const nameOfChoice = (seed: string, wanted: WantedDepartments): string => {
+  const [kind, codes] = 'only' in wanted ? ['only', wanted.only] : ['except', wanted.except];
+  return kind === 'except' && codes.length === 0 ? seed : `${seed} ${kind} ${[...codes].sort().join(' ')}`;
+};
+
+/** @throws OperatorError for a code that no department has today. */
+function readWanted(
+  wanted: WantedDepartments,
+  departments: readonly DepartmentRow[],
+): (departmentId: string) => boolean {
+  const codes = 'only' in wanted ? wanted.only : wanted.except;
+  const keys = new Set(
+    codes.map((code) => {
+      const found = departments.find((department) => department.code === code && department.validTo === null);
+      if (found === undefined) throw new OperatorError(`No department has the code ${code} today.`);
+      return found.id;
+    }),
+  );
+  return (departmentId) => keys.has(departmentId) === 'only' in wanted;
+}
+
+/** @throws OperatorError where the records that are there are those of other departments. */
+export async function refuseOtherChoice(
+  database: Database,
+  { seed, wanted = all }: Pick<RecordOptions, 'seed' | 'wanted'>,
+): Promise<void> {
+  const known = await readLoad(database, `${syntheticPrefix}${seed}`);
+  if (known === null || known.checksum === nameOfChoice(seed, wanted)) return;
+  throw new OperatorError(
+    'This database holds synthetic records of another choice of departments. Go on with that choice, or begin with an empty database.',
+  );
+}
+
 /** Writes a group, unless the key that it was sealed with has been retired since. */
 async function writeGroup(
   database: Database,
@@ -67,24 +109,29 @@ export async function seedRecords(
   database: Database,
   departments: readonly DepartmentRow[],
   provinces: readonly ProvinceRow[],
-  { synthetic: count, seed, keys, onProgress, batchSize = usualBatchSize[database.kind] }: RecordOptions,
+  { synthetic: count, seed, keys, wanted = all, onProgress, batchSize = usualBatchSize[database.kind] }: RecordOptions,
 ): Promise<{ readonly synthetic: number; readonly identities: number }> {
+  const choice = nameOfChoice(seed, wanted);
+  const isWanted = readWanted(wanted, departments);
   const known = await readRecordLoads(database, seed);
-  const write = async (from: number, to: number, models?: readonly string[]): Promise<void> => {
+  const write = async (from: number, to: number, models?: readonly string[]): Promise<number> => {
     let rows = from - 1;
-    const records = syntheticRecords({ seed, count: to, from, batchSize, departments, provinces, keys });
+    let written = 0;
+    const records = syntheticRecords({ seed, count: to, from, batchSize, departments, provinces, keys, isWanted });
     for (const group of groupsOf(records)) {
       rows = Math.min(rows + batchSize, to);
-      const note = { checksum: seed, rows, finished: rows === to };
+      const note = { checksum: choice, rows, finished: rows === to };
       const loads = models === undefined ? [syntheticPrefix, identityPrefix] : [identityPrefix];
       const notes = loads.map((prefix) => ({ ...note, id: `${prefix}${seed}` }));
       const chosen = group.filter(({ model }) => models?.includes(model) ?? true);
       await writeGroup(database, chosen, notes, keys);
+      written += group.reduce((sum, { model, rows: some }) => sum + (model === 'Beneficiary' ? some.length : 0), 0);
       onProgress?.(Math.min(rows, count));
     }
+    return written;
   };
   onProgress?.(Math.min(known.identities, count));
-  await write(known.identities + 1, known.records, ['BeneficiaryIdentity']);
-  await write(known.records + 1, count);
-  return { synthetic: Math.max(count - known.records, 0), identities: Math.max(known.records - known.identities, 0) };
+  const identities = await write(known.identities + 1, known.records, ['BeneficiaryIdentity']);
+  const synthetic = await write(known.records + 1, count);
+  return { synthetic, identities };
 }

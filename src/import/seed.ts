@@ -7,7 +7,13 @@ import { checkReferences } from './check-references.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { analyse, loadOnce, readLoad, writeBatches } from './load.ts';
 import { readReference } from './reference/index.ts';
-import { readRecordLoads, seedRecords, syntheticPrefix, type RecordOptions } from './seed-records.ts';
+import {
+  readRecordLoads,
+  refuseOtherChoice,
+  seedRecords,
+  syntheticPrefix,
+  type RecordOptions,
+} from './seed-records.ts';
 import { syntheticBudgets } from './synthetic/budgets.ts';
 import { demonstrationBatches } from './synthetic/demonstration.ts';
 
@@ -78,6 +84,7 @@ export async function seed(database: Database, options: SeedOptions): Promise<Se
   const directory = options.reference ?? packagePath('prisma', 'seed', 'reference');
   const id = options.demonstration === false ? 'package without demonstration' : 'package';
   await refuseOtherSeed(database, `${syntheticPrefix}${options.seed}`);
+  if (options.synthetic > 0) await refuseOtherChoice(database, options);
   const checksum = await fingerprintOf([packagePath('prisma', 'seed'), directory]);
   const whole = await readLoad(database, id);
   const { records, identities } = await readRecordLoads(database, options.seed);

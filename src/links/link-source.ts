@@ -6,8 +6,9 @@ import type { Start } from '../db/page-sql.ts';
 import type { RowSelection } from '../db/selection.ts';
 import type { Stored } from '../db/stored.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import type { BeneficiarySource, SourcedCount, SourcedPage } from './beneficiary-source.ts';
+import type { LinkedSource, SourcedCount, SourcedPage } from './beneficiary-source.ts';
 import { foldFilter, type Folded } from './fold-filter.ts';
+import type { Link } from './link.ts';
 import { LinkRequests, type RequestOptions } from './link-requests.ts';
 import { Roots, type AskedList } from './roots.ts';
 import { compileRows } from './row-query.ts';
@@ -35,15 +36,21 @@ interface Group {
 }
 
 /** The records of one department that runs its own service, asked for in the department contract. */
-export class LinkSource implements BeneficiarySource {
+export class LinkSource implements LinkedSource {
+  readonly link: Link;
   readonly #departmentId: string;
   readonly #requests: LinkRequests;
   readonly #roots: Roots;
 
   constructor(options: LinkSourceOptions) {
+    this.link = options.link;
     this.#departmentId = options.link.departmentId;
     this.#requests = new LinkRequests({ staleAfter, now: () => Date.now(), ...options });
     this.#roots = new Roots(options.link);
+  }
+
+  mayHold(model: ModelName, filter: Filter): boolean {
+    return this.#fold(model, filter, keyOfModel) !== false;
   }
 
   byKey(selection: RowSelection, starts: readonly Start[]): Promise<(Stored | null | Error)[]> {
@@ -82,14 +89,17 @@ export class LinkSource implements BeneficiarySource {
    * How many enrolments there are in each programme on a day, by the programme's key.
    * @throws SourceFailure where the department does not answer.
    */
-  async statistics(filter: Filter, day: string): Promise<Map<string, number>> {
-    const folded = this.#fold('Enrolment', filter, keyOfModel);
+  async statistics({ filter, keyOf }: Pick<ListRead, 'filter' | 'keyOf'>, day: string): Promise<Map<string, number>> {
+    const folded = this.#fold('Enrolment', filter, keyOf);
     return folded === false ? new Map() : this.#requests.ask(this.#roots.statistics(folded, day));
   }
 
   /** How the department stands in an answer that it needed not be asked for. */
   get #unasked(): SourceReport {
-    return { states: [{ departmentId: this.#departmentId, status: 'OK', asOf: null, message: null }], behind: {} };
+    return {
+      states: [{ departmentId: this.#departmentId, status: 'OK', asOf: null, message: null }],
+      positionAfter: null,
+    };
   }
 
   #fold(model: ModelName, filter: Filter, keyOf: ListRead['keyOf']): Folded {

@@ -21,6 +21,16 @@ export interface SourceState {
 /** Whether what a department holds is all in the answer. */
 export const isComplete = ({ status }: SourceState): boolean => status === 'OK' || status === 'STALE';
 
+/** Each department once, by its key: where it stood differently for two questions, as it failed. */
+export function summariseStates(states: readonly SourceState[]): SourceState[] {
+  const byDepartment = new Map<string, SourceState>();
+  for (const state of states) {
+    const known = byDepartment.get(state.departmentId);
+    if (known === undefined || known.status === 'OK' || !isComplete(state)) byDepartment.set(state.departmentId, state);
+  }
+  return [...byDepartment.values()].sort((left, right) => (left.departmentId < right.departmentId ? -1 : 1));
+}
+
 /** Why a department's rows are not in an answer. */
 export class SourceFailure extends Error {
   override name = 'SourceFailure';

@@ -27,3 +27,15 @@ export const hashCitizenId = (ring: KeyRing, citizenId: string): string =>
 /** Whether a row is found by the citizen id that it holds. */
 export const checkCitizenIdHash = (ring: KeyRing, citizenId: string | null, hash: string | null): boolean =>
   hash === (citizenId === null ? null : hashCitizenId(ring, citizenId));
+
+const citizenIds = new WeakMap<object, string>();
+
+/** A comparison that finds a citizen id by its hash. Nothing but the object itself leads from it to the citizen id. */
+export function comparisonOf(ring: KeyRing, citizenId: string): { readonly eq: string } {
+  const comparison = { eq: hashCitizenId(ring, citizenId) };
+  citizenIds.set(comparison, citizenId);
+  return comparison;
+}
+
+/** The citizen id of a comparison, for a linked department, which finds it by keys of its own. */
+export const citizenIdOf = (comparison: object): string | undefined => citizenIds.get(comparison);

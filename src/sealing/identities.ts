@@ -1,4 +1,4 @@
-import { hashCitizenId } from './citizen-id.ts';
+import { comparisonOf } from './citizen-id.ts';
 import type { KeyRing } from './key-ring.ts';
 import { personalDataOf, type PersonalData } from './personal-data.ts';
 import { open, type SealedRow } from './seal.ts';
@@ -22,8 +22,8 @@ export class Identities {
     return data;
   }
 
-  /** What the row of a citizen id is found by. */
-  hashOf(citizenId: string): string {
-    return hashCitizenId(this.#ring, citizenId);
+  /** The comparison by which the row of a citizen id is found. */
+  comparisonOf(citizenId: string): { readonly eq: string } {
+    return comparisonOf(this.#ring, citizenId);
   }
 }

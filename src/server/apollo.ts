@@ -1,5 +1,6 @@
 import type http from 'node:http';
-import { ApolloServer } from '@apollo/server';
+import type https from 'node:https';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -16,6 +17,7 @@ import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
 import { operationLimit, operationLimits } from './limits.ts';
+import { missingSources } from './missing-plugin.ts';
 import { oneErrorEach } from './one-error-plugin.ts';
 import { variableCheck } from './variable-check.ts';
 
@@ -32,12 +34,14 @@ export interface ApolloOptions {
   readonly ledger: EventSink | null;
   readonly closeContext: LedgerPluginOptions['closeContext'];
   /** Drained when the server stops. */
-  readonly httpServer: http.Server;
+  readonly httpServer: http.Server | https.Server;
+  /** What looks at an operation besides, before it is run. */
+  readonly plugins?: readonly ApolloServerPlugin<Context>[];
 }
 
 /** Apollo Server over the schema, with the limits on. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, log, caches, compiled, ledger, closeContext, httpServer } = options;
+  const { schema, log, caches, compiled, ledger, closeContext, httpServer, plugins = [] } = options;
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -56,9 +60,11 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ApolloServerPluginLandingPageDisabled(),
       variableCheck,
       operationLimit,
+      ...plugins,
       oneErrorEach,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext })]),
+      missingSources(formatError),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });

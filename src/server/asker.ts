@@ -3,9 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Asker } from '../context.ts';
 import { badUserInput } from '../errors.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
-
-const purposePattern = /^[A-Z][A-Z0-9_]{0,63}$/;
-const casePattern = /^[\p{L}\p{N}][\p{L}\p{N} ./_-]{0,99}$/u;
+import { casePattern, purposePattern } from '../identity/pretext.ts';
 
 const single = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;

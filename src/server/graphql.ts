@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
-import { readBody, RefusedRequest } from './read-body.ts';
+import { noBody, readBody, RefusedRequest } from './read-body.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
-/** Makes the context of a request from its headers. */
-export type CreateContext = (headers: IncomingHttpHeaders) => Promise<Context>;
+/** Makes the context of a request from its headers and the bytes of its body. */
+export type CreateContext = (headers: IncomingHttpHeaders, body: Buffer) => Promise<Context>;
 
 function readHeaders(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
@@ -28,7 +28,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = request.method === 'POST' ? await readBody(request) : undefined;
+  const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
   const {
     body: answered,
     headers,
@@ -38,9 +38,9 @@ async function answer(
       method: request.method ?? 'GET',
       headers: readHeaders(request),
       search: new URL(request.url ?? '/', 'http://hub').search,
-      body,
+      body: json,
     },
-    context: () => createContext(request.headers),
+    context: () => createContext(request.headers, bytes),
   });
   // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
   response.writeHead(status ?? 200, { ...Object.fromEntries(headers), 'cache-control': 'no-store' });

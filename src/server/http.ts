@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import type { Logger } from 'pino';
 import { OperatorError } from '../errors.ts';
 import { refuse, type Handler } from './graphql.ts';
@@ -21,18 +22,39 @@ async function handle(
   }
 }
 
-/** An HTTP server that offers each request to the handlers in turn. */
-export function createHttpServer(handlers: readonly Handler[], log: Logger): http.Server {
-  return http.createServer({ ...timeouts, maxHeaderSize: 16 * 1024 }, (request, response) => {
+/** By what a server and those who ask it know each other; PEM. */
+export interface ServerTls {
+  readonly certificate: string;
+  readonly certificateKey: string;
+  /** The authority that has to have signed the certificate of whoever asks. */
+  readonly clientAuthority: string;
+}
+
+const options = { ...timeouts, maxHeaderSize: 16 * 1024 };
+
+/**
+ * An HTTP server that offers each request to the handlers in turn.
+ * @param tls has it serve HTTPS to those alone that have a certificate; null serves plain HTTP
+ */
+export function createHttpServer(
+  handlers: readonly Handler[],
+  log: Logger,
+  tls: ServerTls | null = null,
+): http.Server | https.Server {
+  const answer: http.RequestListener = (request, response) => {
     void handle(handlers, log, request, response);
-  });
+  };
+  if (tls === null) return http.createServer(options, answer);
+  const { certificate: cert, certificateKey: key, clientAuthority: ca } = tls;
+  const identified = { cert, key, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const };
+  return https.createServer({ ...options, ...identified }, answer);
 }
 
 /**
  * Listens and answers the address.
  * @throws OperatorError where the port is taken or may not be used.
  */
-export function listen(server: http.Server, host: string, port: number): Promise<string> {
+export function listen(server: http.Server | https.Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reasons: Readonly<Record<string, string>> = {
@@ -47,7 +69,9 @@ export function listen(server: http.Server, host: string, port: number): Promise
     server.listen(port, host, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${bound}`);
+      resolve(
+        `${server instanceof https.Server ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+      );
     });
   });
 }

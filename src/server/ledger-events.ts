@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { LedgerEvent } from '../audit/event.ts';
+import type { AssertedBy, LedgerEvent } from '../audit/event.ts';
 import type { Denied } from '../access/forbidden.ts';
 import type { Context } from '../context.ts';
 import type { ReadNote } from '../graph/guard/notes.ts';
+import type { Assertion } from '../identity/assertion/assertion.ts';
 
 /** The most denials of one kind whose subjects and fields one entry names. */
 const mostNamed = 500;
@@ -15,8 +16,10 @@ export const nameOfOperation = (name: string | null | undefined, source: string 
 
 type Common = Pick<
   LedgerEvent,
-  'actor' | 'client' | 'role' | 'departmentId' | 'purpose' | 'caseReference' | 'operation'
+  'actor' | 'client' | 'role' | 'departmentId' | 'purpose' | 'caseReference' | 'operation' | 'assertion'
 >;
+
+const assertedBy = ({ hub, id, clauses }: Assertion): AssertedBy => ({ hub, id, clauses });
 
 const commonOf = ({ viewer }: Context, operation: string | null): Common => ({
   actor: viewer.identity.subject,
@@ -26,6 +29,7 @@ const commonOf = ({ viewer }: Context, operation: string | null): Common => ({
   purpose: viewer.purpose,
   caseReference: viewer.caseReference,
   operation,
+  ...(viewer.identity.assertion && { assertion: assertedBy(viewer.identity.assertion) }),
 });
 
 const isIdentity = (field: string): boolean => field.startsWith('BeneficiaryIdentity.');

@@ -13,8 +13,8 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** The text of a body. What comes after the longest is dropped, but read: a sender who is cut off never sees the refusal. */
-function readText(request: IncomingMessage): Promise<string> {
+/** The bytes of a body. What comes after the longest is dropped, but read: a sender who is cut off never sees the refusal. */
+function readBytes(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -24,21 +24,31 @@ function readText(request: IncomingMessage): Promise<string> {
       else reject(new RefusedRequest(413, `The body is longer than ${longestBody} bytes.`));
     });
     request.on('end', () => {
-      resolve(Buffer.concat(chunks).toString('utf8'));
+      resolve(Buffer.concat(chunks));
     });
     request.on('error', reject);
   });
 }
 
+/** A body as it came, and what it says. */
+export interface Body {
+  readonly bytes: Buffer;
+  /** Undefined where there is none. */
+  readonly json: unknown;
+}
+
+/** The body of a request that has none. */
+export const noBody: Body = { bytes: Buffer.alloc(0), json: undefined };
+
 /**
- * The JSON body of a request; undefined where it has none.
+ * The JSON body of a request.
  * @throws RefusedRequest for a body that is too long or is not JSON.
  */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const text = await readText(request);
-  if (text === '') return undefined;
+export async function readBody(request: IncomingMessage): Promise<Body> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return noBody;
   try {
-    return JSON.parse(text) as unknown;
+    return { bytes, json: JSON.parse(bytes.toString('utf8')) as unknown };
   } catch {
     throw new RefusedRequest(400, 'The body is not JSON.');
   }

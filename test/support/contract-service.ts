@@ -5,7 +5,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { execute, GraphQLError, parse, validate, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, Kind, parse, validate, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
 import { AssertionCheck, fieldsOfOperation, Unauthenticated, type Claims, type Trust } from './contract/assertion.ts';
 import { bendTypes, type Fault } from './contract/fault.ts';
 import { resolversOf, type Policy, type Question } from './contract/resolvers.ts';
@@ -207,8 +207,8 @@ export class ContractService {
     if ('errors' in read) return json(400, { errors: read.errors });
     const { query, variables, document } = read;
     const roots = document.definitions.flatMap((definition) =>
-      definition.kind === 'OperationDefinition'
-        ? definition.selectionSet.selections.flatMap((each) => (each.kind === 'Field' ? [each.name.value] : []))
+      definition.kind === Kind.OPERATION_DEFINITION
+        ? definition.selectionSet.selections.flatMap((each) => (each.kind === Kind.FIELD ? [each.name.value] : []))
         : [],
     );
     this.requests.push({ query, variables, claims, roots });

@@ -103,13 +103,16 @@ function recordsOf(department: string, drafts: readonly Draft[]): Records {
     })),
   );
   return {
-    beneficiaries: made.map(({ id, each: { category, local: _, identity: __, enrolments: ___, ...row } }) => ({
-      ...row,
+    beneficiaries: made.map(({ id, each: { category, birthYear, commune, status, registeredOn, synthetic } }) => ({
       id,
+      commune,
+      status,
+      registeredOn,
+      synthetic,
       kind: category[0] === 'POVERTY' ? 'HOUSEHOLD' : 'PERSON',
       group: category[0],
       category: category[1],
-      birthYear: category[0] === 'POVERTY' ? null : row.birthYear,
+      birthYear: category[0] === 'POVERTY' ? null : birthYear,
     })),
     enrolments: enrolments.map(({ row }) => row),
     payments: enrolments.flatMap(({ row, payments }) =>

@@ -6,6 +6,9 @@ import { createApp, type App } from '../../src/app.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
+import { Assertions } from '../../src/links/assertions.ts';
+import type { LinkLimits } from '../../src/links/link-options.ts';
+import { LinkPool } from '../../src/links/link-pool.ts';
 import { listen } from '../../src/server/http.ts';
 import { Comparison } from './comparison.ts';
 import { LogSink } from './log-sink.ts';
@@ -87,6 +90,8 @@ export interface TestHubOptions {
   readonly isGuarded?: boolean;
   /** Whether a request without a credential is answered; it is when left out. */
   readonly anonymous?: 'public' | 'deny';
+  /** How departments that run their own service are asked, where not as usual. */
+  readonly linkLimits?: Partial<LinkLimits>;
   /** Whether every answer is held against that of the reference; true when left out. */
   readonly compared?: boolean;
 }
@@ -97,6 +102,7 @@ export async function openHub({
   compared = true,
   isGuarded = true,
   anonymous = 'public',
+  linkLimits = {},
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
@@ -113,12 +119,14 @@ export async function openHub({
   const sink = new LogSink();
   const { log } = sink;
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
+  const assertions = await Assertions.create({ key: demonstrationKey, hub: 'lienthong', now });
   const makeApp = (): Promise<App> =>
     createApp({
       database,
       secret: 'a secret of the tests, long enough',
       keys: testKeys(),
       authenticator: createAuthenticator({ database, oidc: null, anonymous, demonstrationKey, log, now }),
+      links: new LinkPool({ assertions, log, certificate: null, isProduction: false, limits: linkLimits, now }),
       log,
       isGuarded,
       now,
@@ -168,7 +176,10 @@ export async function openHub({
     close: async () => {
       const checked = sink.check(database);
       await checked.catch(() => undefined);
-      for (const another of others) await another.apollo.stop();
+      for (const another of others) {
+        await another.apollo.stop();
+        await another.services.links?.close();
+      }
       await app.stop();
       await copy.remove();
       await checked;

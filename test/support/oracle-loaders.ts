@@ -6,6 +6,7 @@ import type { Database } from '../../src/db/database.ts';
 import { meetsColumn, selectWhole, type RowSelection } from '../../src/db/selection.ts';
 import { columnNames } from '../../src/db/columns.ts';
 import type { Stored } from '../../src/db/stored.ts';
+import type { SourcedCount, SourcedPage } from '../../src/links/beneficiary-source.ts';
 import type { Load, Loaders } from '../../src/graph/batch.ts';
 import type { Oracle, Row } from './oracle.ts';
 
@@ -40,7 +41,7 @@ export class OracleLoaders implements Loaders {
     };
   }
 
-  page(read: PageRead, selection: RowSelection): Load<Stored[]> {
+  page(read: PageRead, selection: RowSelection): Load<SourcedPage> {
     return ({ key, day }) => {
       const rows = this.#list(read, key, day);
       const place = (position: PageRead['after']): number => rows.findIndex(({ id }) => id === position?.key);
@@ -48,13 +49,14 @@ export class OracleLoaders implements Loaders {
       const to = read.before === null ? rows.length : place(read.before);
       const between = rows.slice(from, Math.max(from, to));
       const page = read.reversed ? [...between].reverse() : between;
-      return Promise.resolve(page.slice(0, read.limit).map((row) => this.#show(read.model, row, day, selection)));
+      const shown = page.slice(0, read.limit).map((row) => this.#show(read.model, row, day, selection));
+      return Promise.resolve({ rows: shown, report: null });
     };
   }
 
-  count(read: ListRead): Load<number> {
+  count(read: ListRead): Load<SourcedCount> {
     const order = { column: 'id', descending: false };
-    return ({ key, day }) => Promise.resolve(this.#list({ ...read, order }, key, day).length);
+    return ({ key, day }) => Promise.resolve({ count: this.#list({ ...read, order }, key, day).length, report: null });
   }
 
   search(read: SearchRead): Promise<Hit[]> {

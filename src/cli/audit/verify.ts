@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { parseCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
-import { parsePublicKey, readPublicKey } from '../../audit/signing-key.ts';
+import { readPublicKey } from '../../audit/signing-key.ts';
+import { parsePublicKey } from '../../secret/signing-key.ts';
 import { verifyExport } from '../../audit/verify-export.ts';
 import { verifyLedger, type Verdict, type VerifyOptions } from '../../audit/verify.ts';
 import { readConfig, type Config } from '../../config.ts';

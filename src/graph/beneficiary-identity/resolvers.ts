@@ -1,8 +1,7 @@
-import { badUserInput } from '../../errors.ts';
-import { acceptedCitizenId, isCitizenId } from '../../sealing/citizen-id.ts';
 import { openConnection } from '../connection.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { ListArguments, ListDescription } from '../list-question.ts';
+import { withCitizenId } from './citizen.ts';
 
 const byCitizenId: ListDescription = {
   coordinate: 'Query.beneficiariesByCitizenId',
@@ -11,7 +10,8 @@ const byCitizenId: ListDescription = {
   outlivesParent: false,
 };
 
-export const beneficiaryIdentityResolvers: Resolvers = {
+/** What is sealed is opened field by field, as it is asked for. */
+export const sealedResolvers: Pick<Resolvers, 'BeneficiaryIdentity'> = {
   BeneficiaryIdentity: {
     name: (row, _, { identities }) => identities.open(row).name,
     dateOfBirth: (row, _, { identities }) => identities.open(row).dateOfBirth,
@@ -20,13 +20,13 @@ export const beneficiaryIdentityResolvers: Resolvers = {
     address: (row, _, { identities }) => identities.open(row).address,
     phone: (row, _, { identities }) => identities.open(row).phone,
   },
+};
+
+export const beneficiaryIdentityResolvers: Resolvers = {
+  ...sealedResolvers,
   Query: {
     beneficiariesByCitizenId: (_, { citizenId, ...args }, context, info) => {
-      if (!isCitizenId(citizenId)) {
-        throw badUserInput('beneficiariesByCitizenId.citizenId', 'this is no citizen id', acceptedCitizenId);
-      }
-      // From here on there is only its hash: in the list's name, in statements and in what is remembered of them.
-      const found = { identity: { citizenIdHash: { eq: context.identities.hashOf(citizenId) } } };
+      const found = withCitizenId('beneficiariesByCitizenId.citizenId', citizenId, context.identities);
       return openConnection(byCitizenId, null, args as ListArguments, context, info, found);
     },
   },

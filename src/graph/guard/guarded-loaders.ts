@@ -8,6 +8,7 @@ import type { Start } from '../../db/page-sql.ts';
 import { searchedField, type Hit, type SearchableModel, type SearchRead } from '../../db/search.ts';
 import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
+import type { SourcedCount, SourcedPage } from '../../links/beneficiary-source.ts';
 import type { AskedList, Load, Loaders, Select } from '../batch.ts';
 import { askedFields } from './asked-fields.ts';
 import { guardRead, guardSelection, type GuardedSelection } from './guarded-selection.ts';
@@ -48,13 +49,16 @@ export class GuardedLoaders implements Loaders {
   readonly #policy: Policy;
   readonly #notes: Notes;
   readonly #guards: Guards;
+  readonly #home: string | null;
   readonly #refusals = new WeakMap<AskedList, Map<string | null, GraphQLError | null>>();
 
-  constructor(inner: Loaders, policy: Policy, notes: Notes) {
+  /** @param home key of the department whose records alone there are; null where there are those of several */
+  constructor(inner: Loaders, policy: Policy, notes: Notes, home: string | null = null) {
     this.#inner = inner;
     this.#policy = policy;
     this.#notes = notes;
     this.#guards = guardsFor(policy);
+    this.#home = home;
   }
 
   byKey<Name extends ModelName>(
@@ -85,20 +89,20 @@ export class GuardedLoaders implements Loaders {
     };
   }
 
-  page(read: PageRead, selection: RowSelection): Load<Stored[]> {
+  page(read: PageRead, selection: RowSelection): Load<SourcedPage> {
     return (start) => {
       const { selection: guarded, node } = this.#guard(selection, start);
       const loaded = this.#inner.page(guardRead(this.#policy, read, this.#placeOf(start)), guarded)(start);
       this.#noteAsked(read, start.key, askedFields(read));
       if (!node.isWatched) return loaded;
-      return loaded.then((rows) => {
-        this.#guards.look.at(node, rows.slice(0, read.shown), this.#notes);
-        return rows;
+      return loaded.then((page) => {
+        this.#guards.look.at(node, page.rows.slice(0, read.shown), this.#notes);
+        return page;
       });
     };
   }
 
-  count(read: ListRead): Load<number> {
+  count(read: ListRead): Load<SourcedCount> {
     return (start) => {
       const loaded = this.#inner.count(guardRead(this.#policy, read, this.#placeOf(start)))(start);
       const counted = isPersonalModel(read.model) ? [`${read.model}Connection.totalCount`] : [];
@@ -119,7 +123,7 @@ export class GuardedLoaders implements Loaders {
 
   refusal(asked: AskedList, parent: Stored | null): GraphQLError | null {
     if (subjects[asked.read.model]?.open !== null) return null;
-    const owner = parent === null ? null : ownerOf(parent);
+    const owner = parent === null ? this.#home : (ownerOf(parent) ?? this.#home);
     let refusals = this.#refusals.get(asked);
     if (refusals === undefined) {
       refusals = new Map();
@@ -150,7 +154,8 @@ export class GuardedLoaders implements Loaders {
   /** What is found by a field, or not found by it, tells of the field, whether or not a row is shown. */
   #noteAsked({ model, path }: ListRead, key: string | null, asked: readonly string[]): void {
     if (asked.length === 0) return;
-    const owner = path?.model === 'Department' ? key : path === null ? null : departmentOfKey(key ?? '');
+    const named = path?.model === 'Department' ? key : path === null ? null : departmentOfKey(key ?? '');
+    const owner = named ?? this.#home;
     this.#notes.ask(owner, this.#policy.clauseFor(model, owner), asked);
   }
 

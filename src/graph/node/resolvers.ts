@@ -6,7 +6,8 @@ import { fromGlobalId } from '../../db/global-id.ts';
 import { pageLimits } from '../page.ts';
 import type { Resolvers, ResolversParentTypes } from '../generated/resolvers.ts';
 
-type NodeRow = ResolversParentTypes['Node'];
+/** A row that the schema shows by its id. */
+export type NodeRow = ResolversParentTypes['Node'];
 
 /** Whether the schema shows rows of a model by their ids: some have none of their own, and hang on another. */
 function isNode({ schema }: GraphQLResolveInfo, model: string): boolean {
@@ -28,7 +29,7 @@ async function load(
 }
 
 /** What another subgraph sends to name an entity: federation's `_Any`. */
-interface Representation {
+export interface Representation {
   readonly __typename?: unknown;
   readonly id?: unknown;
 }
@@ -36,7 +37,7 @@ interface Representation {
 const acceptedRepresentation = 'an object with `__typename`, a type of the hub that has an `id`, and that `id`';
 
 /** The row of an entity; null for an id that stands for nothing, or for something of another type. */
-async function loadEntity(
+export async function loadEntity(
   representation: unknown,
   place: number,
   context: Context,
@@ -55,7 +56,7 @@ async function loadEntity(
  * Rows, each by itself: where one is denied, its error stands in its place, which the executor answers as null there.
  * graphql-jit 0.8 leaves out promises that fail at the end of a list.
  */
-const settle = (rows: readonly Promise<NodeRow | null>[]): Promise<(NodeRow | null)[]> =>
+export const settle = (rows: readonly Promise<NodeRow | null>[]): Promise<(NodeRow | null)[]> =>
   Promise.all(rows.map((row) => row.catch((error: unknown) => error as NodeRow)));
 
 /** Relay's object identification. */
@@ -72,7 +73,8 @@ export const nodeResolvers: Resolvers = {
   },
 };
 
-type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly representations: readonly unknown[] }>;
+/** The resolver of federation's `_entities`. */
+export type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly representations: readonly unknown[] }>;
 
 const entities: EntitiesResolver = (_, { representations }, context, info) =>
   settle(representations.map((each, place) => loadEntity(each, place, context, info)));

@@ -31,6 +31,8 @@ export interface SyntheticRecordOptions {
   readonly keys?: KeyRing;
   readonly departments: readonly DepartmentRow[];
   readonly provinces: readonly ProvinceRow[];
+  /** Whether the records of the department with this key are wanted; all are where it is left out. Changes no row. */
+  readonly isWanted?: (departmentId: string) => boolean;
 }
 
 interface Rows {
@@ -71,7 +73,7 @@ function identityDrawer(keys: KeyRing, { seed, provinces }: SyntheticRecordOptio
 }
 
 function recordDrawer(options: SyntheticRecordOptions): (number: number, rows: Rows) => void {
-  const { seed, departments, provinces, keys } = options;
+  const { seed, departments, provinces, keys, isWanted = () => true } = options;
   const data = readSyntheticData();
   const byPopulation = places(data, departments, provinces);
   const rule = paymentRule(data.payments);
@@ -82,6 +84,7 @@ function recordDrawer(options: SyntheticRecordOptions): (number: number, rows: R
     const place = byPopulation.draw(random);
     const profile = place.profiles.draw(random);
     const beneficiary = drawBeneficiary(random, number, place, profile, data.referenceDay);
+    if (!isWanted(beneficiary.departmentId)) return;
     rows.beneficiaries.push(beneficiary);
     if (drawSealed) rows.identities.push(drawSealed(number, beneficiary, place.name));
     for (const enrolment of drawEnrolments(random, beneficiary, profile, lastDay)) {

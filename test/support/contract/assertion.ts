@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
+  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
   isLeafType,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -127,7 +129,7 @@ const isPersonal = (type: string, field: string): boolean => personalTypes.has(t
 function fieldsOfFilter(schema: GraphQLSchema, inputType: string, filter: unknown): string[] {
   if (typeof filter !== 'object' || filter === null) return [];
   const type = inputType.replace(/(List)?Filter$/, '');
-  const input = schema.getType(inputType) as unknown as { getFields(): Record<string, { type: any }> };
+  const input = schema.getType(inputType) as unknown as { getFields(): Record<string, { type: GraphQLInputType }> };
   return Object.entries(filter).flatMap(([name, value]) => {
     const named = getNamedType(input.getFields()[name]!.type).name;
     if (/^(Beneficiary|Enrolment|Payment)(List)?Filter$/.test(named)) {
@@ -163,7 +165,8 @@ export function fieldsOfOperation(
     visitWithTypeInfo(info, {
       Field: {
         enter(node) {
-          const [parent, type] = [info.getParentType()?.name ?? '', info.getType()];
+          const parent = info.getParentType()?.name ?? '';
+          const type = info.getType();
           const isLeaf = (type && isLeafType(getNamedType(type))) || node.name.value === 'programme';
           if (isLeaf && isPersonal(parent, node.name.value)) found.add(`${parent}.${node.name.value}`);
         },
@@ -172,7 +175,7 @@ export function fieldsOfOperation(
         enter(node) {
           const input = info.getInputType();
           const type = input ? getNamedType(input).name : '';
-          const value = node.value.kind === 'Variable' ? variables[node.value.name.value] : valueOf(node.value);
+          const value = node.value.kind === Kind.VARIABLE ? variables[node.value.name.value] : valueOf(node.value);
           if (type.endsWith('Filter')) note(fieldsOfFilter(schema, type, value));
           if (type.endsWith('Order')) note(ordersIn(value));
           if (node.name.value === 'citizenId' && value != null) note(['BeneficiaryIdentity.citizenId']);

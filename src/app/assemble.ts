@@ -1,0 +1,142 @@
+import type { KeyObject } from 'node:crypto';
+import type http from 'node:http';
+import type https from 'node:https';
+import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { Authority } from '../access/authority.ts';
+import type { Facts } from '../access/facts.ts';
+import type { Catalogue } from '../access/catalogue.ts';
+import { Ledger } from '../audit/ledger.ts';
+import { createCaches, type Caches } from '../caches.ts';
+import { closedContext, createContext, type Asker, type Context, type Services } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import type { Cursors } from '../graph/cursor.ts';
+import type { LinkPool } from '../links/link-pool.ts';
+import { Identities } from '../sealing/identities.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { createApollo } from '../server/apollo.ts';
+import { createGraphqlHandler, type Handler } from '../server/graphql.ts';
+import { createHealthHandler } from '../server/health.ts';
+import { createHttpServer, type ServerTls } from '../server/http.ts';
+
+/** What a hub and a department's service are both given. */
+export interface CommonOptions {
+  readonly database: Database;
+  /** Opens personal data. */
+  readonly keys: KeyRing;
+  readonly log: Logger;
+  /**
+   * Whether operations are compiled, and lists read along with their parents; true when left out.
+   * False answers the same, level by level, for comparison.
+   */
+  readonly plans?: boolean;
+  /** Signs checkpoints of the ledger; none are made where it is left out. */
+  readonly ledgerKey?: KeyObject;
+  /** The clock; the system's when left out. */
+  readonly now?: () => Date;
+}
+
+/** What makes the one a hub and the other a department's service. */
+export interface Assembly extends CommonOptions {
+  readonly schema: GraphQLSchema;
+  readonly catalogue: Catalogue;
+  readonly cursors: Cursors;
+  /** Finds out who asks, by the headers and the body of a request. */
+  readonly readAsker: (headers: http.IncomingHttpHeaders, body: Buffer) => Promise<Asker>;
+  /** What is served besides the graph and the probes. */
+  readonly handlers: readonly Handler[];
+  readonly plugins?: readonly ApolloServerPlugin<Context>[];
+  readonly tls?: ServerTls | null;
+  readonly home?: string;
+  /** The ways to departments that run their own service; null for none. */
+  readonly links?: LinkPool | null;
+  /** Whether the policy is on; true when left out. */
+  readonly isGuarded?: boolean;
+}
+
+/** A hub or a department's service, wired and not yet listening. */
+export interface App {
+  readonly schema: GraphQLSchema;
+  readonly apollo: ApolloServer<Context>;
+  readonly httpServer: http.Server | https.Server;
+  readonly services: Services;
+  readonly caches: Caches;
+  readonly ledger: Ledger;
+  /** Stops taking requests, lets those under way finish, signs how the ledger stands, and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** What requests share, and the ledger that they write. */
+function createServices(assembly: Assembly, caches: Caches): { readonly services: Services; readonly ledger: Ledger } {
+  const {
+    database,
+    catalogue,
+    cursors,
+    keys,
+    log,
+    ledgerKey,
+    home,
+    links = null,
+    plans = true,
+    isGuarded = true,
+  } = assembly;
+  const { now = () => new Date() } = assembly;
+  const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
+  // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
+  const onChange = (facts: Facts): Promise<void> => {
+    links?.retain(facts.links);
+    return ledger.recordChanges().catch(() => undefined);
+  };
+  const services: Services = {
+    database,
+    cursors,
+    identities: new Identities(keys),
+    now,
+    planCache: plans ? caches.plans : null,
+    authority: new Authority({ database, catalogue, onChange }),
+    links,
+    isGuarded,
+    ...(home === undefined ? {} : { home }),
+  };
+  return { services, ledger };
+}
+
+/** Wires the parts: policy, ledger, Apollo Server, HTTP. It answers once it is listened on. */
+export async function assemble(assembly: Assembly): Promise<App> {
+  const { schema, database, log, plugins = [], plans = true, isGuarded = true } = assembly;
+  const caches = createCaches();
+  const { services, ledger } = createServices(assembly, caches);
+  let isServing = true;
+  const handlers: Handler[] = [createHealthHandler({ isServing: () => isServing, database }), ...assembly.handlers];
+  const httpServer = createHttpServer(handlers, log, assembly.tls);
+  const apollo = createApollo({
+    schema,
+    log,
+    caches,
+    plugins,
+    httpServer,
+    compiled: plans,
+    ledger: isGuarded ? ledger : null,
+    closeContext: (context) => closedContext(services, context),
+  });
+  await apollo.start();
+  const contextFor = async (headers: http.IncomingHttpHeaders, body: Buffer): Promise<Context> =>
+    createContext(services, await assembly.readAsker(headers, body));
+  handlers.push(createGraphqlHandler(apollo, contextFor));
+  return {
+    schema,
+    apollo,
+    httpServer,
+    services,
+    caches,
+    ledger,
+    stop: async () => {
+      isServing = false;
+      await apollo.stop();
+      await services.links?.close();
+      await ledger.close();
+      await database.close();
+    },
+  };
+}

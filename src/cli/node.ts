@@ -1,0 +1,32 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readConfig } from '../config.ts';
+import { startNode } from '../main/node.ts';
+import { readVersion } from './version.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+function readCode(text: string): string {
+  if (/^\d{2}-[\p{Lu}\d-]{2,30}$/u.test(text)) return text;
+  throw new InvalidArgumentError('Give a department by its code, such as 92-SYT.');
+}
+
+/** `lienthong node` */
+export const nodeCommand = (): Command =>
+  new Command('node')
+    .description("serve one department's records to the hub, from the department's own database (dịch vụ của đơn vị)")
+    .requiredOption('--department <code>', 'the department, by its code: 92-SYT', readCode)
+    .action(async ({ department: code }: { department: string }) => {
+      const starting = startNode(readConfig(process.env), code, `lienthong ${readVersion()}`, (line) => {
+        console.log(line);
+      });
+      stopOnSignal('service', starting);
+      const { address, department } = await starting;
+      console.log(`
+The service of ${department.code} (${department.key}) serves at ${address}
+
+  Contract   ${address}/graphql          (asked by the hub alone)
+  Health     ${address}/livez  ${address}/readyz
+
+To link it, on the hub:  lienthong link add ${department.code} ${address}/graphql
+
+Stop it with Ctrl+C.`);
+    });

@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { compactVerify, type CompactJWSHeaderParameters } from 'jose';
+import type { Logger } from 'pino';
+import { reasonOf } from '../../db/reason.ts';
+import type { Identity } from '../identity.ts';
+import { isAboutToken, type FindKey } from '../issuer-keys.ts';
+import { assertionClaims, type AssertionClaims } from './claims.ts';
+import { assertionRefused } from './refusal.ts';
+import type { UsedAssertions } from './used-assertions.ts';
+
+/** Longest life of an assertion, and how far the clocks of hub and department may differ. Seconds. */
+export const assertionLimits = { life: 60, tolerance: 5 } as const;
+
+/** `typ` of an assertion: no other token that the hub's key signs is taken for one (RFC 8725, 3.11). */
+export const assertionType = 'lienthong-assertion+jwt';
+
+export interface AssertionRules {
+  /** Name of the hub that is answered. */
+  readonly hub: string;
+  /** Code of the department. */
+  readonly department: string;
+  readonly findKey: FindKey;
+  readonly used: UsedAssertions;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** On whose behalf the hub asks, and what for. */
+export interface Asserted {
+  readonly identity: Identity;
+  readonly purpose: string | null;
+  readonly caseReference: string | null;
+}
+
+/** The credential of `Authorization: Bearer …` (RFC 6750, 2.1). */
+function readBearer(header: string | undefined): string {
+  if (header === undefined) throw assertionRefused('ASSERTION_MISSING');
+  const [, token] = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header) ?? [];
+  if (token === undefined) throw assertionRefused('ASSERTION_INVALID');
+  return token;
+}
+
+/** The keys of the hub; where they cannot be had, that is no fault of the assertion, and the log says why. */
+const keysOrRefusal =
+  ({ findKey, log }: AssertionRules): FindKey =>
+  async (header, token) => {
+    try {
+      return await findKey(header, token);
+    } catch (error) {
+      if (isAboutToken(error)) throw error;
+      log.warn({ reason: reasonOf(error) }, "the hub's keys cannot be had");
+      throw assertionRefused('ASSERTION_KEYS_UNREACHABLE');
+    }
+  };
+
+const isAssertion = ({ typ, kid, crit }: CompactJWSHeaderParameters): boolean =>
+  (typ === assertionType || typ === `application/${assertionType}`) && typeof kid === 'string' && crit === undefined;
+
+/** What the hub signed: claims, not yet held against the operation. */
+async function readSigned(token: string, rules: AssertionRules): Promise<AssertionClaims> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(token, keysOrRefusal(rules), { algorithms: ['EdDSA'] });
+    const claims = assertionClaims.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
+    if (isAssertion(protectedHeader) && claims.iss === rules.hub) return claims;
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+  }
+  throw assertionRefused('ASSERTION_INVALID');
+}
+
+function checkTime({ iat, exp }: AssertionClaims, now: number): void {
+  const { life, tolerance } = assertionLimits;
+  const isGood = exp > iat && exp - iat <= life && iat <= now + tolerance && now < exp + tolerance;
+  if (!isGood) throw assertionRefused('ASSERTION_EXPIRED');
+}
+
+/** Compares as bytes: an encoding has several spellings of the same hash. */
+function isOperation(body: Buffer, operation: string): boolean {
+  const hash = createHash('sha256').update(body).digest();
+  const told = Buffer.from(operation, 'base64url');
+  return told.length === hash.length && timingSafeEqual(told, hash);
+}
+
+function assertedOf({ iss, jti, viewer, purpose, case: caseReference, clauses, fields }: AssertionClaims): Asserted {
+  const { role, department: departmentCode, subject, client } = viewer;
+  const assertion = { hub: iss, id: jti, clauses, fields: new Set(fields) };
+  return { identity: { role, subject, client, departmentCode, assertion }, purpose, caseReference };
+}
+
+/**
+ * Verifies the assertion that comes with an operation, and uses it up.
+ * @param header the header `authorization`
+ * @param body the bytes of the operation as they came
+ * @throws UNAUTHENTICATED with a reason where it does not hold.
+ */
+export async function useAssertion(header: string | undefined, body: Buffer, rules: AssertionRules): Promise<Asserted> {
+  const claims = await readSigned(readBearer(header), rules);
+  if (claims.aud !== rules.department) throw assertionRefused('ASSERTION_FOR_OTHER_DEPARTMENT');
+  const now = rules.now();
+  checkTime(claims, now.getTime() / 1000);
+  if (!isOperation(body, claims.operation)) throw assertionRefused('ASSERTION_OF_OTHER_OPERATION');
+  const expiresAt = new Date((claims.exp + assertionLimits.tolerance) * 1000);
+  if (!(await rules.used.use(claims.jti, expiresAt, now))) throw assertionRefused('ASSERTION_REPLAYED');
+  return assertedOf(claims);
+}

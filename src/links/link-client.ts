@@ -1,0 +1,133 @@
+import {
+  circuitBreaker,
+  CircuitState,
+  ConsecutiveBreaker,
+  DelegateBackoff,
+  handleWhen,
+  retry,
+  timeout,
+  TimeoutStrategy,
+  type CircuitBreakerPolicy,
+} from 'cockatiel';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Logger } from 'pino';
+import type { Assertions } from './assertions.ts';
+import type { ContractAnswer, ContractOperation, Errand } from './department-service.ts';
+import { failureOf, LinkFault } from './link-fault.ts';
+import { LinkRecord } from './link-record.ts';
+import type { LinkLimits, LinkPoolOptions } from './link-options.ts';
+import type { Link } from './link.ts';
+import { SourceFailure } from './source-state.ts';
+import { Transport } from './transport.ts';
+
+/** How long the hub waits before it asks once more, milliseconds: many hubs that failed at once do not come back at once. */
+const pause = (): number => 20 + Math.random() * 80;
+
+const isOutage = (error: Error): boolean => error instanceof LinkFault && error.isOutage;
+const isTransient = (error: Error): boolean => error instanceof LinkFault && error.isTransient;
+
+/** Up to when the rows of an answer are current, where it says so. */
+function asOfAnswer({ data }: ContractAnswer): Date | null {
+  const service = data?.['service'] as { readonly asOf?: unknown } | null | undefined;
+  const asOf = typeof service?.asOf === 'string' ? new Date(service.asOf) : null;
+  return asOf === null || Number.isNaN(asOf.getTime()) ? null : asOf;
+}
+
+/** Asks one department's service, with what keeps a service that fails from costing more than its own rows. */
+export class LinkClient {
+  readonly link: Link;
+  readonly record: LinkRecord;
+  readonly #assertions: Assertions;
+  readonly #limits: LinkLimits;
+  readonly #log: Logger;
+  readonly #transport: Transport;
+  readonly #turn: LimitFunction;
+  readonly #breaker: CircuitBreakerPolicy;
+  readonly #retry = retry(handleWhen(isTransient), { maxAttempts: 1, backoff: new DelegateBackoff(pause) });
+  #isolation: NodeJS.Timeout | undefined;
+
+  /** @throws LinkFault where the service may not be asked at its address. */
+  constructor(link: Link, limits: LinkLimits, { assertions, log, certificate, isProduction, now }: LinkPoolOptions) {
+    this.link = link;
+    this.record = new LinkRecord(now ?? (() => new Date()));
+    this.#assertions = assertions;
+    this.#limits = limits;
+    this.#log = log;
+    this.#transport = new Transport(link, { certificate, isProduction, ...limits });
+    this.#turn = pLimit(limits.concurrency);
+    this.#breaker = circuitBreaker(handleWhen(isOutage), {
+      halfOpenAfter: limits.openFor,
+      breaker: new ConsecutiveBreaker(limits.failures),
+    });
+    this.#breaker.onStateChange((state) => this.#tell(state));
+  }
+
+  /** @throws SourceFailure where there is no answer. */
+  async ask(operation: ContractOperation, errand: Errand): Promise<ContractAnswer> {
+    const { departmentId } = this.link;
+    try {
+      return await this.#askInTime(operation, errand);
+    } catch (error) {
+      const failure = failureOf(departmentId, error, this.#limits.timeout);
+      if (failure === null) throw error;
+      // What is refused to one viewer says nothing of how the service is.
+      if (failure.status !== 'REFUSED') this.record.stands(failure.status);
+      throw failure;
+    }
+  }
+
+  /** Notes an answer that breaks the contract; the failure to throw for it. */
+  breach(reason: string, isForeign: boolean): SourceFailure {
+    const { departmentId } = this.link;
+    this.#log.warn({ department: departmentId, reason, isForeign }, 'an answer breaks the department contract');
+    this.record.stands('UNAVAILABLE');
+    if (isForeign) this.#isolate();
+    return new SourceFailure(departmentId, 'UNAVAILABLE', `its answer breaks the contract: ${reason}`);
+  }
+
+  /** Ends the connections once the questions under way are answered; at once where those are not to be waited for. */
+  async close(atOnce: boolean): Promise<void> {
+    clearTimeout(this.#isolation);
+    await (atOnce ? this.#transport.destroy() : this.#transport.close());
+  }
+
+  #askInTime(operation: ContractOperation, errand: Errand): Promise<ContractAnswer> {
+    const { waiting, timeout: time } = this.#limits;
+    if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', 'too many questions wait for it');
+    // The policy of a limit is of one question: its signal ends what that question left behind, wherever it is.
+    return timeout(time, TimeoutStrategy.Aggressive).execute(({ signal }) =>
+      this.#turn(() => this.#askInTurn(operation, errand, signal)),
+    );
+  }
+
+  /** A question whose time was up before its turn came says nothing of the service. */
+  async #askInTurn(operation: ContractOperation, errand: Errand, signal: AbortSignal): Promise<ContractAnswer> {
+    signal.throwIfAborted();
+    return this.#breaker.execute(() => this.#retry.execute(() => this.#askOnce(operation, errand, signal), signal));
+  }
+
+  async #askOnce(operation: ContractOperation, errand: Errand, signal: AbortSignal): Promise<ContractAnswer> {
+    const body = JSON.stringify({ query: operation.query, variables: operation.variables });
+    const assertion = await this.#assertions.sign({ link: this.link, errand, operation, body });
+    const begun = performance.now();
+    const answer = await this.#transport.post(body, assertion, signal);
+    this.record.answered(performance.now() - begun, asOfAnswer(answer));
+    return answer;
+  }
+
+  /** Leaves the service alone for a while, and then gives it another chance. */
+  #isolate(): void {
+    if (this.#breaker.state === CircuitState.Isolated) return;
+    const isolation = this.#breaker.isolate();
+    this.#isolation = setTimeout(() => isolation.dispose(), this.#limits.isolatedFor).unref();
+  }
+
+  #tell(state: CircuitState): void {
+    const { departmentId: department } = this.link;
+    if (state === CircuitState.Open || state === CircuitState.Isolated) {
+      this.#log.warn({ department, state: CircuitState[state] }, 'a linked department is not asked for a while');
+    } else if (state === CircuitState.Closed) {
+      this.#log.info({ department }, 'a linked department is asked again');
+    }
+  }
+}

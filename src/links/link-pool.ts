@@ -1,0 +1,169 @@
+import type { Assertions } from './assertions.ts';
+import type { ContractAnswer, ContractOperation, DepartmentService, Errand } from './department-service.ts';
+import { isStale } from './freshness.ts';
+import { LinkClient } from './link-client.ts';
+import { failureOf } from './link-fault.ts';
+import type { LinkHealth, LinkState } from './link-health.ts';
+import { usualLimits, type LinkLimits, type LinkPoolOptions } from './link-options.ts';
+import type { Link } from './link.ts';
+import { askService, ownErrand, type ServiceInfo } from './service-check.ts';
+import { SourceFailure } from './source-state.ts';
+
+/** What a check found, and when it began. */
+interface Checked {
+  readonly at: number;
+  readonly info: Promise<ServiceInfo>;
+  /** Version that the service said it keeps; null while it has not. */
+  version: string | null;
+}
+
+/** The record of a service that was never asked. */
+const unknown = { status: null, latency: null, lastSeen: null };
+
+const isSameService = (one: Link, other: Link): boolean =>
+  one.url === other.url && one.certificateAuthority === other.certificateAuthority;
+
+/** The ways to all departments that run their own service: one a process. */
+export class LinkPool implements LinkHealth {
+  readonly #options: LinkPoolOptions;
+  readonly #limits: LinkLimits;
+  readonly #now: () => Date;
+  readonly #clients = new Map<string, LinkClient>();
+  readonly #checks = new WeakMap<LinkClient, Checked>();
+  readonly #closing = new Set<Promise<void>>();
+  #links: ReadonlyMap<string, Link> | null = null;
+  #isClosed = false;
+
+  constructor(options: LinkPoolOptions) {
+    this.#options = options;
+    this.#limits = { ...usualLimits, ...options.limits };
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  /** The public key that the hub's assertions are checked with (RFC 7517). */
+  get keySet(): Assertions['keySet'] {
+    return this.#options.assertions.keySet;
+  }
+
+  /** A department's service, asked on an errand. Nothing is sent before it is asked. */
+  serviceFor(link: Link, errand: Errand): DepartmentService {
+    const { departmentId } = link;
+    return {
+      departmentId,
+      ask: async (operation: ContractOperation): Promise<ContractAnswer> =>
+        this.#clientOf(link, true).ask(operation, errand),
+      breach: (reason, isForeign = false) => this.#clientOf(link, false).breach(reason, isForeign),
+    };
+  }
+
+  /** Takes note of all links that there are: others are no longer asked, and their connections end. */
+  retain(links: readonly Link[]): void {
+    this.#links = new Map(links.map((link) => [link.departmentId, link]));
+    for (const [departmentId, client] of this.#clients) {
+      const current = this.#links.get(departmentId);
+      if (current === undefined || !isSameService(client.link, current)) this.#drop(departmentId, client);
+    }
+  }
+
+  /**
+   * Asks a service what it is. Whoever asks while it is asked, or shortly after, shares the answer.
+   * @throws SourceFailure where it does not answer, is another department's, or keeps another version of the contract.
+   */
+  async check(link: Link): Promise<ServiceInfo> {
+    const client = this.#clientOf(link, true);
+    const known = this.#checks.get(client);
+    const at = performance.now();
+    if (known !== undefined && at - known.at < this.#limits.checkedFor) return known.info;
+    const info = this.#ask(link, client);
+    const checked: Checked = { at, info, version: known?.version ?? null };
+    this.#checks.set(client, checked);
+    checked.version = (await info).contractVersion;
+    return info;
+  }
+
+  async healthOf(link: Link): Promise<LinkState> {
+    const isPaused = this.#isPaused(link);
+    if (!isPaused && this.#isToBeChecked(link)) {
+      await this.check(link).catch((error: unknown) => {
+        if (!(error instanceof SourceFailure)) throw error;
+      });
+    }
+    const client = this.#clients.get(link.departmentId);
+    const { status, latency, lastSeen } = client?.record ?? unknown;
+    const version = client === undefined ? undefined : this.#checks.get(client)?.version;
+    return {
+      status: isPaused ? 'PAUSED' : (status ?? 'UNAVAILABLE'),
+      latency,
+      lastSeen,
+      contractVersion: version ?? link.contractVersion,
+    };
+  }
+
+  /** Ends all connections, those with a question under way too. Nothing is asked any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const clients = [...this.#clients.values()];
+    this.#clients.clear();
+    await Promise.all([...clients.map((client) => client.close(true)), ...this.#closing]);
+  }
+
+  async #ask(link: Link, client: LinkClient): Promise<ServiceInfo> {
+    try {
+      const info = await askService(this.serviceFor(link, ownErrand), link, this.#now);
+      client.record.stands(isStale(info.asOf, this.#now()) ? 'STALE' : 'OK');
+      return info;
+    } catch (error) {
+      if (error instanceof SourceFailure) client.record.stands(error.status);
+      throw error;
+    }
+  }
+
+  #isPaused(link: Link): boolean {
+    return (this.#links?.get(link.departmentId) ?? link).pausedAt !== null;
+  }
+
+  #isToBeChecked({ departmentId }: Link): boolean {
+    const record = this.#clients.get(departmentId)?.record;
+    if (record?.lastSeen == null || (record.status !== 'OK' && record.status !== 'STALE')) return true;
+    return this.#now().getTime() - record.lastSeen.getTime() > this.#limits.silentFor;
+  }
+
+  /**
+   * The client of a link; made where there is none yet.
+   * @throws SourceFailure where the link may not be asked.
+   */
+  #clientOf(link: Link, isAsked: boolean): LinkClient {
+    const { departmentId } = link;
+    if (isAsked) this.#refuseGone(link);
+    const known = this.#clients.get(departmentId);
+    if (known !== undefined && isSameService(known.link, link)) return known;
+    if (known !== undefined) this.#drop(departmentId, known);
+    const client = this.#createClient(link);
+    this.#clients.set(departmentId, client);
+    return client;
+  }
+
+  #createClient(link: Link): LinkClient {
+    try {
+      return new LinkClient(link, this.#limits, this.#options);
+    } catch (error) {
+      throw failureOf(link.departmentId, error, this.#limits.timeout) ?? error;
+    }
+  }
+
+  /** A request that began before a link was changed does not ask by what it was. */
+  #refuseGone(link: Link): void {
+    const { departmentId } = link;
+    const current = this.#links === null ? link : this.#links.get(departmentId);
+    const refuse = (message: string): SourceFailure => new SourceFailure(departmentId, 'UNAVAILABLE', message);
+    if (this.#isClosed) throw refuse('the hub is stopping');
+    if (current === undefined || !isSameService(current, link)) throw refuse('its link was just changed');
+    if (current.pausedAt !== null) throw refuse('paused');
+  }
+
+  #drop(departmentId: string, client: LinkClient): void {
+    this.#clients.delete(departmentId);
+    const closing = client.close(false).finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+}

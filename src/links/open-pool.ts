@@ -1,0 +1,56 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { CertificateFiles } from '../config/links.ts';
+import { OperatorError } from '../errors.ts';
+import { Assertions } from './assertions.ts';
+import { readLinkKey } from './link-key.ts';
+import type { ClientCertificate, LinkLimits } from './link-options.ts';
+import { LinkPool } from './link-pool.ts';
+
+async function readPem(setting: string, file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    const { code = 'no reason given' } = error as NodeJS.ErrnoException;
+    throw new OperatorError(`${setting}: ${file} cannot be read (${code}).`);
+  });
+}
+
+/** Whether a key is that of a certificate; false too for what is neither. */
+function belongTogether(certificate: string, key: string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+/** Finds out that a certificate is none before a department is asked with it. */
+async function readCertificate(files: CertificateFiles): Promise<ClientCertificate> {
+  const certificate = await readPem('LIENTHONG_LINK_CERTIFICATE', files.certificate);
+  const key = await readPem('LIENTHONG_LINK_CERTIFICATE_KEY', files.key);
+  if (belongTogether(certificate, key)) return { certificate, key };
+  throw new OperatorError(
+    'LIENTHONG_LINK_CERTIFICATE and LIENTHONG_LINK_CERTIFICATE_KEY are not a certificate and its key (PEM).',
+  );
+}
+
+/**
+ * The ways to departments, as the settings have them.
+ * @throws OperatorError for a key or a certificate that is none.
+ */
+export async function openLinkPool(
+  config: Pick<Config, 'links' | 'dataDirectory' | 'environment'>,
+  log: Logger,
+  limits: Partial<LinkLimits> = {},
+): Promise<LinkPool> {
+  const { hub, key, certificate, timeout, concurrency } = config.links;
+  const assertions = await Assertions.create({ hub, key: await readLinkKey(key, config.dataDirectory) });
+  return new LinkPool({
+    assertions,
+    log,
+    certificate: certificate === null ? null : await readCertificate(certificate),
+    isProduction: config.environment === 'production',
+    limits: { timeout, concurrency, ...limits },
+  });
+}

@@ -1,0 +1,111 @@
+import { Pool, type Dispatcher } from 'undici';
+import type { ContractAnswer } from './department-service.ts';
+import { parseAnswer, refusalOf } from './answer.ts';
+import { parseAddress } from './link-address.ts';
+import { brokenContract, faultOfTransport, lateAnswer, LinkFault } from './link-fault.ts';
+import type { Link } from './link.ts';
+import type { ClientCertificate, LinkLimits } from './link-options.ts';
+
+/** Statuses of a service, or what stands before it, that may answer the next moment. */
+const transientStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** Statuses with which GraphQL answers (GraphQL over HTTP). */
+const answeringStatuses: ReadonlySet<number> = new Set([200, 400]);
+
+const jsonForm = /^application\/(json|graphql-response\+json)\s*(;|$)/i;
+
+export interface TransportOptions extends Pick<LinkLimits, 'timeout' | 'concurrency' | 'answerSize' | 'keepAlive'> {
+  readonly certificate: ClientCertificate | null;
+  readonly isProduction: boolean;
+}
+
+/** The HTTP connections to one service. */
+export class Transport {
+  readonly #path: string;
+  readonly #pool: Pool;
+  readonly #timeout: number;
+
+  /** @throws LinkFault where the service may not be asked at its address. */
+  constructor({ url, certificateAuthority }: Pick<Link, 'url' | 'certificateAuthority'>, options: TransportOptions) {
+    const { certificate, isProduction, timeout, concurrency, answerSize, keepAlive } = options;
+    const address = parseAddress(url, isProduction);
+    if (address === null) throw new LinkFault('UNAVAILABLE', 'its address is not acceptable');
+    if (address.protocol === 'https:' && certificate === null) {
+      throw new LinkFault('UNAVAILABLE', 'the hub has no client certificate to show it');
+    }
+    this.#path = `${address.pathname}${address.search}`;
+    this.#timeout = timeout;
+    this.#pool = new Pool(address.origin, {
+      connections: concurrency,
+      pipelining: 1,
+      keepAliveTimeout: keepAlive,
+      keepAliveMaxTimeout: keepAlive,
+      maxResponseSize: answerSize,
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      connect: {
+        timeout,
+        minVersion: 'TLSv1.2',
+        ...(certificate === null ? {} : { cert: certificate.certificate, key: certificate.key }),
+        ...(certificateAuthority === null ? {} : { ca: certificateAuthority }),
+      },
+    });
+  }
+
+  /**
+   * Posts a body. Redirects are not followed: a department's data is asked for where its link says, and nowhere else.
+   * @throws LinkFault where there is no answer.
+   */
+  async post(body: string, assertion: string, signal: AbortSignal): Promise<ContractAnswer> {
+    try {
+      const response = await this.#pool.request({
+        path: this.#path,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          accept: 'application/json',
+          authorization: `Bearer ${assertion}`,
+        },
+        body,
+        signal,
+      });
+      return await readAnswer(response);
+    } catch (error) {
+      if (signal.aborted) throw lateAnswer(this.#timeout);
+      throw faultOfTransport(error, this.#timeout);
+    }
+  }
+
+  /** Ends the connections, those with a question under way too. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  /** Ends the connections once the questions under way are answered. */
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
+/** Gives up a body that nobody reads, and its connection. */
+function discard(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined);
+  body.destroy();
+}
+
+async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<ContractAnswer> {
+  if (statusCode === 401 || statusCode === 403) throw refusalOf(await body.text());
+  if (!answeringStatuses.has(statusCode)) {
+    discard(body);
+    if (statusCode >= 300 && statusCode < 400) throw brokenContract(`it is a redirect (HTTP ${statusCode})`);
+    throw new LinkFault('UNAVAILABLE', `it answered HTTP ${statusCode}`, {
+      isTransient: transientStatuses.has(statusCode),
+    });
+  }
+  if (!jsonForm.test(String(headers['content-type'] ?? ''))) {
+    discard(body);
+    throw brokenContract('it is not of the type application/json');
+  }
+  return parseAnswer(await body.text());
+}

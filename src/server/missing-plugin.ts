@@ -1,0 +1,18 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { Context } from '../context.ts';
+import { formatErrors, type FormatError } from './format-errors.ts';
+
+/** Names the departments whose rows are missing from an answer, beside what there is. */
+export const missingSources = (formatError: FormatError): ApolloServerPlugin<Context> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ contextValue, response: { body } }) => {
+        const { errors } = contextValue.missing;
+        if (body.kind !== 'single' || errors.length === 0) return Promise.resolve();
+        const { singleResult } = body;
+        const told = formatErrors({ errors }, formatError).errors ?? [];
+        singleResult.errors = [...(singleResult.errors ?? []), ...told];
+        return Promise.resolve();
+      },
+    }),
+});
