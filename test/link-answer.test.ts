@@ -116,7 +116,7 @@ test('a page that keeps the contract is handed out, with how its department stan
   const { page, service } = await answerPage(good);
   expect(rowsOf(page).map(({ id }) => id)).toEqual(['1', '10', '2'].map((number) => `${departmentId}:${number}`));
   expect(rowsOf(page)[0]).toMatchObject({ __typename: 'Beneficiary', asOf: today, departmentId });
-  expect(page).toMatchObject({ report: { states: [{ status: 'OK', asOf: '2026-11-21T05:00:00.000Z' }], behind: {} } });
+  expect(page).toMatchObject({ report: { states: [{ status: 'OK', asOf: '2026-11-21T05:00:00.000Z' }] } });
   expect(service.operations[0]?.fields).toEqual(['Beneficiary.registeredOn']);
   expect(service.breaches).toEqual([]);
 });
@@ -401,13 +401,36 @@ test('what is asked in one tick is one operation', async () => {
       { key: `${departmentId}:1`, day: today },
       { key: '79-SYT-20250701:1', day: today },
     ]),
-    source.statistics({}, today),
+    source.statistics({ filter: {}, keyOf: keyOfModel }, today),
   ]);
   expect(service.operations).toHaveLength(1);
   expect(pages).toHaveLength(1);
   expect(counts).toMatchObject([{ count: 3 }]);
   expect(rows).toMatchObject([{ id: `${departmentId}:1` }, null]);
   expect([...statistics]).toEqual([['social-assistance', 5]]);
+});
+
+test('what is too much for one operation is asked in several', async () => {
+  const roots = Array.from({ length: 50 }, (_, place) => [`r${place}`, { totalCount: place }]);
+  const service = new Told(Object.fromEntries(roots) as Data);
+  const source = sourceOf(service);
+  const asked = Array.from({ length: 60 }, () => source.counts(pageOf(), [root]));
+  const counts = (await Promise.all(asked)).flat();
+  expect(service.operations).toHaveLength(2);
+  expect(counts.map((count) => (count instanceof Error ? null : count.count))).toEqual([
+    ...Array(50).keys(),
+    ...Array(10).keys(),
+  ]);
+  expect(Object.keys(service.operations[0]?.variables ?? {})).toHaveLength(2);
+});
+
+test('more ids than a service takes in one list are asked for in several', async () => {
+  const keys = Array.from({ length: 450 }, (_, place) => `p${place}`);
+  const { service } = await answerPage([], pageOf({ filter: { enrolments: { some: { programmeId: { in: keys } } } } }));
+  const [filter] = Object.values(service.operations[0]?.variables ?? {}).filter((value) =>
+    JSON.stringify(value).includes('some'),
+  );
+  expect(filter).toMatchObject({ enrolments: { some: { or: [{}, {}, {}] } } });
 });
 
 test('an old copy is stale', async () => {
