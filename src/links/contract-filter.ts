@@ -42,7 +42,7 @@ function programmeFilter(operators: Operators): Filter {
 }
 
 /** What a condition on the identity of a beneficiary says of the beneficiary: all but the citizen id hangs on it. */
-export function ofBeneficiary(filter: Filter): Folded {
+function ofBeneficiary(filter: Filter): Folded {
   return allOf(
     Object.entries(filter).map(([name, value]): Folded => {
       if (name === 'beneficiary') return value as Filter;
