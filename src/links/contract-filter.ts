@@ -4,6 +4,7 @@ import { toGlobalId } from '../db/global-id.ts';
 import { isPersonalModel } from '../access/personal-model.ts';
 import { describe } from '../db/sql.ts';
 import { allOf, type Folded } from './fold-filter.ts';
+import type { Scope } from './scopes.ts';
 
 /** A filter of the contract, the argument `citizenId` apart, and the fields that it looks at. */
 export interface ContractFilter {
@@ -41,7 +42,7 @@ function programmeFilter(operators: Operators): Filter {
 }
 
 /** What a condition on the identity of a beneficiary says of the beneficiary: all but the citizen id hangs on it. */
-export function ofBeneficiary(filter: Filter): Folded {
+function ofBeneficiary(filter: Filter): Folded {
   return allOf(
     Object.entries(filter).map(([name, value]): Folded => {
       if (name === 'beneficiary') return value as Filter;
@@ -53,6 +54,12 @@ export function ofBeneficiary(filter: Filter): Folded {
     }),
   );
 }
+
+/** A scope of the policy as the contract writes it. */
+const contractScope = ({ categories, programmes }: Scope): Filter => ({
+  ...(categories === null ? {} : { categories }),
+  ...(programmes === null ? {} : { programmes: programmes.map((key) => toGlobalId('Programme', key)) }),
+});
 
 class Translation {
   citizenId: string | null = null;
@@ -71,6 +78,7 @@ class Translation {
     if (name === 'and' || name === 'or')
       return { [name]: (value as Filter[]).map((part) => this.translate(model, part)) };
     if (name === 'not') return { not: this.translate(model, value as Filter) };
+    if (name === '$scope') return { scope: (value as Scope[]).map(contractScope) };
     if (name === '$citizenId') return this.#citizen(value as Operators);
     if (name === 'identity') return this.#identity(value as Filter);
     this.#note(`${model}.${name === 'programmeId' ? 'programme' : name}`);
