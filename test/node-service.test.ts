@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { verifyLedger } from '../src/audit/verify.ts';
 import { globalId } from './support/ids.ts';
 import { makeSigningKey } from './support/issuer.ts';
 import { home, openNode, type Errand, type TestNode } from './support/node.ts';
@@ -295,6 +296,7 @@ describe('the department’s own policy', () => {
       assertion: { hub: 'lienthong', id: jti, clauses },
     });
     expect(bodies[0].clauseId).toMatch(/clause/);
+    expect(await verifyLedger(node.database, { checkpoint: null, publicKeys: [] })).toMatchObject({ fault: null });
   });
 
   it('notes statistics as a look, and what it denies', async () => {
