@@ -14,14 +14,17 @@ import type { Catalogue } from '../access/catalogue.ts';
 import { isPersonal } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import type { Filter } from '../db/filter.ts';
-import { readFilter } from '../graph/filter-input.ts';
+import { readContractFilter } from '../graph/contract/contract-filter.ts';
 import { askedFields } from '../graph/guard/asked-fields.ts';
 import { isPersonalModel } from '../access/personal-model.ts';
 import { readOrder, type OrderInput } from '../graph/order-input.ts';
 import { assertionRefused } from '../identity/assertion/refusal.ts';
 import type { ModelName } from '../db/generated/model.ts';
 
-type Resolved = Pick<GraphQLRequestContextDidResolveOperation<Context>, 'document' | 'operation' | 'schema' | 'request'>;
+type Resolved = Pick<
+  GraphQLRequestContextDidResolveOperation<Context>,
+  'document' | 'operation' | 'schema' | 'request'
+>;
 type Field = GraphQLField<unknown, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 
@@ -42,7 +45,8 @@ function modelOf(type: string, suffix: 'Filter' | 'Order'): ModelName | null {
 /** The fields that an argument filters or orders by, as the guard of the graph tells them. */
 function fieldsOfArgument(type: string, value: unknown): readonly string[] {
   const filtered = modelOf(type, 'Filter');
-  if (filtered !== null) return askedFields({ model: filtered, filter: readFilter(type, value as Filter) });
+  if (filtered !== null)
+    return askedFields({ model: filtered, filter: readContractFilter(type, value as Filter, filtered) });
   const ordered = modelOf(type, 'Order');
   if (ordered === null) return [];
   return askedFields({ model: ordered, filter: {}, order: readOrder(ordered, value as OrderInput) });
@@ -71,7 +75,6 @@ function fieldsAt(type: string, field: Field, node: FieldNode, variables: Values
 /** All fields of records that an operation reads, filters by or orders by, whichever way its conditions fall. */
 function fieldsUsed({ document, operation, schema, request }: Resolved): ReadonlySet<string> {
   const fields = new Set<string>();
-  if (document === undefined) return fields;
   const { coerced = {} } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
   const types = new TypeInfo(schema);
   const enter = (node: FieldNode): void => {
