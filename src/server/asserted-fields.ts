@@ -74,7 +74,6 @@ function fieldsAt(type: string, field: Field, node: FieldNode, variables: Values
 /** All fields of records that an operation reads, filters by or orders by, whichever way its conditions fall. */
 function fieldsUsed({ document, operation, schema, request }: Resolved): ReadonlySet<string> {
   const fields = new Set<string>();
-  if (document === undefined) return fields;
   const { coerced = {} } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
   const types = new TypeInfo(schema);
   const enter = (node: FieldNode): void => {
