@@ -4,7 +4,7 @@ import { OperatorError } from '../../errors.ts';
 import { dayOf } from '../../graph/day.ts';
 import { findDepartmentCode, readBodies } from '../../import/department-by-name.ts';
 import { checkLink, type CheckResult } from '../../links/check/check-link.ts';
-import { readAuthority } from './read-authority.ts';
+import { readAddress, readAuthority } from './read-address.ts';
 
 interface CheckCommandOptions {
   readonly department: string;
@@ -40,8 +40,10 @@ function summarise(results: readonly CheckResult[]): string {
 async function check(url: string, { department, authority, json = false }: CheckCommandOptions): Promise<void> {
   const found = await findDepartment(department);
   const certificateAuthority = await readAuthority(authority ?? null);
+  const config = readConfig(process.env);
+  const link = { ...found, url: readAddress(url, config.environment === 'production'), certificateAuthority };
   const results: CheckResult[] = [];
-  for await (const result of checkLink(readConfig(process.env), { ...found, url, certificateAuthority })) {
+  for await (const result of checkLink(config, link)) {
     results.push(result);
     if (!json) for (const line of linesOf(result)) console.log(line);
   }
