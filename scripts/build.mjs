@@ -60,8 +60,8 @@ const steps = {
     ),
   server: () => step('server', ['src', ...model], 'dist/lienthong.js', () => bundle({ lienthong: 'src/cli/main.ts' })),
   bench: () =>
-    step('bench', ['src', 'bench/policy', ...model], 'dist/bench-hub.js', () =>
-      bundle({ 'bench-hub': 'bench/policy/hub.ts' }),
+    step('bench', ['src', 'bench/policy', 'bench/federation', ...model], 'dist/bench-nodes.js', () =>
+      bundle({ 'bench-hub': 'bench/policy/hub.ts', 'bench-nodes': 'bench/federation/nodes.ts' }),
     ),
   explorer: () =>
     step('explorer', ['src/explorer', 'scripts/build-explorer.mjs'], 'dist/explorer/index.html', () =>

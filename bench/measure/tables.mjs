@@ -1,6 +1,6 @@
-const number = (value, digits = 1) => (value >= 1000 ? Math.round(value).toString() : value.toFixed(digits));
+export const number = (value, digits = 1) => (value >= 1000 ? Math.round(value).toString() : value.toFixed(digits));
 const row = (cells) => `| ${cells.join(' | ')} |`;
-const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row), ''];
+export const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row), ''];
 
 const cpu = ({ node, postgres }) => node + postgres;
 

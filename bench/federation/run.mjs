@@ -1,0 +1,93 @@
+// npm run bench:federation: the same records in the hub's store and in departments' own services, and writes FEDERATION.md.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { prepare } from '../../scripts/federation/departments.mjs';
+import { preparePostgres } from '../database/prepare.mjs';
+import { describeMachine } from '../measure/machine.mjs';
+import { stacks, start } from '../measure/stacks.mjs';
+import { breakLink, countRecords, findDepartments, link, spread } from './databases.mjs';
+import { checkSame, measure, measureBroken } from './measure.mjs';
+import { shapes } from './shapes.mjs';
+import { printResults } from './tables.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '5' },
+    size: { type: 'string', default: '20000' },
+    departments: { type: 'string', default: '34' },
+  },
+});
+const [rounds, seconds, size, count] = [values.rounds, values.seconds, values.size, values.departments].map(Number);
+const directory = path.join(import.meta.dirname, '..', 'data', 'federation');
+const firstPort = 4700;
+
+console.log(`Preparing ${size} beneficiaries, and the databases of ${count} departments …`);
+const hosted = await preparePostgres(size);
+const departments = await findDepartments(hosted.DATABASE_URL, count);
+const { linked, services: placed } = await spread(hosted.DATABASE_URL, departments);
+const services = placed.map((service, index) => ({ ...service, port: firstPort + 10 + index }));
+
+await mkdir(directory, { recursive: true });
+const place = await prepare(directory, { codes: ['services'], synthetic: 0 });
+await link(linked, services, place.authority);
+const listFile = path.join(directory, 'services.json');
+await writeFile(listFile, JSON.stringify(services));
+
+const shipped = stacks.find(({ name }) => name === 'hub');
+const few = { LIENTHONG_CONNECTIONS: '8', LIENTHONG_SYNTHETIC: '0', LIENTHONG_LOG: 'error' };
+const keys = { LIENTHONG_DATA_DIR: hosted.LIENTHONG_DATA_DIR };
+const nodesProcess = {
+  name: 'services',
+  command: [path.join(import.meta.dirname, '..', '..', 'dist', 'bench-nodes.js')],
+};
+const running = [];
+const open = async (stack, port, settings) => {
+  running.push(await start(stack, port, settings));
+  return running.at(-1);
+};
+
+try {
+  const nodes = await open(nodesProcess, firstPort, {
+    ...place.nodes.services,
+    ...few,
+    ...keys,
+    BENCH_SERVICES: listFile,
+  });
+  const hostedHub = await open({ ...shipped, name: 'hosted' }, firstPort + 1, { ...hosted, ...few });
+  const linkedHub = await open({ ...shipped, name: 'linked' }, firstPort + 2, {
+    ...place.hub,
+    ...few,
+    ...keys,
+    DATABASE_URL: linked,
+  });
+  const results = [];
+  const asked = shapes(departments.at(-1).code);
+  for (const shape of asked) {
+    await checkSame([hostedHub, linkedHub], shape);
+    results.push(await measure([hostedHub, linkedHub], nodes, shape, { rounds, seconds }));
+  }
+  await breakLink(linked, services[0]);
+  const broken = await measureBroken(
+    linkedHub,
+    asked.find(({ name }) => name === 'F4'),
+    services[0],
+  );
+  const records = await countRecords(
+    hosted.DATABASE_URL,
+    departments.map(({ key }) => key),
+  );
+  const text = [
+    '# Hosted and linked',
+    '',
+    `Written by \`npm run bench:federation\` (${rounds} rounds of ${seconds} s) on ${new Date().toISOString().slice(0, 10)}. ${describeMachine()}`,
+    '',
+    ...printResults({ results, broken, records, departments }),
+  ].join('\n');
+  await writeFile(path.join(import.meta.dirname, '..', 'FEDERATION.md'), `${text.trim()}\n`);
+  console.log(text);
+} finally {
+  for (const each of running.reverse()) await each.stop();
+}
+process.exit(0);

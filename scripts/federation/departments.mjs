@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeAuthority } from './certificates.mjs';
+import { makeLinkKey } from './link-key.mjs';
+
+const hubName = 'lienthong-demo';
+
+/** A hub and some departments' services in a directory: their certificates, keys and settings. Nothing runs yet. */
+export async function prepare(directory, { codes, synthetic }) {
+  const authority = await makeAuthority('Demo');
+  const linkKey = await makeLinkKey();
+  const file = async (name, text) => {
+    const place = path.join(directory, name);
+    await writeFile(place, text, { mode: 0o600 });
+    return place;
+  };
+  const authorityFile = await file('authority.pem', authority.certificate);
+  const keySet = await file('hub-keys.json', JSON.stringify(linkKey.keySet));
+  const certificateFiles = async (name, { certificate, key }) => [
+    await file(`${name}.pem`, certificate),
+    await file(`${name}.key.pem`, key),
+  ];
+  const [certificate, certificateKey] = await certificateFiles('hub', await authority.issueClient(hubName));
+  const common = { PORT: '0', LIENTHONG_LOG: 'error', LIENTHONG_SYNTHETIC: String(synthetic) };
+  const hub = {
+    ...common,
+    LIENTHONG_DATA_DIR: path.join(directory, 'hub'),
+    LIENTHONG_SYNTHETIC_EXCEPT: codes.join(','),
+    LIENTHONG_HUB: hubName,
+    LIENTHONG_LINK_KEY: linkKey.setting,
+    LIENTHONG_LINK_CERTIFICATE: certificate,
+    LIENTHONG_LINK_CERTIFICATE_KEY: certificateKey,
+  };
+  const nodes = {};
+  for (const code of codes) {
+    const [own, ownKey] = await certificateFiles(code, await authority.issueServer(code));
+    nodes[code] = {
+      ...common,
+      LIENTHONG_DATA_DIR: path.join(directory, code),
+      LIENTHONG_NODE_HUB: hubName,
+      LIENTHONG_NODE_HUB_KEYS: keySet,
+      LIENTHONG_NODE_CERTIFICATE: own,
+      LIENTHONG_NODE_CERTIFICATE_KEY: ownKey,
+      LIENTHONG_NODE_CLIENT_AUTHORITY: authorityFile,
+    };
+  }
+  return { hub, nodes, authorityFile, authority: authority.certificate };
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
+
+/** The processes of `lienthong` that were started here, all of which end with this one. */
+export class Processes {
+  #running = new Set();
+  #isStopped = false;
+
+  #spawn(args, settings) {
+    if (this.#isStopped) throw new Error('Stopped.');
+    const { PATH = '', HOME = '' } = process.env;
+    // A group of its own: Ctrl+C is for this process, which stops the others in turn.
+    const child = spawn(process.execPath, [command, ...args], {
+      env: { PATH, HOME, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const started = { child, output: '', ended: once(child, 'exit') };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        started.output += text;
+        child.emit('printed');
+      });
+    }
+    this.#running.add(started);
+    void started.ended.then(() => this.#running.delete(started));
+    return started;
+  }
+
+  /** Runs a command to its end; what it printed. */
+  async run(args, settings) {
+    const started = this.#spawn(args, settings);
+    await once(started.child, 'close');
+    if (started.child.exitCode === 0) return started.output;
+    throw new Error(`lienthong ${args.join(' ')} ended (${started.child.exitCode}):\n${started.output.slice(-2000)}`);
+  }
+
+  /** Starts a server; resolves once it serves, with its address. */
+  async serve(args, settings) {
+    const started = this.#spawn(args, settings);
+    const address = await new Promise((resolve, reject) => {
+      const look = () => {
+        const found = / serves at (https?:\S+)/.exec(started.output);
+        if (found !== null) resolve(found[1]);
+      };
+      started.child.on('printed', look);
+      void started.ended.then(() =>
+        reject(new Error(`lienthong ${args.join(' ')} ended:\n${started.output.slice(-2000)}`)),
+      );
+    });
+    const kill = async () => {
+      started.child.kill('SIGKILL');
+      await started.ended;
+    };
+    return { address, kill };
+  }
+
+  /** Ends them all: as an operator would first, and for certain in the end. */
+  async stop() {
+    this.#isStopped = true;
+    const running = [...this.#running];
+    for (const { child } of running) child.kill('SIGTERM');
+    setTimeout(() => running.forEach(({ child }) => child.kill('SIGKILL')), 5000).unref();
+    await Promise.all(running.map(({ ended }) => ended));
+  }
+}

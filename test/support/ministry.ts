@@ -1,0 +1,61 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { startStandaloneServer } from '@apollo/server/standalone';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { globalId } from './ids.ts';
+
+/** A ministry's register of health insurance: what it holds of the hub's departments, programmes and beneficiaries, by their ids. */
+const typeDefs = parse(`
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query {
+    cards(department: String!, places: [Int!]!): [Card!]!
+    supervisions: [Supervision!]!
+  }
+  type Card { number: String! holder: Beneficiary }
+  type Supervision { officer: String! of: Department programme: Programme }
+  type Department @key(fields: "id") { id: ID! supervisor: String! }
+  type Programme @key(fields: "id") { id: ID! budgetLine: String! }
+  type Beneficiary @key(fields: "id") { id: ID! card: Card }
+`);
+
+interface Reference {
+  readonly id: string;
+}
+
+/** What an id is the id of: `92-SYT-20250701:17`. */
+const keyOf = ({ id }: Reference): string => Buffer.from(id, 'base64url').toString().split(/:(.*)/)[1] ?? '';
+const cardOf = (holder: Reference): object => ({ number: `HI ${keyOf(holder)}`, holder });
+
+const resolvers = {
+  Query: {
+    cards: (_: unknown, { department, places }: { department: string; places: number[] }) =>
+      places.map((place) => cardOf({ id: globalId('Beneficiary', `${department}:${place}`) })),
+    supervisions: () => [
+      {
+        officer: 'Vụ Bảo trợ xã hội',
+        of: { id: globalId('Department', '92-SYT-20250701') },
+        programme: { id: globalId('Programme', 'social-assistance') },
+      },
+    ],
+  },
+  Department: { supervisor: (of: Reference) => `Bộ Y tế ${keyOf(of)}` },
+  Programme: { budgetLine: (of: Reference) => `340 ${keyOf(of)}` },
+  Beneficiary: { card: (of: Reference) => cardOf(of) },
+};
+
+/** A subgraph of somebody else's, on a port of its own. */
+export interface Ministry {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Starts the ministry's register. Close it in `afterAll`. */
+export async function startMinistry(): Promise<Ministry> {
+  const server = new ApolloServer({
+    schema: buildSubgraphSchema({ typeDefs, resolvers }),
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+  });
+  const { url } = await startStandaloneServer(server, { listen: { port: 0, host: '127.0.0.1' } });
+  return { address: url, close: () => server.stop() };
+}
