@@ -160,7 +160,7 @@ export const faultGroups: readonly (readonly ContractFault[])[] = [
     },
     {
       check: 'paging',
-      says: /forwards by 7: expected the list that the largest pages give; came another row at place 8/,
+      says: /forwards by 7: expected each row once; came a row that comes again/,
       wire: misanswers((value, question) => {
         if (question.get('first') === 7 && question.get('after') != null && value.nodes.length > 1) {
           value.nodes[0] = value.nodes[1];
