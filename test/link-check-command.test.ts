@@ -1,7 +1,11 @@
 import { createPublicKey } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
+import { RawTransport } from '../src/links/check/raw-transport.ts';
 import { readLinkKey } from '../src/links/link-key.ts';
 import { makeAuthority, type CertificateAuthority } from './support/certificates.ts';
 import { ContractService } from './support/contract-service.ts';
@@ -81,8 +85,8 @@ test('a service that does not: what was expected, what came, what to do, exit 1;
       remedy: expect.stringContaining('Serve the rows of the one department'),
     });
     for (const { category, commune } of service.records.beneficiaries) {
-      expect(stdout).not.toContain(String(category));
-      expect(stdout).not.toContain(String(commune));
+      expect(stdout).not.toContain(category);
+      expect(stdout).not.toContain(commune);
     }
     expect(stdout).not.toContain(`${department}:1`);
     expect(code).toBe(1);
@@ -100,6 +104,33 @@ test('a service whose certificate is of an authority that is not trusted is not 
   expect(stdout).toMatch(/does not keep the contract: 0 checks passed, 1 failed, 4\d could not be told/);
   expect(service.requests.length).toBe(asked);
   expect(code).toBe(1);
+});
+
+test('a service that takes clients without a certificate is found out; one that refuses them is not', async () => {
+  const { cert, key } = await issue('open', 'server');
+  const open = https.createServer({ cert, key }, (_, response) => response.end('{}'));
+  open.listen(0, '127.0.0.1');
+  await once(open, 'listening');
+  const [certificate, clientKey] = await Promise.all([readFile(file('hub.pem')), readFile(file('hub.key.pem'))]);
+  const look = async (url: string): Promise<boolean | undefined> => {
+    const transport = new RawTransport({
+      url,
+      certificateAuthority: authority.certificate,
+      certificate: { certificate: certificate.toString(), key: clientKey.toString() },
+      isProduction: true,
+      patience: 8000,
+    });
+    const connection = await transport.connection?.();
+    await transport.close();
+    return connection?.isOpenToAll;
+  };
+  try {
+    expect(await look(`https://127.0.0.1:${(open.address() as AddressInfo).port}/graphql`)).toBe(true);
+    expect(await look(service.url)).toBe(false);
+  } finally {
+    open.closeAllConnections();
+    open.close();
+  }
 });
 
 test.each([

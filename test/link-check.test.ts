@@ -51,8 +51,7 @@ const policy: NonNullable<ServiceOptions['policy']> = {
 };
 
 async function start(options: Partial<ServiceOptions> = {}): Promise<ContractService> {
-  const jwk = await exportJWK(privateKey);
-  const { d: _, ...publicKey } = jwk;
+  const publicKey = await exportJWK(createPublicKey(privateKey));
   const started = await new ContractService({
     department: department.key,
     records,
@@ -66,7 +65,7 @@ async function start(options: Partial<ServiceOptions> = {}): Promise<ContractSer
 
 beforeAll(async () => {
   const pair = await generateKeyPair('EdDSA', { extractable: true });
-  privateKey = createPrivateKey({ key: { ...(await exportJWK(pair.privateKey)) } as any, format: 'jwk' });
+  privateKey = createPrivateKey({ key: { ...(await exportJWK(pair.privateKey)) }, format: 'jwk' });
   keyId = await calculateJwkThumbprint(await exportJWK(pair.publicKey));
   service = await start();
   faulty = await new FaultyService(service.url, signAgain).start();
@@ -143,7 +142,7 @@ test("the hub's own service for a department passes every check", async () => {
   const signer = {
     hub,
     keyId: hubKey.privateJwk.kid ?? '',
-    privateKey: createPrivateKey({ key: hubKey.privateJwk as any, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: hubKey.privateJwk, format: 'jwk' }),
   };
   expect(short(notPassed(await check(`${address}/graphql`, { signer })))).toEqual([]);
 });

@@ -98,7 +98,7 @@ export class RawTransport {
         `POST ${this.#address.pathname} HTTP/1.1\r\nHost: ${this.#address.host}\r\nContent-Length: 0\r\n\r\n`,
       );
       const head = await new Promise<string>((resolve, reject) => {
-        socket.once('data', (data) => resolve(data.toString('latin1')));
+        socket.once('data', (data: Buffer) => resolve(data.toString('latin1')));
         socket.once('error', reject);
         socket.once('close', () => resolve(''));
       });
