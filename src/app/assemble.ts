@@ -69,7 +69,18 @@ export interface App {
 
 /** What requests share, and the ledger that they write. */
 function createServices(assembly: Assembly, caches: Caches): { readonly services: Services; readonly ledger: Ledger } {
-  const { database, catalogue, cursors, keys, log, ledgerKey, home, links = null, plans = true, isGuarded = true } = assembly;
+  const {
+    database,
+    catalogue,
+    cursors,
+    keys,
+    log,
+    ledgerKey,
+    home,
+    links = null,
+    plans = true,
+    isGuarded = true,
+  } = assembly;
   const { now = () => new Date() } = assembly;
   const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
   // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.

@@ -15,6 +15,9 @@ interface WithRelated {
 /** What was read along with a row under this name; undefined where nothing was. */
 export const relatedOf = (row: object, slot: string): Related | undefined => (row as WithRelated)[related]?.[slot];
 
+/** All that was read along with a row. */
+export const allRelatedOf = (row: object): readonly Related[] => Object.values((row as WithRelated)[related] ?? {});
+
 /** Hangs what was read along with a row on it. */
 export function hangRelated(row: object, relations: Record<string, Related>): void {
   (row as WithRelated)[related] = relations;

@@ -26,14 +26,13 @@ function checkSize(field: string, argument: 'first' | 'last', size: number, most
  * @param most the most rows that it may hold
  * @throws BAD_USER_INPUT for both `first` and `last`, and for a size out of bounds.
  */
-export function readPageSize(
-  field: string,
-  { first, last }: PageArguments,
-  most: number = pageLimits.most,
-): PageSize {
+export function readPageSize(field: string, { first, last }: PageArguments, most: number = pageLimits.most): PageSize {
   if (typeof first === 'number' && typeof last === 'number') {
     throw badUserInput(`${field}.last`, '`first` and `last` were both given', 'one of `first` and `last`');
   }
   if (typeof last === 'number') return { size: checkSize(field, 'last', last, most), reversed: true };
-  return { size: typeof first === 'number' ? checkSize(field, 'first', first, most) : pageLimits.usual, reversed: false };
+  return {
+    size: typeof first === 'number' ? checkSize(field, 'first', first, most) : pageLimits.usual,
+    reversed: false,
+  };
 }

@@ -64,7 +64,10 @@ const nameOfChoice = (seed: string, wanted: WantedDepartments): string => {
 };
 
 /** @throws OperatorError for a code that no department has today. */
-function readWanted(wanted: WantedDepartments, departments: readonly DepartmentRow[]): (departmentId: string) => boolean {
+function readWanted(
+  wanted: WantedDepartments,
+  departments: readonly DepartmentRow[],
+): (departmentId: string) => boolean {
   const codes = 'only' in wanted ? wanted.only : wanted.except;
   const keys = new Set(
     codes.map((code) => {

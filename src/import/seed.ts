@@ -7,7 +7,13 @@ import { checkReferences } from './check-references.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { analyse, loadOnce, readLoad, writeBatches } from './load.ts';
 import { readReference } from './reference/index.ts';
-import { readRecordLoads, refuseOtherChoice, seedRecords, syntheticPrefix, type RecordOptions } from './seed-records.ts';
+import {
+  readRecordLoads,
+  refuseOtherChoice,
+  seedRecords,
+  syntheticPrefix,
+  type RecordOptions,
+} from './seed-records.ts';
 import { syntheticBudgets } from './synthetic/budgets.ts';
 import { demonstrationBatches } from './synthetic/demonstration.ts';
 

@@ -51,8 +51,8 @@ class Translation {
   }
 
   translate(model: ModelName, filter: Filter): Filter {
-    const parts = Object.entries(filter).map(([name, value]) => this.#part(model, name, value));
-    return parts.length === 1 ? (parts[0] as Filter) : (allOf(parts) as Filter);
+    const folded = allOf(Object.entries(filter).map(([name, value]) => this.#part(model, name, value)));
+    return typeof folded === 'boolean' ? {} : folded;
   }
 
   #part(model: ModelName, name: string, value: unknown): Folded {

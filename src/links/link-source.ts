@@ -96,7 +96,10 @@ export class LinkSource implements LinkedSource {
 
   /** How the department stands in an answer that it needed not be asked for. */
   get #unasked(): SourceReport {
-    return { states: [{ departmentId: this.#departmentId, status: 'OK', asOf: null, message: null }], positionAfter: null };
+    return {
+      states: [{ departmentId: this.#departmentId, status: 'OK', asOf: null, message: null }],
+      positionAfter: null,
+    };
   }
 
   #fold(model: ModelName, filter: Filter, keyOf: ListRead['keyOf']): Folded {

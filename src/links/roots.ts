@@ -16,6 +16,7 @@ import { readRecordKey } from './read-record-key.ts';
 import { anyRecord, RowReader, type Answered } from './read-row.ts';
 import { readCount, readList, readObject } from './read-value.ts';
 import { listRefused, refusedBy } from './refusal.ts';
+import { noteState } from './row-state.ts';
 import type { RowQuery } from './row-query.ts';
 import { SourceFailure, type SourceState } from './source-state.ts';
 
@@ -47,12 +48,14 @@ export class Roots {
     const { model } = query;
     return {
       write: (draft) => this.#entities(draft, model, keys, rowText(draft, query, day)),
-      read: (answered) =>
-        this.#eachEntity(model, keys, answered, (key, entity) => {
+      read: (answered, state) => {
+        const rows = this.#eachEntity(model, keys, answered, (key, entity) => {
           const refused = entity.value === null ? entity.errors.first : undefined;
           if (refused !== undefined) return refusedBy(this.#link, `${model}.*`, refused);
           return entity.value === null ? null : this.#reader.row(query, entity, { key, headedBy: null }, day);
-        }),
+        });
+        return noteState(rows, state);
+      },
     };
   }
 
@@ -90,7 +93,7 @@ export class Roots {
         `${field}${pageArguments(draft, read, filter, day)} { nodes { ${rowText(draft, query, day)} } }`,
       read: (answered, state) => {
         const list = this.#granted(field, answered);
-        return { rows: this.#reader.page(query, read, list, null, day), report: reportOf(state) };
+        return { rows: noteState(this.#reader.page(query, read, list, null, day), state), report: reportOf(state) };
       },
     };
   }
@@ -122,7 +125,7 @@ export class Roots {
       },
       read: (answered, state) =>
         this.#eachList(parent, field, keys, answered, emptyPage(state), (list, key) => ({
-          rows: this.#reader.page(query, read, list, key, day),
+          rows: noteState(this.#reader.page(query, read, list, key, day), state),
           report: reportOf(state),
         })),
     };

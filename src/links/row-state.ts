@@ -1,5 +1,4 @@
-import type { RowSelection } from '../db/selection.ts';
-import { relatedOf, type Stored } from '../db/stored.ts';
+import { allRelatedOf, type Stored } from '../db/stored.ts';
 import type { SourceState } from './source-state.ts';
 
 const state = Symbol('source state');
@@ -12,13 +11,11 @@ interface WithState {
 export const stateOfRow = (row: object): SourceState | undefined => (row as WithState)[state];
 
 /** Tells rows, and those read along with them, how the department that they came from stood. */
-export function noteState(selection: RowSelection, rows: readonly (Stored | null)[], from: SourceState): void {
+export function noteState<Rows extends readonly (Stored | null | Error)[]>(rows: Rows, from: SourceState): Rows {
   for (const row of rows) {
-    if (row === null) continue;
+    if (row === null || row instanceof Error) continue;
     (row as WithState)[state] = from;
-    for (const { slot, rows: below } of [...selection.ones, ...selection.lists]) {
-      const related = relatedOf(row, slot);
-      if (related != null) noteState(below, Array.isArray(related) ? related : [related], from);
-    }
+    for (const related of allRelatedOf(row)) if (related !== null) noteState([related].flat(), from);
   }
+  return rows;
 }

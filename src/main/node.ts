@@ -30,7 +30,8 @@ async function readPem(setting: string, file: string, parse: (pem: string) => un
     return pem;
   } catch (error) {
     // What a parser says of a key may quote it.
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? reasonOf(error) : 'not what it should be, as PEM';
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? reasonOf(error) : 'not what it should be, as PEM';
     throw new OperatorError(`${setting} (${file}): ${reason}.`);
   }
 }
@@ -57,7 +58,9 @@ async function obtainTls({ node, host, environment }: Config): Promise<ServerTls
   const needed = 'Set LIENTHONG_NODE_CERTIFICATE, LIENTHONG_NODE_CERTIFICATE_KEY and LIENTHONG_NODE_CLIENT_AUTHORITY';
   if (environment === 'production') throw new OperatorError(`LIENTHONG_ENV is production. ${needed}.`);
   if (isLoopback(host)) return null;
-  throw new OperatorError(`Without certificates a department is served to this machine alone, not at ${host}. ${needed}.`);
+  throw new OperatorError(
+    `Without certificates a department is served to this machine alone, not at ${host}. ${needed}.`,
+  );
 }
 
 /** Finds out that there are no keys to be had before the hub asks. */
@@ -91,7 +94,9 @@ async function refuseOthersRecords({ client }: Database, { key, code }: HomeDepa
     (await client.enrolment.findFirst({ where, select })) ??
     (await client.payment.findFirst({ where, select }));
   if (found === null) return;
-  throw new OperatorError(`The database holds records of other departments than ${code}. Give its service one of its own.`);
+  throw new OperatorError(
+    `The database holds records of other departments than ${code}. Give its service one of its own.`,
+  );
 }
 
 /** Brings a department's service up: database, migrations, data, HTTP. Closes the database again where a later step fails. */

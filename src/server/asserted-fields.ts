@@ -21,7 +21,10 @@ import { readOrder, type OrderInput } from '../graph/order-input.ts';
 import { assertionRefused } from '../identity/assertion/refusal.ts';
 import type { ModelName } from '../db/generated/model.ts';
 
-type Resolved = Pick<GraphQLRequestContextDidResolveOperation<Context>, 'document' | 'operation' | 'schema' | 'request'>;
+type Resolved = Pick<
+  GraphQLRequestContextDidResolveOperation<Context>,
+  'document' | 'operation' | 'schema' | 'request'
+>;
 type Field = GraphQLField<unknown, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 
@@ -71,7 +74,6 @@ function fieldsAt(type: string, field: Field, node: FieldNode, variables: Values
 /** All fields of records that an operation reads, filters by or orders by, whichever way its conditions fall. */
 function fieldsUsed({ document, operation, schema, request }: Resolved): ReadonlySet<string> {
   const fields = new Set<string>();
-  if (document === undefined) return fields;
   const { coerced = {} } = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
   const types = new TypeInfo(schema);
   const enter = (node: FieldNode): void => {

@@ -69,7 +69,9 @@ export function listen(server: http.Server | https.Server, host: string, port: n
     server.listen(port, host, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;
-      resolve(`${server instanceof https.Server ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`);
+      resolve(
+        `${server instanceof https.Server ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+      );
     });
   });
 }

@@ -44,8 +44,7 @@ const findBeneficiaries: GraphQLFieldResolver<unknown, Context, BeneficiaryArgum
   context,
   info,
 ) => {
-  const found =
-    citizenId == null ? undefined : withCitizenId('beneficiaries.citizenId', citizenId, context.identities);
+  const found = citizenId == null ? undefined : withCitizenId('beneficiaries.citizenId', citizenId, context.identities);
   return openConnection(beneficiaries, null, args, context, info, found);
 };
 
@@ -88,4 +87,9 @@ function contractResolvers(home: Home): ResolverMap {
 
 /** The resolvers of a department's service: those of the hub, and what the contract has of its own. */
 export const createContractResolvers = (schema: GraphQLSchema, home: Home): ResolverMap =>
-  merge(createRelationResolvers(schema, { derived: {}, most: mostRows }), sealedResolvers, contractResolvers(home), scalars);
+  merge(
+    createRelationResolvers(schema, { derived: {}, most: mostRows }),
+    sealedResolvers,
+    contractResolvers(home),
+    scalars,
+  );

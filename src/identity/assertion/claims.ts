@@ -9,24 +9,30 @@ const instant = z.number().int().nonnegative();
 const key = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u);
 
 /** The claims of an assertion. Others may be there, of later versions of the contract. */
-export const assertionClaims = z
-  .object({
-    iss: z.string(),
-    aud: z.string(),
-    iat: instant,
-    exp: instant,
-    jti: z.string().regex(/^[\w-]{16,100}$/),
-    viewer: z.object({
-      role: z.enum(credentialRoles as readonly [ViewerRole, ...ViewerRole[]]),
-      department: name.nullable(),
-      subject: name.nullable(),
-      client: name.nullable(),
-    }),
-    purpose: z.string().regex(purposePattern).nullable(),
-    case: z.string().regex(casePattern).nullable(),
-    clauses: z.array(key).max(200),
-    fields: z.array(z.string().regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/).max(100)).max(200),
-    operation: z.string().regex(/^[\w-]{43}$/),
-  });
+export const assertionClaims = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  iat: instant,
+  exp: instant,
+  jti: z.string().regex(/^[\w-]{16,100}$/),
+  viewer: z.object({
+    role: z.enum(credentialRoles as readonly [ViewerRole, ...ViewerRole[]]),
+    department: name.nullable(),
+    subject: name.nullable(),
+    client: name.nullable(),
+  }),
+  purpose: z.string().regex(purposePattern).nullable(),
+  case: z.string().regex(casePattern).nullable(),
+  clauses: z.array(key).max(200),
+  fields: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Za-z]\w*\.[A-Za-z]\w*$/)
+        .max(100),
+    )
+    .max(200),
+  operation: z.string().regex(/^[\w-]{43}$/),
+});
 
 export type AssertionClaims = z.output<typeof assertionClaims>;

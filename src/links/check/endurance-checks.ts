@@ -1,0 +1,91 @@
+import type { Check } from './check.ts';
+import { makeAssertion } from './assertion.ts';
+import { contractLists, longestPage, rowSelection } from './lists.ts';
+import { Breach } from './result.ts';
+import { describeErrors, type CheckedService } from './service.ts';
+
+const malformed: readonly { readonly name: string; readonly body: string }[] = [
+  { name: 'A document that does not parse', body: JSON.stringify({ query: '{ beneficiaries(first: 1' }) },
+  { name: 'A field that is not in the schema', body: JSON.stringify({ query: '{ nothingOfTheKind }' }) },
+  { name: 'A body that is not JSON', body: '{"query": ' },
+];
+
+export const malformedCheck: Check = {
+  name: 'malformed',
+  title: 'What is no operation of the contract is refused with HTTP 400',
+  remedy: 'Answer HTTP 400 with GraphQL errors to what does not parse or does not fit the schema.',
+  run: async (service) => {
+    for (const { name, body } of malformed) {
+      const raw = await service.post(body, await makeAssertion(service.options, body));
+      const { data, errors } = service.readAnswer(raw);
+      if (raw.status === 400 && errors.length > 0 && data === null) continue;
+      throw new Breach(name, 'HTTP 400 with GraphQL errors', `HTTP ${raw.status} with ${describeErrors(errors)}`);
+    }
+    return null;
+  },
+};
+
+const manyFields = 50;
+
+export const manyFieldsCheck: Check = {
+  name: 'many-fields',
+  title: `An operation with ${manyFields} fields at the root is answered`,
+  remedy: 'Allow operations of this size: the hub asks for many rows and pages at once.',
+  run: async (service) => {
+    const lists = Array.from({ length: manyFields }, (_, index) => contractLists[index % contractLists.length]);
+    const fields = lists.map((list, index) => `f${index}: ${list?.field ?? ''}(first: 2) { nodes { id } }`);
+    const { raw, data, errors } = await service.ask({ query: `{ ${fields.join(' ')} }` });
+    if (raw.status !== 200 || errors.length > 0 || data === null) {
+      throw new Breach('The operation', 'HTTP 200 without errors', `HTTP ${raw.status} with ${describeErrors(errors)}`);
+    }
+    for (const index of lists.keys()) {
+      const [found, first] = [data[`f${index}`], data[`f${index % contractLists.length}`]].map((value) =>
+        JSON.stringify(value),
+      );
+      if (found === undefined || found !== first)
+        throw new Breach(`Field ${index + 1}`, 'the same page as the first of its list', 'another');
+    }
+    return null;
+  },
+};
+
+/** Asks for the largest page and hangs up while it is on its way. */
+async function abandon(service: CheckedService, delay: number): Promise<void> {
+  const pages = contractLists.map((list) => `${list.field}(first: ${longestPage}) { nodes { ${rowSelection(list)} } }`);
+  const body = JSON.stringify({ query: `{ ${pages.join(' ')} }` });
+  const assertion = await makeAssertion(service.options, body);
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    abort.abort();
+  }, delay);
+  await service.post(body, assertion, abort.signal).catch(() => undefined);
+  clearTimeout(timer);
+}
+
+export const abortCheck: Check = {
+  name: 'abandoned',
+  title: 'A client that hangs up leaves the service answering',
+  remedy: 'Let a closed connection end its own request and nothing else.',
+  run: async (service) => {
+    await Promise.all([0, 1, 3, 5, 10, 20].map((delay) => abandon(service, delay)));
+    const { raw, data, errors } = await service.ask({ query: '{ service { contractVersion } }' });
+    if (raw.status === 200 && data !== null && errors.length === 0) return null;
+    throw new Breach('The next request', 'an answer', `HTTP ${raw.status} with ${describeErrors(errors)}`);
+  },
+};
+
+/** Runs last: looks at all answers that the checks have seen. */
+export const timeCheck: Check = {
+  name: 'time',
+  title: 'Every answer came in time',
+  remedy:
+    'Keep indexes on (order column, key) and on what is filtered by; the hub gives up on an answer that takes longer.',
+  run: (service) => {
+    const { slowest, answers, options } = service;
+    const longest = Math.round(slowest);
+    if (slowest > options.timeLimit) {
+      throw new Breach(`The slowest of ${answers} answers`, `at most ${options.timeLimit} ms`, `${longest} ms`);
+    }
+    return Promise.resolve(`the slowest of ${answers} answers took ${longest} ms`);
+  },
+};

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { filterSchema } from '@graphql-tools/utils';
+import fc from 'fast-check';
+import { buildSchema, execute, parse, validate, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
+import { contextOf } from '../src/context.ts';
+import { BoundedCache } from '../src/cache.ts';
+import type { Filter } from '../src/db/filter.ts';
+import { readPages } from '../src/db/read.ts';
+import type { ModelName } from '../src/db/generated/model.ts';
+import { selectWhole } from '../src/db/selection.ts';
+import type { ContractAnswer, ContractOperation, DepartmentService } from '../src/links/department-service.ts';
+import type { Link } from '../src/links/link.ts';
+import { LinkSource } from '../src/links/link-source.ts';
+import { SourceFailure } from '../src/links/source-state.ts';
+import { open } from '../src/sealing/seal.ts';
+import { Inputs } from './support/arbitraries.ts';
+import { fieldsOfOperation } from './support/contract/assertion.ts';
+import { ContractService } from './support/contract-service.ts';
+import type { Records } from './support/contract/rows.ts';
+import { openHub, today, type TestHub } from './support/hub.ts';
+import { keyOfModel } from '../src/db/global-id.ts';
+import { testKeys } from './support/keys.ts';
+import { OneDepartmentLoaders } from './support/linked-loaders.ts';
+import { Operations, type Operation } from './support/operations.ts';
+import { Oracle } from './support/oracle.ts';
+import { comparable, type Comparable } from './support/reference.ts';
+import { runs } from './support/seed.ts';
+import { askerOf, type TestViewer } from './support/viewers.ts';
+
+const departmentId = '92-SYT-20250701';
+
+const link: Link = {
+  departmentId,
+  departmentCode: '92-SYT',
+  provinceId: '92',
+  url: '',
+  certificateAuthority: null,
+  contractVersion: '1.0',
+  pausedAt: null,
+};
+
+let hub: TestHub;
+let oracle: Oracle;
+let service: ContractService;
+let contract: GraphQLSchema;
+
+/** All that the hub holds of the department, as its own service would. */
+async function readRecords(): Promise<Records> {
+  const read = async <Name extends ModelName>(model: Name) => {
+    const page = {
+      model,
+      path: null,
+      filter: { departmentId: { eq: departmentId } },
+      keyOf: keyOfModel,
+      order: { column: 'id', descending: false },
+      after: null,
+      before: null,
+      limit: 100_000,
+      shown: 100_000,
+      reversed: false,
+    };
+    const selection = selectWhole(model) as ReturnType<typeof selectWhole> & { readonly model: Name };
+    const [rows = []] = await readPages(hub.database, page, selection, [{ key: null, day: '9999-12-31' }]);
+    return rows;
+  };
+  const identities = await read('BeneficiaryIdentity');
+  return {
+    beneficiaries: await read('Beneficiary'),
+    enrolments: await read('Enrolment'),
+    payments: await read('Payment'),
+    identities: identities.map((row) => ({ beneficiaryId: row.id, ...open(testKeys(), row) })),
+  };
+}
+
+/** The service over HTTP, without what transport adds; every operation is held to what it says that it looks at. */
+class PlainService implements DepartmentService {
+  readonly departmentId = departmentId;
+  readonly operations: ContractOperation[] = [];
+  breaches = 0;
+
+  async ask(operation: ContractOperation): Promise<ContractAnswer> {
+    this.operations.push(operation);
+    const document = parse(operation.query);
+    expect(validate(contract, document)).toEqual([]);
+    const looked = fieldsOfOperation(contract, document, operation.variables, (node) =>
+      valueFromASTUntyped(node as never, operation.variables),
+    );
+    expect(operation.fields).toEqual(expect.arrayContaining([...looked]));
+    const { query, variables } = operation;
+    const response = await fetch(service.url, { method: 'POST', body: JSON.stringify({ query, variables }) });
+    const { data = null, errors = [] } = (await response.json()) as Partial<ContractAnswer>;
+    return { data, errors };
+  }
+
+  breach(reason: string): Error {
+    this.breaches += 1;
+    return new SourceFailure(departmentId, 'UNAVAILABLE', reason);
+  }
+}
+
+beforeAll(async () => {
+  hub = await openHub({ compared: false });
+  oracle = await Oracle.read(hub.database);
+  service = await new ContractService({ department: departmentId, records: await readRecords() }).start();
+  const sdl = readFileSync(new URL('../schema/contract/department.graphql', import.meta.url), 'utf8');
+  contract = buildSchema(
+    `${sdl.replace(/^schema @link[^{]*/m, 'schema ').replaceAll(/ @key\([^)]*\)/g, '')}
+    scalar _Any union _Entity = Beneficiary | Enrolment | Payment
+    extend type Query { _entities(representations: [_Any!]!): [_Entity]! }`,
+  );
+});
+afterAll(async () => {
+  await service.stop();
+  await hub.close();
+});
+
+const newSource = (asked: DepartmentService = new PlainService()): LinkSource =>
+  new LinkSource({ service: asked, link, today });
+
+/** What the hub answers with these loaders: planned, so that levels are read along. */
+async function answer(
+  { query, variables }: Operation,
+  viewer: TestViewer,
+  isGuarded: boolean,
+  source: LinkSource | null,
+): Promise<Comparable> {
+  const { services, schema } = hub.app;
+  const asker = askerOf(viewer);
+  const policy = await services.authority.policyFor(asker.identity, asker, today);
+  const loaders = new OneDepartmentLoaders(hub.database, departmentId, source);
+  const planCache = new BoundedCache<never>({ entries: 100 });
+  const contextValue = contextOf({ ...services, planCache, isGuarded }, loaders, policy, asker);
+  const result = await execute({ schema, document: parse(query), contextValue, variableValues: { ...variables } });
+  return comparable(result);
+}
+
+const personalLists = new Set(['beneficiaries', 'enrolments', 'payments', 'beneficiary', 'enrolment', 'payment']);
+
+const viewers: readonly TestViewer[] = [
+  { role: 'OFFICER', department: '92-SYT', purpose: 'SERVICE' },
+  { role: 'PORTAL', department: '79-SYT', purpose: 'VERIFICATION', caseReference: 'A-1' },
+  { role: 'PORTAL', department: '79-SYT', purpose: 'TRANSFER', caseReference: 'A-1' },
+  { role: 'ANALYST', department: '92-SYT', purpose: 'TRANSFER', caseReference: 'A-1' },
+];
+
+test('made operations: a department is answered from its own service as from the store', async () => {
+  const schema = filterSchema({ schema: hub.app.schema, rootFieldFilter: (_, name) => personalLists.has(name) });
+  const inputs = new Inputs(schema, oracle, today, ['figures', 'department', 'programme']);
+  const operations = new Operations(schema, inputs, oracle, new Map());
+  const plain = new PlainService();
+  let [compared, denied, filled] = [0, 0, 0];
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), fc.constantFrom(null, ...viewers), async (g, viewer) => {
+      const operation = operations.make(g);
+      if (/accessEvents/.test(operation.query)) return;
+      if (validate(hub.app.schema, parse(operation.query)).length > 0) return;
+      const asker = viewer ?? { role: 'ANONYMOUS' as const };
+      const expected = await answer(operation, asker, viewer !== null, null);
+      const given = await answer(operation, asker, viewer !== null, newSource(plain));
+      try {
+        expect(given).toEqual(expected);
+      } catch (error) {
+        const asked = plain.operations.slice(-3).map((each) => JSON.stringify(each, null, 1));
+        const told = `${operation.query}\n${JSON.stringify(operation.variables)}\n${JSON.stringify(viewer)}`;
+        throw new Error(`${told}\n${asked.join('\n')}\n${String(error)}`, { cause: error });
+      }
+      compared += 1;
+      denied += Number(expected.errors.some((error) => error.includes('FORBIDDEN')));
+      filled += Number(
+        JSON.stringify(expected.data).includes(Buffer.from('Beneficiary:92').toString('base64url').slice(0, 10)),
+      );
+    }),
+    { ...runs(1500), endOnFailure: true },
+  );
+  expect(plain.breaches).toBe(0);
+  expect(compared).toBeGreaterThan(250);
+  expect(denied).toBeGreaterThan(20);
+  expect(plain.operations.length).toBeGreaterThan(200);
+}, 400_000);
