@@ -60,6 +60,8 @@ try {
     ...place.hub,
     ...few,
     ...keys,
+    // What is measured is how much comes through, not what becomes of questions that wait too long.
+    LIENTHONG_LINK_TIMEOUT: '20000',
     DATABASE_URL: linked,
   });
   const results = [];
