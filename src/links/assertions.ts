@@ -1,11 +1,9 @@
 import { createHash, createPublicKey, randomUUID, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
 import { models, type ModelName } from '../db/generated/model.ts';
+import { assertionType } from '../identity/assertion/assertion-type.ts';
 import type { ContractOperation, Errand } from './department-service.ts';
 import type { Link } from './link.ts';
-
-/** `typ` of an assertion: no other token of the hub's key is one. */
-export const assertionType = 'lienthong-assertion+jwt';
 
 /** How long an assertion is good for, seconds. */
 const life = 30;

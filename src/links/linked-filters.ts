@@ -14,12 +14,6 @@ const mostProgrammes = 100_000;
 /** A day after all that is known, so that what has not begun is found too. */
 const lastDay = '9999-12-31';
 
-/** A filter with the departments that could not be asked about it. */
-export interface ResolvedFilter {
-  readonly filter: Filter;
-  readonly missing: readonly SourceState[];
-}
-
 /** A condition of our own: ids in it are keys. */
 const ofOurOwn = (filter: Filter): Filter => ({ $open: { filter, isSieve: false } });
 const withKeys = (keys: readonly string[]): Filter => ofOurOwn({ id: { in: keys } });

@@ -1,20 +1,7 @@
-import type { Order, Position } from '../db/keyset.ts';
+import type { Position } from '../db/keyset.ts';
 import type { PageRead } from '../db/page-read.ts';
 import { ContractBreach } from './contract-breach.ts';
-
-/** As the database compares texts: by their bytes. */
-const compareText = (left: string, right: string): number =>
-  left === right ? 0 : Buffer.compare(Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8'));
-
-/** Whether the first stands before, at or after the second in a list: below, at or above zero. Unknown values stand last. */
-export function comparePositions({ column, descending }: Order, left: Position, right: Position): number {
-  const way = descending ? -1 : 1;
-  const byKey = way * compareText(left.key, right.key);
-  if (column === 'id' || left.value === right.value) return byKey;
-  if (left.value === null) return 1;
-  if (right.value === null) return -1;
-  return way * compareText(left.value as string, right.value as string) || byKey;
-}
+import { comparePositions } from './row-order.ts';
 
 /**
  * Sees that rows that were answered are a page of the list that was asked for, in its order.

@@ -5,15 +5,13 @@ import type { Logger } from 'pino';
 import { reasonOf } from '../../db/reason.ts';
 import type { Identity } from '../identity.ts';
 import { isAboutToken, type FindKey } from '../issuer-keys.ts';
+import { assertionType } from './assertion-type.ts';
 import { assertionClaims, type AssertionClaims } from './claims.ts';
 import { assertionRefused } from './refusal.ts';
 import type { UsedAssertions } from './used-assertions.ts';
 
 /** Longest life of an assertion, and how far the clocks of hub and department may differ. Seconds. */
-export const assertionLimits = { life: 60, tolerance: 5 } as const;
-
-/** `typ` of an assertion: no other token that the hub's key signs is taken for one (RFC 8725, 3.11). */
-export const assertionType = 'lienthong-assertion+jwt';
+const assertionLimits = { life: 60, tolerance: 5 } as const;
 
 export interface AssertionRules {
   /** Name of the hub that is answered. */
