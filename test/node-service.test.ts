@@ -342,7 +342,6 @@ describe('the assertion', () => {
     ['with a number that can be guessed', { jti: '17' }],
     ['without a viewer', { viewer: undefined }],
     ['with a role that there is none of', { viewer: { role: 'KING', department: null, subject: 'x', client: null } }],
-    ['for nobody', { viewer: { role: 'ANONYMOUS', department: null, subject: null, client: null } }],
     ['without a purpose, not even null', { purpose: undefined }],
     ['with a purpose that is none', { purpose: 'no such thing' }],
     ['with a case of several lines', { case: 'a\nb' }],
