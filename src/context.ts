@@ -9,6 +9,7 @@ import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
 import { Notes } from './graph/guard/notes.ts';
 import { MissingSources } from './graph/missing-sources.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
+import { RecordFacts } from './graph/record-facts.ts';
 import type { Identity } from './identity/identity.ts';
 import { LinkDirectory } from './links/link-directory.ts';
 import type { LinkPool } from './links/link-pool.ts';
@@ -36,6 +37,8 @@ export interface Context {
   readonly viewer: Viewer;
   /** What was read of personal data and what was denied, for the ledger. */
   readonly notes: Notes;
+  /** What clauses tell records apart by, for the policy of a hub that asks. */
+  readonly facts: RecordFacts;
   /** Departments whose rows the answer lacks. */
   readonly missing: MissingSources;
   /** Departments that run their own service, and how their links stand. */
@@ -85,6 +88,7 @@ export function contextOf(
     policyFor: (pretext) => authority.policyFor(identity, pretext, dayOf(now())),
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
+    facts: new RecordFacts(loaders),
     missing: new MissingSources(),
     links: new LinkDirectory(() => authority.currentLinks(), links),
   };

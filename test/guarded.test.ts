@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Inputs } from './support/arbitraries.ts';
 import { openHub, today, type Answer, type TestHub } from './support/hub.ts';
 import { Operations } from './support/operations.ts';
+import { addOverlappingClauses } from './support/overlapping-clauses.ts';
 import { Oracle } from './support/oracle.ts';
 import { OracleLoaders } from './support/oracle-loaders.ts';
 import { answerByReference, comparable } from './support/reference.ts';
@@ -22,43 +23,9 @@ const viewers: readonly TestViewer[] = [
   { role: 'AUDITOR' },
 ];
 
-/** Clauses that overlap with those of the demonstration: some rows are open in several ways, with other fields in each. */
-async function addClauses(): Promise<void> {
-  const clause = {
-    agreementId: 'demo-health-79-92',
-    fromPartyId: 'demo-health-79-92.92-SYT-20250701',
-    toPartyId: 'demo-health-79-92.79-SYT-20250701',
-    fields: ['SOCIAL_PROTECTION' as const, 'CHILD_PROTECTION' as const],
-    purposes: ['VERIFICATION', 'TRANSFER'],
-    startsOn: new Date('2026-01-01'),
-    endsOn: new Date('2026-12-31'),
-  };
-  await hub.database.client.sharingClause.createMany({
-    data: [
-      {
-        ...clause,
-        id: 'made 1',
-        position: 101,
-        dataClass: 'RECORD',
-        categories: ['OLDER_PERSON', 'CHILD_ORPHAN', 'PERSON_WITH_DISABILITY'],
-        programmeCodes: ['social-assistance'],
-        openedFields: ['Beneficiary.birthYear', 'Beneficiary.enrolments', 'Enrolment.payments', 'Payment.amount'],
-      },
-      {
-        ...clause,
-        id: 'made 2',
-        position: 102,
-        dataClass: 'IDENTITY',
-        categories: ['PERSON_WITH_DISABILITY', 'SINGLE_POOR_PARENT'],
-        openedFields: ['Beneficiary.identity', 'BeneficiaryIdentity.name', 'BeneficiaryIdentity.phone'],
-      },
-    ],
-  });
-}
-
 beforeAll(async () => {
   hub = await openHub({ compared: false });
-  await addClauses();
+  await addOverlappingClauses(hub.database.client);
   oracle = await Oracle.read(hub.database);
   const inputs = new Inputs(hub.app.schema, oracle, today, ['figures', 'disbursementRates', 'accessEvents']);
   operations = new Operations(hub.app.schema, inputs, oracle, new Map());

@@ -2,42 +2,51 @@ import type { Filter } from '../db/filter.ts';
 import { badUserInput } from '../errors.ts';
 import { readText } from './text.ts';
 
-/** Bounds of a filter: deep enough for every question of the guides, small enough to stay one quick statement. */
-const filterLimits = { depth: 8, comparisons: 60, listLength: 200, textLength: 200 } as const;
+/** Bounds of a filter. */
+export interface FilterLimits {
+  readonly depth: number;
+  readonly comparisons: number;
+  readonly listLength: number;
+  readonly textLength: number;
+}
+
+/** Deep enough for every question of the guides, small enough to stay one quick statement. */
+const usualLimits: FilterLimits = { depth: 8, comparisons: 60, listLength: 200, textLength: 200 };
 
 interface Walk {
+  readonly limits: FilterLimits;
   comparisons: number;
 }
 
 function countComparison(argument: string, walk: Walk): void {
   walk.comparisons += 1;
-  if (walk.comparisons <= filterLimits.comparisons) return;
-  const accepted = `at most ${filterLimits.comparisons} values, a list counting as one`;
+  if (walk.comparisons <= walk.limits.comparisons) return;
+  const accepted = `at most ${walk.limits.comparisons} values, a list counting as one`;
   throw badUserInput(argument, 'the filter has too many values', accepted);
 }
 
-function checkText(text: string, argument: string): string {
+function checkText(text: string, argument: string, walk: Walk): string {
   const normal = readText(argument, text);
-  if (normal.length <= filterLimits.textLength) return normal;
+  if (normal.length <= walk.limits.textLength) return normal;
   throw badUserInput(
     argument,
     `the text is ${normal.length} characters long`,
-    `at most ${filterLimits.textLength} characters`,
+    `at most ${walk.limits.textLength} characters`,
   );
 }
 
 function checkList(list: readonly unknown[], argument: string, depth: number, walk: Walk): unknown[] {
-  if (list.length > filterLimits.listLength) {
-    throw badUserInput(argument, `the list has ${list.length} values`, `at most ${filterLimits.listLength} values`);
+  if (list.length > walk.limits.listLength) {
+    throw badUserInput(argument, `the list has ${list.length} values`, `at most ${walk.limits.listLength} values`);
   }
   const place = (index: number): string => `${argument}.${index}`;
   if (typeof list[0] === 'object') return list.map((value, index) => checkValue(value, place(index), depth, walk));
   countComparison(argument, walk);
-  return list.map((value, index) => checkOperand(value, place(index)));
+  return list.map((value, index) => checkOperand(value, place(index), walk));
 }
 
-const checkOperand = (value: unknown, argument: string): unknown =>
-  typeof value === 'string' ? checkText(value, argument) : value;
+const checkOperand = (value: unknown, argument: string, walk: Walk): unknown =>
+  typeof value === 'string' ? checkText(value, argument, walk) : value;
 
 function checkValue(value: unknown, argument: string, depth: number, walk: Walk): unknown {
   if (value === null) {
@@ -46,12 +55,12 @@ function checkValue(value: unknown, argument: string, depth: number, walk: Walk)
   if (Array.isArray(value)) return checkList(value, argument, depth, walk);
   if (typeof value === 'object') return checkObject(value as Filter, argument, depth, walk);
   countComparison(argument, walk);
-  return checkOperand(value, argument);
+  return checkOperand(value, argument, walk);
 }
 
 function checkObject(filter: Filter, argument: string, depth: number, walk: Walk): Filter {
-  if (depth >= filterLimits.depth) {
-    throw badUserInput(argument, 'the filter is too deep', `at most ${filterLimits.depth} levels`);
+  if (depth >= walk.limits.depth) {
+    throw badUserInput(argument, 'the filter is too deep', `at most ${walk.limits.depth} levels`);
   }
   return Object.fromEntries(
     Object.entries(filter).map(([name, value]) => [name, checkValue(value, `${argument}.${name}`, depth + 1, walk)]),
@@ -62,6 +71,9 @@ function checkObject(filter: Filter, argument: string, depth: number, walk: Walk
  * A filter within its bounds, its text in NFC.
  * @throws BAD_USER_INPUT for a filter that is too deep, too long or compares with null.
  */
-export function readFilter(argument: string, filter: Filter | null | undefined): Filter {
-  return filter == null ? {} : checkObject(filter, argument, 0, { comparisons: 0 });
-}
+export const readFilter = (argument: string, filter: Filter | null | undefined): Filter =>
+  readFilterWithin(usualLimits, argument, filter);
+
+/** A filter within other bounds. */
+export const readFilterWithin = (limits: FilterLimits, argument: string, filter: Filter | null | undefined): Filter =>
+  filter == null ? {} : checkObject(filter, argument, 0, { limits, comparisons: 0 });

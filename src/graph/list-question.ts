@@ -20,7 +20,12 @@ export interface ListDescription {
   readonly outlivesParent: boolean;
   /** The most rows that a page of it holds; as usual where it is left out. */
   readonly most?: number;
+  /** Reads its filter; as usual where it is left out. */
+  readonly readFilter?: ReadFilter;
 }
+
+/** @throws BAD_USER_INPUT for a filter that is not acceptable. */
+export type ReadFilter = (argument: string, filter: Filter | null | undefined, model: ModelName) => Filter;
 
 export interface ListArguments extends PageArguments {
   readonly filter?: Filter | null;
@@ -60,7 +65,7 @@ function columnArguments(args: ListArguments): Filter {
 export function readListQuestion(list: ListDescription, args: ListArguments, also: Filter = {}): ListQuestion {
   const field = list.coordinate.slice(list.coordinate.indexOf('.') + 1);
   const page = readPageSize(field, args, list.most);
-  const asked = { ...readFilter(`${field}.filter`, args.filter) };
+  const asked = { ...(list.readFilter ?? readFilter)(`${field}.filter`, args.filter, list.model) };
   const narrowed = { ...columnArguments(args), ...also };
   const order = readOrder(list.model, args.orderBy);
   const filter = Object.keys(narrowed).length === 0 ? asked : { and: [asked, narrowed] };

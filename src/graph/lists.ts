@@ -2,7 +2,7 @@ import { getNamedType, isObjectType, type GraphQLObjectType, type GraphQLOutputT
 import { describe } from '../db/sql.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
 import type { RelationPath } from '../db/relation-path.ts';
-import type { ListDescription } from './list-question.ts';
+import type { ListDescription, ReadFilter } from './list-question.ts';
 
 /** A list that is no single relation of the model, or has another name there. */
 export interface DerivedList {
@@ -19,6 +19,8 @@ export interface ListRules {
   readonly derived: DerivedLists;
   /** The most rows that a page holds; as usual where it is left out. */
   readonly most?: number;
+  /** Reads their filters; as usual where it is left out. */
+  readonly readFilter?: ReadFilter;
 }
 
 /** The model of a connection's nodes; undefined for a type that is no connection of stored rows. */
@@ -35,9 +37,9 @@ export function describeList(
   type: GraphQLObjectType,
   field: string,
   model: ModelName,
-  { derived, most }: ListRules,
+  { derived, most, readFilter }: ListRules,
 ): ListDescription {
-  const list = { coordinate: `${type.name}.${field}`, model, ...(most === undefined ? {} : { most }) };
+  const list = { coordinate: `${type.name}.${field}`, model, ...(most && { most }), ...(readFilter && { readFilter }) };
   if (type.name === 'Query') return { ...list, path: null, outlivesParent: false };
   const found = derived[type.name]?.[field];
   if (found === undefined && describe(type.name).relations[field]?.model !== model) {

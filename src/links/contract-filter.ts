@@ -4,6 +4,7 @@ import { toGlobalId } from '../db/global-id.ts';
 import { isPersonalModel } from '../access/personal-model.ts';
 import { describe } from '../db/sql.ts';
 import { allOf, type Folded } from './fold-filter.ts';
+import type { Scope } from './scopes.ts';
 
 /** A filter of the contract, the argument `citizenId` apart, and the fields that it looks at. */
 export interface ContractFilter {
@@ -14,22 +15,34 @@ export interface ContractFilter {
 type Operators = Readonly<Record<string, unknown>>;
 type Note = (coordinate: string) => void;
 
-const programmeId = (key: unknown): string => toGlobalId('Programme', String(key));
+/** The longest list that services take. */
+const longestList = 200;
+
+/** A comparison of ids with these keys, as many as there are. */
+function idFilter(model: ModelName, keys: readonly unknown[], of: (ids: Filter) => Filter): Filter {
+  const ids = keys.map((key) => toGlobalId(model, String(key)));
+  if (ids.length === 1) return of({ eq: ids[0] });
+  if (ids.length <= longestList) return of({ in: ids });
+  const lists = Array.from({ length: Math.ceil(ids.length / longestList) }, (_, place) =>
+    ids.slice(place * longestList, (place + 1) * longestList),
+  );
+  return { or: lists.map((each) => of({ in: each })) };
+}
 
 /** Keys of programmes as the contract compares them, which has no `notIn`. A programme is never unknown. */
 function programmeFilter(operators: Operators): Filter {
   const parts = Object.entries(operators).map(([operator, operand]): Filter => {
-    if (operator === 'eq') return { programme: { id: { eq: programmeId(operand) } } };
-    const ids = (operand as unknown[]).map(programmeId);
-    if (operator === 'in') return { programme: { id: { in: ids } } };
-    if (operator === 'notIn') return { not: { programme: { id: { in: ids } } } };
+    const keys = operator === 'eq' ? [operand] : (operand as unknown[]);
+    const among = idFilter('Programme', keys, (id) => ({ programme: { id } }));
+    if (operator === 'eq' || operator === 'in') return among;
+    if (operator === 'notIn') return { not: among };
     throw new Error(`Programmes are not compared by ${operator}.`);
   });
   return allOf(parts) as Filter;
 }
 
 /** What a condition on the identity of a beneficiary says of the beneficiary: all but the citizen id hangs on it. */
-export function ofBeneficiary(filter: Filter): Folded {
+function ofBeneficiary(filter: Filter): Folded {
   return allOf(
     Object.entries(filter).map(([name, value]): Folded => {
       if (name === 'beneficiary') return value as Filter;
@@ -41,6 +54,12 @@ export function ofBeneficiary(filter: Filter): Folded {
     }),
   );
 }
+
+/** A scope of the policy as the contract writes it. */
+const contractScope = ({ categories, programmes }: Scope): Filter => ({
+  ...(categories === null ? {} : { categories }),
+  ...(programmes === null ? {} : { programmes: programmes.map((key) => toGlobalId('Programme', key)) }),
+});
 
 class Translation {
   citizenId: string | null = null;
@@ -59,10 +78,12 @@ class Translation {
     if (name === 'and' || name === 'or')
       return { [name]: (value as Filter[]).map((part) => this.translate(model, part)) };
     if (name === 'not') return { not: this.translate(model, value as Filter) };
+    if (name === '$scope') return { scope: (value as Scope[]).map(contractScope) };
     if (name === '$citizenId') return this.#citizen(value as Operators);
     if (name === 'identity') return this.#identity(value as Filter);
     this.#note(`${model}.${name === 'programmeId' ? 'programme' : name}`);
     if (name === 'programmeId') return programmeFilter(value as Operators);
+    if (name === 'id') return idFilter(model, (value as { readonly in: unknown[] }).in, (id) => ({ id }));
     const relation = describe(model).relations[name];
     if (relation === undefined) return { [name]: value };
     if (!isPersonalModel(relation.model)) throw new Error(`A department is not asked for ${model}.${name}.`);

@@ -1,32 +1,15 @@
 import type { ModelName } from '../db/generated/model.ts';
-import type { NeededFacts } from './meets-filter.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import { pageArguments } from './page-arguments.ts';
 import type { ListQuery, OneQuery, RowQuery } from './row-query.ts';
 
-/** The name that the row goes by in an answer that facts of a row hang on. */
-export const factsName = 'facts';
-
-const related = { beneficiary: 'Beneficiary', enrolment: 'Enrolment' } as const;
+/** What conditions of the policy are told by. */
+export const factsText = 'facts { category programme { id } }';
 
 function columnText(draft: OperationDraft, model: ModelName, name: string): string {
   const field = name === 'programmeId' ? 'programme' : name;
   draft.note(`${model}.${field}`);
   return field === 'programme' ? 'programme { id }' : field;
-}
-
-/** What conditions of the policy are told by. */
-export function factsText(draft: OperationDraft, model: ModelName, needed: NeededFacts): string[] {
-  const own = (['category', 'programmeId'] as const).filter((name) => needed[name]);
-  const texts = own.map((name) => columnText(draft, model, name));
-  for (const name of ['beneficiary', 'enrolment'] as const) {
-    const further = needed[name];
-    // An identity hangs on the row that its facts are asked of.
-    if (further === undefined || model === 'BeneficiaryIdentity') continue;
-    draft.note(`${model}.${name}`);
-    texts.push(`${factsName}: ${name} { ${factsText(draft, related[name], further).join(' ')} }`);
-  }
-  return texts;
 }
 
 function oneText(draft: OperationDraft, model: ModelName, { field, name, rows }: OneQuery, day: string): string {
@@ -55,7 +38,7 @@ export function rowText(draft: OperationDraft, query: RowQuery, day: string): st
   const texts = [
     'id',
     ...query.columns.map((name) => columnText(draft, model, name)),
-    ...factsText(draft, model, query.needed),
+    ...(query.needsFacts ? [factsText] : []),
     ...query.ones.map((one) => oneText(draft, model, one, day)),
     ...query.lists.flatMap((list) => listText(draft, model, list, day)),
   ];

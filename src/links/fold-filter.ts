@@ -1,8 +1,9 @@
 import { findColumn } from '../db/columns.ts';
-import type { Filter, FilterScope, Open } from '../db/filter.ts';
+import { asKey, type Filter, type FilterScope, type Open } from '../db/filter.ts';
 import type { ModelName } from '../db/generated/model.ts';
 import { departmentOfKey } from '../access/record-key.ts';
 import { describe } from '../db/sql.ts';
+import { scopesOf } from './scopes.ts';
 
 /** What a filter is folded for: the rows of one department. */
 export interface FoldScope {
@@ -66,15 +67,15 @@ function compareDepartment(departmentId: string, operators: Operators): boolean 
   });
 }
 
-/** Ids of rows of other departments, and of other types, find nothing. */
+/** Ids as keys. Those of rows of other departments, and of other types, find nothing. */
 function foldIds(model: ModelName, operators: Operators, { departmentId, keyOf }: FoldScope): Folded {
-  const isOwn = (id: unknown): boolean => departmentOfKey(keyOf(model, String(id)) ?? '') === departmentId;
+  const keysOf = (ids: readonly unknown[]): string[] =>
+    ids.map((id) => keyOf(model, String(id)) ?? '').filter((key) => departmentOfKey(key) === departmentId);
   return allOf(
     Object.entries(operators).map(([operator, operand]): Folded => {
-      if (operator === 'eq') return isOwn(operand) && { id: { eq: operand } };
-      if (operator !== 'in') throw new Error(`Ids are not compared by ${operator}.`);
-      const own = (operand as unknown[]).filter(isOwn);
-      return own.length > 0 && { id: { in: own } };
+      if (operator !== 'eq' && operator !== 'in') throw new Error(`Ids are not compared by ${operator}.`);
+      const keys = keysOf(operator === 'in' ? (operand as unknown[]) : [operand]);
+      return keys.length > 0 && { id: { in: keys } };
     }),
   );
 }
@@ -128,11 +129,18 @@ function foldRelation(model: ModelName, name: string, value: Filter, scope: Fold
       : { [name]: folded };
 }
 
+/** A condition of our own names rows by their keys. */
+const foldOpen = (model: ModelName, { filter }: Open, scope: FoldScope): Folded =>
+  foldFilter(model, filter, { ...scope, keyOf: asKey });
+
 function foldPart(model: ModelName, name: string, value: unknown, scope: FoldScope): Folded {
   if (name === 'and') return allOf((value as Filter[]).map((part) => foldFilter(model, part, scope)));
   if (name === 'or') return anyOf((value as Filter[]).map((part) => foldFilter(model, part, scope)));
   if (name === 'not') return negated(foldFilter(model, value as Filter, scope));
-  if (name === '$open') return foldFilter(model, (value as Open).filter, scope);
+  if (name === '$open') {
+    const open = foldOpen(model, value as Open, scope);
+    return typeof open === 'boolean' ? open : { $scope: scopesOf(open) };
+  }
   if (name === '$citizenId') return { [name]: value };
   if (name === 'departmentId' || name === '$department')
     return compareDepartment(scope.departmentId, value as Operators);
@@ -143,8 +151,8 @@ function foldPart(model: ModelName, name: string, value: unknown, scope: FoldSco
 }
 
 /**
- * What is left of a filter on the rows of one department: what depends on the department alone is decided, what a list
- * carries is said of its rows, and conditions of the policy stand beside the others.
+ * What is left of a filter on the rows of one department, which it names by their keys: what depends on the department
+ * alone is decided, what a list carries is said of its rows, and conditions of the policy are scopes, under `$scope`.
  */
 export const foldFilter = (model: ModelName, filter: Filter, scope: FoldScope): Folded =>
   allOf(Object.entries(filter).map(([name, value]) => foldPart(model, name, value, scope)));
@@ -161,5 +169,5 @@ export const foldPolicy = (model: ModelName, filter: Filter, scope: FoldScope): 
   allOf(
     conjuncts(filter)
       .filter(([name]) => name === '$open')
-      .map(([name, value]) => foldPart(model, name, value, scope)),
+      .map(([, value]) => foldOpen(model, value as Open, scope)),
   );

@@ -26,8 +26,12 @@ export interface RequestOptions {
   readonly now: () => number;
 }
 
-/** How many fields one operation has at its root at most. */
-const mostRoots = 50;
+/** An operation that is put together, with what its fields are. */
+interface Drafted {
+  readonly draft: OperationDraft;
+  readonly roots: Root<unknown>[];
+  readonly names: string[];
+}
 
 const codeOf = ({ extensions }: ContractError): string => {
   const code = extensions?.['code'];
@@ -43,7 +47,6 @@ export class LinkRequests {
     this.#options = options;
     this.#loader = new DataLoader<Root<unknown>, unknown>((roots) => this.#ask(roots), {
       cache: false,
-      maxBatchSize: mostRoots,
     });
   }
 
@@ -52,10 +55,34 @@ export class LinkRequests {
     return this.#loader.load(root) as Promise<Value>;
   }
 
+  /** Operations as few as there can be; what one of them fails in is its own. */
   async #ask(roots: readonly Root<unknown>[]): Promise<unknown[]> {
-    const { service, today } = this.#options;
-    const draft = new OperationDraft(today);
-    const names = roots.map((root) => draft.addRoot(root.write(draft)));
+    const asked = this.#draft(roots).map(async (operation) => {
+      try {
+        return await this.#send(operation);
+      } catch (error) {
+        return operation.roots.map(() => error);
+      }
+    });
+    return (await Promise.all(asked)).flat();
+  }
+
+  #draft(roots: readonly Root<unknown>[]): Drafted[] {
+    const operations: Drafted[] = [];
+    let open: Drafted | undefined;
+    for (const root of roots) {
+      if (open === undefined || open.draft.isFull) {
+        open = { draft: new OperationDraft(this.#options.today), roots: [], names: [] };
+        operations.push(open);
+      }
+      open.names.push(open.draft.addRoot(root.write(open.draft)));
+      open.roots.push(root);
+    }
+    return operations;
+  }
+
+  async #send({ draft, roots, names }: Drafted): Promise<unknown[]> {
+    const { service } = this.#options;
     const answer = await service.ask(draft.operation);
     try {
       return this.#read(roots, names, answer);

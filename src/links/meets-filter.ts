@@ -9,28 +9,6 @@ export interface Facts {
   readonly enrolment?: Facts;
 }
 
-/** Facts that are needed of a row: which values of its own, and which of the row that it is of. */
-export interface NeededFacts {
-  category?: true;
-  programmeId?: true;
-  beneficiary?: NeededFacts;
-  enrolment?: NeededFacts;
-}
-
-function addPart(name: string, value: unknown, needed: NeededFacts): void {
-  if (name === 'and' || name === 'or') (value as Filter[]).forEach((part) => addNeeded(part, needed));
-  else if (name === 'not') addNeeded(value as Filter, needed);
-  else if (name === 'category' || name === 'programmeId') needed[name] = true;
-  else if (name === 'beneficiary' || name === 'enrolment') addNeeded(value as Filter, (needed[name] ??= {}));
-  else throw new Error(`Rows are not told apart by ${name}.`);
-}
-
-/** Adds the facts that a condition is told by. */
-export function addNeeded(condition: Folded, needed: NeededFacts): void {
-  if (typeof condition === 'boolean') return;
-  for (const [name, value] of Object.entries(condition)) addPart(name, value, needed);
-}
-
 function compare(value: string | undefined, operators: Filter): boolean {
   return Object.entries(operators).every(([operator, operand]) => {
     if (value === undefined) return false;

@@ -1,21 +1,31 @@
 import { describe } from '../db/sql.ts';
 import type { ContractOperation } from './department-service.ts';
 
+/** How many fields one operation has at its root at most, and how many words before it takes no more of them. */
+const mostRoots = 50;
+const manyWords = 3000;
+
 /** One operation of the contract as it is put together: every value is a variable. */
 export class OperationDraft {
   readonly #values: Record<string, unknown> = {};
+  readonly #bound = new Map<string, string>();
   readonly #declared: string[] = [];
   readonly #roots: string[] = [];
   readonly #fields = new Set<string>();
   readonly #today: string;
+  #words = 0;
 
   constructor(today: string) {
     this.#today = today;
   }
 
-  /** Binds a value of a type of the contract; what stands for it in the text. */
+  /** Binds a value of a type of the contract; what stands for it in the text. The same value is bound once. */
   variable(type: string, value: unknown): string {
+    const bound = JSON.stringify([type, value]);
+    const known = this.#bound.get(bound);
+    if (known !== undefined) return `$${known}`;
     const name = `v${this.#declared.length}`;
+    this.#bound.set(bound, name);
     this.#values[name] = value;
     this.#declared.push(`$${name}: ${type}`);
     return `$${name}`;
@@ -41,9 +51,15 @@ export class OperationDraft {
 
   /** Adds a field at the root; the name that its answer goes by. */
   addRoot(text: string): string {
+    this.#words += text.match(/\w+|[^\w\s]/g)?.length ?? 0;
     const name = `r${this.#roots.length}`;
     this.#roots.push(`${name}: ${text}`);
     return name;
+  }
+
+  /** Whether no more should be asked in it: services bound the length of an operation. */
+  get isFull(): boolean {
+    return this.#roots.length >= mostRoots || this.#words >= manyWords;
   }
 
   get operation(): ContractOperation {

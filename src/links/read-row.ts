@@ -45,7 +45,7 @@ export class RowReader {
     const { model } = query;
     const fields = readObject(model, value);
     const key = readRecordKey(model, fields['id'], { departmentId: this.#link.departmentId, ...expected });
-    const facts = this.#facts(query, fields, errors);
+    const facts = query.needsFacts ? readFacts(model, fields['facts']) : {};
     if (!meetsFilter(query.where, facts)) return null;
     if (!meetsFilter(query.policy, facts)) throw new ContractBreach(`A row of ${model} is not among those asked for.`);
     const row: Record<string, unknown> = { __typename: model, asOf: day, ...this.#keys(query, key) };
@@ -81,10 +81,6 @@ export class RowReader {
     // Where the order is told by what is closed, nobody can see that the list is in order.
     if (value instanceof Error) throw listRefused(this.#link, errors.first ?? { message: '' });
     return { value, key: row.id };
-  }
-
-  #facts({ model, needed }: RowQuery, fields: Fields, errors: AnswerErrors): Facts {
-    return readFacts(model, needed, { value: fields, errors }, (error) => listRefused(this.#link, error));
   }
 
   #keys({ model }: RowQuery, key: string): Record<string, string> {

@@ -61,14 +61,17 @@ export class Roots {
 
   /** The identities of the beneficiaries with these keys. */
   identities(query: RowQuery, keys: readonly string[], day: string): Root<(Stored | null | Error)[]> {
-    const needed = query.needed.beneficiary ?? {};
+    const { needsFacts } = query;
     const refused = (errors: Answered['errors']) =>
       errors.first && refusedBy(this.#link, 'BeneficiaryIdentity.*', errors.first);
     return {
       write: (draft) => {
         draft.note('Beneficiary.identity');
-        const facts = factsText(draft, 'Beneficiary', needed);
-        const text = ['id', ...facts, `identity { ${identityText(draft, query.identity ?? [])} }`].join(' ');
+        const text = [
+          'id',
+          ...(needsFacts ? [factsText] : []),
+          `identity { ${identityText(draft, query.identity ?? [])} }`,
+        ].join(' ');
         return this.#entities(draft, 'Beneficiary', keys, text);
       },
       read: (answered) =>
@@ -78,9 +81,7 @@ export class Roots {
           const identity = { value: value['identity'] ?? null, errors: entity.errors.at('identity') };
           const closed = identity.value === null ? refused(identity.errors) : undefined;
           if (closed !== undefined) return closed;
-          const facts = readFacts('Beneficiary', needed, { value, errors: entity.errors }, (error) =>
-            listRefused(this.#link, error),
-          );
+          const facts = needsFacts ? readFacts('Beneficiary', value['facts']) : {};
           return this.#reader.identity(query, identity, key, day, facts);
         }),
     };

@@ -5,7 +5,6 @@ import { isPersonalModel } from '../access/personal-model.ts';
 import type { ListSelection, OneSelection, RowSelection } from '../db/selection.ts';
 import type { PersonalData } from '../sealing/personal-data.ts';
 import { foldFilter, foldPolicy, type Folded } from './fold-filter.ts';
-import { addNeeded, type NeededFacts } from './meets-filter.ts';
 import { identityFields } from './identity-fields.ts';
 
 /** What is asked of rows of a department, and what they are to be held to. */
@@ -17,8 +16,8 @@ export interface RowQuery {
   readonly lists: readonly ListQuery[];
   /** What of personal data is asked for; null where the rows are no identities. */
   readonly identity: readonly (keyof PersonalData)[] | null;
-  /** What conditions of the policy need to know of the rows. */
-  readonly needed: NeededFacts;
+  /** Whether conditions of the policy need to know the facts of the rows. */
+  readonly needsFacts: boolean;
   /** What a row must be to be handed out. */
   readonly where: Folded;
   /** What the policy says of all rows of the list: one that is not is no answer to what was asked. */
@@ -70,13 +69,9 @@ const compileOne = (one: OneSelection, place: number, departmentId: string): One
   rows: compileRows(one.rows, departmentId, null),
 });
 
-/** The facts of a beneficiary that are asked of its identity are those of the row that the identity hangs on. */
-function addIdentityFacts(ones: readonly OneQuery[], needed: NeededFacts): void {
-  for (const { rows } of ones) {
-    if (rows.model !== 'BeneficiaryIdentity' || rows.needed.beneficiary === undefined) continue;
-    Object.assign(needed, rows.needed.beneficiary);
-  }
-}
+/** The facts of an identity are those of the row that it hangs on. */
+const hasIdentityWithFacts = (ones: readonly OneQuery[]): boolean =>
+  ones.some(({ rows }) => rows.model === 'BeneficiaryIdentity' && rows.needsFacts);
 
 /**
  * What to ask a department for rows of a selection.
@@ -96,9 +91,8 @@ export function compileRows(selection: RowSelection, departmentId: string, read:
   const where = read === null && selection.where !== undefined ? foldFilter(model, selection.where, scope) : true;
   const policy = read === null ? true : foldPolicy(model, read.filter, scope);
   const meets = selection.meets?.map((each) => foldFilter(model, each, scope)) ?? null;
-  const needed: NeededFacts = {};
-  for (const condition of [where, policy, ...(meets ?? [])]) addNeeded(condition, needed);
-  addIdentityFacts(ones, needed);
+  const isTold = [where, policy, ...(meets ?? [])].some((condition) => typeof condition !== 'boolean');
+  const needsFacts = isTold || hasIdentityWithFacts(ones);
   const identity = model === 'BeneficiaryIdentity' ? identityFields(selection.fields) : null;
-  return { model, columns, ones, lists, identity, needed, where, policy, meets };
+  return { model, columns, ones, lists, identity, needsFacts, where, policy, meets };
 }

@@ -34,7 +34,8 @@ const withOrder = (selection: RowSelection, { order }: PageRead): RowSelection =
 /** What a department's service may hold of a list that hangs on something public; null for nothing. */
 function conditionOf({ path }: ListRead, { key }: Start, { link }: LinkedSource): Filter | null {
   if (path === null) return {};
-  if (path.model === 'Programme') return { programmeId: { eq: key } };
+  // As the policy's conditions, it is nothing that the viewer looks at.
+  if (path.model === 'Programme') return { $open: { filter: { programmeId: { eq: key } }, isSieve: false } };
   if (path.model === 'Province') return link.provinceId === key ? {} : null;
   throw new Error(`Nothing tells whose rows ${path.model}.${path.relations.join('.')} holds.`);
 }

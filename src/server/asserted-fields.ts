@@ -14,7 +14,7 @@ import type { Catalogue } from '../access/catalogue.ts';
 import { isPersonal } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import type { Filter } from '../db/filter.ts';
-import { readFilter } from '../graph/filter-input.ts';
+import { readContractFilter } from '../graph/contract/contract-filter.ts';
 import { askedFields } from '../graph/guard/asked-fields.ts';
 import { isPersonalModel } from '../access/personal-model.ts';
 import { readOrder, type OrderInput } from '../graph/order-input.ts';
@@ -45,7 +45,8 @@ function modelOf(type: string, suffix: 'Filter' | 'Order'): ModelName | null {
 /** The fields that an argument filters or orders by, as the guard of the graph tells them. */
 function fieldsOfArgument(type: string, value: unknown): readonly string[] {
   const filtered = modelOf(type, 'Filter');
-  if (filtered !== null) return askedFields({ model: filtered, filter: readFilter(type, value as Filter) });
+  if (filtered !== null)
+    return askedFields({ model: filtered, filter: readContractFilter(type, value as Filter, filtered) });
   const ordered = modelOf(type, 'Order');
   if (ordered === null) return [];
   return askedFields({ model: ordered, filter: {}, order: readOrder(ordered, value as OrderInput) });

@@ -12,6 +12,9 @@ import { merge, type ResolverMap } from '../merge.ts';
 import { loadEntity, nodeResolvers, settle, type EntitiesResolver, type NodeRow } from '../node/resolvers.ts';
 import { createRelationResolvers } from '../relations.ts';
 import { scalars } from '../scalars.ts';
+import { readContractFilter } from './contract-filter.ts';
+import { plans } from '../plan/planned-field.ts';
+import type { Stored } from '../../db/stored.ts';
 import { enrolmentStatistics } from './statistics.ts';
 
 /** The department whose service it is, and what runs it. */
@@ -32,6 +35,7 @@ const beneficiaries: ListDescription = {
   path: null,
   outlivesParent: false,
   most: mostRows,
+  readFilter: readContractFilter,
 };
 
 interface BeneficiaryArguments extends ListArguments {
@@ -68,6 +72,11 @@ async function findEntity(
   return loadEntity(representation, place, context, info);
 }
 
+/** Read by the row's key alone, whatever of it is open. */
+const readsFacts = plans({ kind: 'columns', columns: ['id'] }, (row: Stored, _: unknown, { facts }: Context) =>
+  facts.of(row),
+);
+
 function contractResolvers(home: Home): ResolverMap {
   const { departmentId, software, now } = home;
   const entities: EntitiesResolver = (_, { representations }, context, info) =>
@@ -81,6 +90,9 @@ function contractResolvers(home: Home): ResolverMap {
   return {
     Query: { service, beneficiaries: findBeneficiaries, enrolmentStatistics, _entities: entities },
     DepartmentService: { department },
+    Beneficiary: { facts: readsFacts },
+    Enrolment: { facts: readsFacts },
+    Payment: { facts: readsFacts },
     Node: { ...nodeResolvers.Node },
   };
 }
@@ -88,7 +100,7 @@ function contractResolvers(home: Home): ResolverMap {
 /** The resolvers of a department's service: those of the hub, and what the contract has of its own. */
 export const createContractResolvers = (schema: GraphQLSchema, home: Home): ResolverMap =>
   merge(
-    createRelationResolvers(schema, { derived: {}, most: mostRows }),
+    createRelationResolvers(schema, { derived: {}, most: mostRows, readFilter: readContractFilter }),
     sealedResolvers,
     contractResolvers(home),
     scalars,

@@ -5,8 +5,8 @@ import type { PageRead } from '../../db/page-read.ts';
 import { selectWhole } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
 import type { Day } from '../day.ts';
-import { readFilter } from '../filter-input.ts';
 import { keyOfModel } from '../../db/global-id.ts';
+import { readContractFilter } from './contract-filter.ts';
 
 interface StatisticArguments {
   readonly filter?: Filter | null;
@@ -45,7 +45,7 @@ export const enrolmentStatistics: GraphQLFieldResolver<unknown, Context, Statist
   { loaders, today },
 ) => {
   const day = asOf ?? today;
-  const asked = readFilter('enrolmentStatistics.filter', filter);
+  const asked = readContractFilter('enrolmentStatistics.filter', filter, 'Enrolment');
   const read = {
     model: 'Enrolment' as const,
     path: { model: 'Programme', relations: ['enrolments'] },

@@ -18,9 +18,10 @@ export const coordinateOf = (model: string, column: string): string =>
 
 const connectives = new Set(['and', 'or', 'not']);
 
-/** The parts of a filter that speak of the same row, connectives left out. */
+/** The parts of a filter that speak of the same row, connectives left out. What a policy says is not asked by the viewer. */
 export function partsOf(filter: Filter): [string, unknown][] {
   return Object.entries(filter).flatMap(([name, value]): [string, unknown][] => {
+    if (name === '$open') return [];
     if (!connectives.has(name)) return [[name, value]];
     return (Array.isArray(value) ? value : [value]).flatMap((part) => partsOf(part as Filter));
   });

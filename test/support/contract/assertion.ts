@@ -119,8 +119,8 @@ export class AssertionCheck {
   }
 }
 
-/** Fields that come with a row. */
-const comesWithRow = new Set(['id', 'synthetic', '__typename']);
+/** Fields that come with a row, and what is of the hub's policy. */
+const comesWithRow = new Set(['id', 'synthetic', '__typename', 'facts', 'scope']);
 const personalTypes = new Set(['Beneficiary', 'Enrolment', 'Payment', 'BeneficiaryIdentity']);
 
 const isPersonal = (type: string, field: string): boolean => personalTypes.has(type) && !comesWithRow.has(field);

@@ -99,6 +99,30 @@ const idOperand = (type: string, operators: Filter): Filter =>
     ]),
   );
 
+interface Scope {
+  readonly categories?: readonly string[] | null;
+  readonly programmes?: readonly string[] | null;
+}
+
+/** What clauses tell a row apart by: the category of its beneficiary, and the key of its programme. */
+export interface RowFacts {
+  readonly category: string;
+  readonly programmeId: string | null;
+}
+
+export function factsOf(records: Records, type: RowType, row: AnyRow): RowFacts {
+  const up = { Payment: 'enrolment', Enrolment: 'beneficiary', Beneficiary: null }[type];
+  if (up === null) return { category: String(row['category']), programmeId: null };
+  const above = parents[`${type}.${up}`]!;
+  const [owner] = rowsWhere(records, above.type, 'id', row[above.own]!);
+  const facts = factsOf(records, above.type, owner!);
+  return type === 'Enrolment' ? { ...facts, programmeId: String(row['programmeId']) } : facts;
+}
+
+const isInScope = ({ category, programmeId }: RowFacts, { categories, programmes }: Scope): boolean =>
+  (categories == null || categories.includes(category)) &&
+  (programmes == null || programmes.some((id) => programmeId !== null && keyOf('Programme', id) === programmeId));
+
 /** Whether a row meets a filter on a day. */
 export function meets(records: Records, type: RowType, row: AnyRow, filter: Filter, day: string): boolean {
   const met = (other: Filter): boolean => meets(records, type, row, other, day);
@@ -107,6 +131,7 @@ export function meets(records: Records, type: RowType, row: AnyRow, filter: Filt
     if (name === 'and') return (given as Filter[]).every(met);
     if (name === 'or') return (given as Filter[]).some(met);
     if (name === 'not') return !met(value);
+    if (name === 'scope') return (given as Scope[]).some((scope) => isInScope(factsOf(records, type, row), scope));
     if (name === 'id') return meetsAll(row.id, idOperand(type, value));
     if (name === 'programme') {
       return value['id'] == null || meetsAll(row['programmeId']!, idOperand('Programme', value['id'] as Filter));

@@ -6,6 +6,7 @@ import { bendPage, bendRows, type RowPlace } from './fault.ts';
 import {
   badInput,
   children,
+  factsOf,
   keyOf,
   meets,
   parents,
@@ -176,6 +177,10 @@ function rowType(type: RowType, others: Readonly<Record<string, Resolver>>): Rec
   };
   return {
     id: ({ row }: Found) => globalId(type, row.id),
+    facts: ({ row }: Found, _, { service }: Question) => {
+      const { category, programmeId } = factsOf(service.records, type, row);
+      return { category, programme: programmeId === null ? null : { id: globalId('Programme', programmeId) } };
+    },
     ...Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, guarded(`${type}.${name}`, each)])),
   };
 }
