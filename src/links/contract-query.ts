@@ -23,7 +23,9 @@ function listText(draft: OperationDraft, model: ModelName, list: ListQuery, rowD
   draft.note(`${model}.${list.field}`);
   const day = list.day ?? rowDay;
   const args = pageArguments(draft, list.read, list.filter, day);
-  return [`${list.name}: ${list.field}${args} { nodes { ${rowText(draft, list.rows, day)} } }`];
+  return [
+    `${list.name}: ${list.field}${args} { pageInfo { hasNextPage hasPreviousPage } nodes { ${rowText(draft, list.rows, day)} } }`,
+  ];
 }
 
 /** What is asked of an identity: nothing but what is wanted. */

@@ -61,8 +61,11 @@ export class RowReader {
    */
   page(query: RowQuery, read: PageSpec, { value, errors }: Answered, parent: string | null, day: string): Stored[] {
     const what = `A page of ${query.model}`;
-    const nodes = readList(what, readObject(what, value)['nodes']);
+    const { nodes: listed, pageInfo } = readObject(what, value);
+    const nodes = readList(what, listed);
     if (nodes.length > read.limit) throw new ContractBreach(`${what} has more rows than were asked for.`);
+    if (nodes.length < read.limit && saysMoreFollow(read, readObject(what, pageInfo)))
+      throw new ContractBreach(`${what} has fewer rows than were asked for, and there are more.`);
     const below = errors.at('nodes');
     const rows = nodes.map((node, place) => {
       const row = this.row(query, { value: node, errors: below.at(place) }, { key: null, headedBy: parent }, day);
@@ -161,6 +164,15 @@ export class RowReader {
 }
 
 type PageSpec = Parameters<typeof checkPage>[0] & { readonly reversed: boolean };
+
+/**
+ * Whether a page tells that the list goes on. One that is cut off shorter than was asked for would leave out rows: the list
+ * would go on after those of other departments that come later.
+ */
+function saysMoreFollow({ reversed, after, before }: PageSpec, pageInfo: Fields): boolean {
+  const isBounded = (reversed ? after : before) !== null;
+  return !isBounded && pageInfo[reversed ? 'hasPreviousPage' : 'hasNextPage'] !== false;
+}
 
 const told = ({ meets }: RowQuery, facts: Facts): string =>
   (meets ?? []).map((condition) => (meetsFilter(condition, facts) ? '1' : '0')).join('');

@@ -91,7 +91,7 @@ export class Roots {
   page({ field, read, filter }: AskedList<PageRead>, query: RowQuery, day: string): Root<SourcedPage> {
     return {
       write: (draft) =>
-        `${field}${pageArguments(draft, read, filter, day)} { nodes { ${rowText(draft, query, day)} } }`,
+        `${field}${pageArguments(draft, read, filter, day)} { pageInfo { hasNextPage hasPreviousPage } nodes { ${rowText(draft, query, day)} } }`,
       read: (answered, state) => {
         const list = this.#granted(field, answered);
         return { rows: noteState(this.#reader.page(query, read, list, null, day), state), report: reportOf(state) };
@@ -122,7 +122,12 @@ export class Roots {
       write: (draft) => {
         draft.note(`${parent}.${field}`);
         const args = pageArguments(draft, read, filter, day);
-        return this.#entities(draft, parent, keys, `id ${field}${args} { nodes { ${rowText(draft, query, day)} } }`);
+        return this.#entities(
+          draft,
+          parent,
+          keys,
+          `id ${field}${args} { pageInfo { hasNextPage hasPreviousPage } nodes { ${rowText(draft, query, day)} } }`,
+        );
       },
       read: (answered, state) =>
         this.#eachList(parent, field, keys, answered, emptyPage(state), (list, key) => ({

@@ -9,7 +9,7 @@ export class Inputs {
   readonly #oracle: Oracle;
   /** Days that computed columns are sampled for. */
   readonly #day: string;
-  /** Relations that no filter is made for. */
+  /** Columns and relations that no filter is made for. */
   readonly #without: ReadonlySet<string>;
 
   constructor(schema: GraphQLSchema, oracle: Oracle, day: string, without: readonly string[] = []) {
@@ -33,7 +33,7 @@ export class Inputs {
   filter(model: string, levels = 2): Arbitrary<Filter> {
     const fields = this.#fieldsOf(`${model}Filter`);
     const columns = fields.filter((field) => !this.#isRelation(field));
-    const relations = fields.filter((field) => this.#isRelation(field) && !this.#without.has(field.name));
+    const relations = fields.filter((field) => this.#isRelation(field));
     const comparison = fc
       .constantFrom(...columns)
       .chain((field) => this.#comparisons(model, field).map((operators): Filter => ({ [field.name]: operators })));
@@ -59,7 +59,8 @@ export class Inputs {
   #fieldsOf(type: string): GraphQLInputField[] {
     const found = this.#schema.getType(type);
     if (!isInputObjectType(found)) throw new Error(`No input type is called ${type}.`);
-    return Object.values(found.getFields()).filter(({ name }) => !['and', 'or', 'not'].includes(name));
+    const names = new Set(['and', 'or', 'not', ...this.#without]);
+    return Object.values(found.getFields()).filter(({ name }) => !names.has(name));
   }
 
   /** Model and kind of a relation's filter; undefined for a column's. */

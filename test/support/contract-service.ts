@@ -42,6 +42,8 @@ export interface ServiceOptions {
   readonly records?: Records;
   /** Whose assertions it takes; left out, it asks for none. */
   readonly trust?: Trust;
+  /** Whether an assertion has to name the fields that are asked for; it has to when left out. */
+  readonly areFieldsChecked?: boolean;
   /** With it the service is asked by https, and asks for a client certificate of the authority. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string };
   readonly policy?: Policy;
@@ -212,7 +214,7 @@ export class ContractService {
         : [],
     );
     this.requests.push({ query, variables, claims, roots });
-    if (claims !== null) {
+    if (claims !== null && this.#options.areFieldsChecked !== false) {
       const asked = fieldsOfOperation(this.#schema, document, variables, (node) =>
         valueFromASTUntyped(node, variables),
       );

@@ -18,8 +18,8 @@ const communes = ['Phường Hội An', 'PHƯỜNG HỘI AN', 'Xã Đắk Lắk'
 const days = ['2025-07-01', '2025-07-02', '2025-12-31', '2026-11-21', '2026-11-22', '2027-03-01'];
 const months = ['202507', '202508', '202512', '202601'];
 
-/** Keys that one order of texts puts otherwise than another: by number, by letter, by UTF-16, by UTF-8. */
-const locals = ['1', '2', '10', '9', 'a', 'B', 'Z-1', 'z_1', 'ư', 'Đ7', '\uFB00', '\u{20BB7}', 'é', '17', '170', '~'];
+/** Keys that one order of texts puts otherwise than another: by number, by letter, by case. */
+const locals = ['1', '2', '10', '9', 'a', 'B', 'Z-1', 'z_1', '_', '-1', 'A', 'b', '0', '17', '170', '1-7'];
 
 interface Draft {
   readonly local: string;

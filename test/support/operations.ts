@@ -37,7 +37,7 @@ interface Draft {
 type Field = GraphQLField<unknown, unknown>;
 
 /** Fields that are not asked for: their arguments are free texts, and other tests are theirs. */
-const unmade = new Set(['_service', '_entities', 'explainAccess', 'beneficiariesByCitizenId']);
+const neverMade = new Set(['_service', '_entities', 'explainAccess', 'beneficiariesByCitizenId']);
 
 const days = ['2007-01-01', '2024-06-30', '2025-06-30', '2025-07-01', '2030-01-01'] as const;
 
@@ -47,9 +47,20 @@ export class Operations {
   readonly #inputs: Inputs;
   readonly #oracle: Oracle;
   readonly #cursors: ReadonlyMap<string, readonly string[]>;
+  readonly #unmade: ReadonlySet<string>;
 
-  /** @param cursors cursors of root lists, by field, for their usual order */
-  constructor(schema: GraphQLSchema, inputs: Inputs, oracle: Oracle, cursors: ReadonlyMap<string, readonly string[]>) {
+  /**
+   * @param cursors cursors of root lists, by field, for their usual order
+   * @param unmade fields that are not asked for, wherever they are
+   */
+  constructor(
+    schema: GraphQLSchema,
+    inputs: Inputs,
+    oracle: Oracle,
+    cursors: ReadonlyMap<string, readonly string[]>,
+    unmade: readonly string[] = [],
+  ) {
+    this.#unmade = new Set([...neverMade, ...unmade]);
     this.#cursors = cursors;
     this.#schema = schema;
     this.#inputs = inputs;
@@ -77,7 +88,7 @@ export class Operations {
 
   /** The fields of a type that can be asked for at this depth; what nests most comes most often. */
   #fields(type: GraphQLObjectType, depth: number): Field[] {
-    const all = Object.values(type.getFields()).filter(({ name }) => !unmade.has(name));
+    const all = Object.values(type.getFields()).filter(({ name }) => !this.#unmade.has(name));
     if (depth > 1) return all;
     return all.filter((field) => !isCompositeType(getNamedType(field.type)));
   }
