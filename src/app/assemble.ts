@@ -86,7 +86,7 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
   // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
   const onChange = (facts: Facts): Promise<void> => {
     links?.retain(facts.links);
-    return ledger.recordChanges().catch(() => undefined);
+    return isGuarded ? ledger.recordChanges().catch(() => undefined) : Promise.resolve();
   };
   const services: Services = {
     database,

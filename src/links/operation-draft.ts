@@ -4,6 +4,8 @@ import type { ContractOperation } from './department-service.ts';
 /** How many fields one operation has at its root at most, and how many words before it takes no more of them. */
 const mostRoots = 50;
 const manyWords = 3000;
+/** How long its values are before it takes no more fields: services take bodies of 256 KiB. */
+const longValues = 128 * 1024;
 
 /** One operation of the contract as it is put together: every value is a variable. */
 export class OperationDraft {
@@ -14,6 +16,7 @@ export class OperationDraft {
   readonly #fields = new Set<string>();
   readonly #today: string;
   #words = 0;
+  #length = 0;
 
   constructor(today: string) {
     this.#today = today;
@@ -27,6 +30,7 @@ export class OperationDraft {
     const name = `v${this.#declared.length}`;
     this.#bound.set(bound, name);
     this.#values[name] = value;
+    this.#length += Buffer.byteLength(bound);
     this.#declared.push(`$${name}: ${type}`);
     return `$${name}`;
   }
@@ -59,7 +63,7 @@ export class OperationDraft {
 
   /** Whether no more should be asked in it: services bound the length of an operation. */
   get isFull(): boolean {
-    return this.#roots.length >= mostRoots || this.#words >= manyWords;
+    return this.#roots.length >= mostRoots || this.#words >= manyWords || this.#length >= longValues;
   }
 
   get operation(): ContractOperation {
