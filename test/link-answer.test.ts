@@ -57,6 +57,9 @@ class Told implements DepartmentService {
   }
 }
 
+/** A page that is the whole list. */
+const pageInfo = { hasNextPage: false, hasPreviousPage: false };
+
 const sourceOf = (service: DepartmentService): LinkSource =>
   new LinkSource({ service, link, opens: () => true, today, now: () => new Date(now) });
 
@@ -101,7 +104,7 @@ async function answerPage(
   selection: RowSelection = select('Beneficiary', ['registeredOn']),
   errors: readonly ContractError[] = [],
 ) {
-  const service = new Told({ r0: nodes === null ? null : { nodes } }, errors);
+  const service = new Told({ r0: nodes === null ? null : { nodes, pageInfo } }, errors);
   const [page] = await sourceOf(service).pages(read, selection, [root]);
   return { page: page as SourcedPage | SourceFailure, service };
 }
@@ -173,7 +176,7 @@ describe('an answer that breaks the contract', () => {
   });
 
   test('drops all that was answered with it', async () => {
-    const service = new Told({ r0: { nodes: good }, r1: { nodes: [good[1], good[0]] } });
+    const service = new Told({ r0: { nodes: good, pageInfo }, r1: { nodes: [good[1], good[0]], pageInfo } });
     const source = sourceOf(service);
     const selection = select('Beneficiary', ['registeredOn']);
     const pages = await Promise.all([
@@ -182,6 +185,15 @@ describe('an answer that breaks the contract', () => {
     ]);
     expect(service.operations).toHaveLength(1);
     expect(pages.flat()).toEqual([expect.any(SourceFailure), expect.any(SourceFailure)]);
+  });
+
+  test('a page that is cut short', async () => {
+    const service = new Told({ r0: { nodes: good, pageInfo: { ...pageInfo, hasNextPage: true } } });
+    const [page] = await sourceOf(service).pages(pageOf({ limit: 50 }), select('Beneficiary', ['registeredOn']), [
+      { key: null, day: today },
+    ]);
+    expect(page).toBeInstanceOf(SourceFailure);
+    expect(service.breaches).toHaveLength(1);
   });
 
   test('a row that the policy did not ask for', async () => {
@@ -213,7 +225,7 @@ describe('a row of another', () => {
     rows: select('Enrolment', ['status']),
   };
   const withList = select('Beneficiary', ['registeredOn'], { lists: [enrolments] });
-  const nested = (key: string): Data => ({ nodes: [{ id: globalId('Enrolment', key), status: 'ACTIVE' }] });
+  const nested = (key: string): Data => ({ nodes: [{ id: globalId('Enrolment', key), status: 'ACTIVE' }], pageInfo });
 
   test('department', async () => {
     const { page, service } = await answerPage([{ ...good[0], id: globalId('Beneficiary', '79-SYT-20250701:1') }]);
@@ -383,7 +395,7 @@ describe('personal data', () => {
 
 test('what is asked in one tick is one operation', async () => {
   const service = new Told({
-    r0: { nodes: good },
+    r0: { nodes: good, pageInfo },
     r1: { totalCount: 3 },
     r2: [{ __typename: 'Beneficiary', ...good[0] }],
     r3: [{ programme: { id: globalId('Programme', 'social-assistance') }, enrolments: 5 }],
