@@ -382,6 +382,14 @@ describe('the assertion', () => {
     else expect(await refusal({ claims })).toBe('ASSERTION_EXPIRED');
   });
 
+  it('may be of the hub itself, to which nothing personal is open', async () => {
+    const viewer = { role: 'ANONYMOUS', department: null, subject: null, client: null };
+    const asked = '{ service { contractVersion } beneficiaries { nodes { id } } }';
+    const { status, data, errors } = await node.ask(asked, { claims: { viewer, purpose: null } });
+    expect([status, data]).toEqual([200, { service: { contractVersion: '1.0' }, beneficiaries: null }]);
+    expect(errors?.map(({ extensions }) => extensions['reason'])).toEqual(['ANONYMOUS']);
+  });
+
   it('is for this department alone', async () => {
     expect(await refusal({ claims: { aud: '79-SYT' } })).toBe('ASSERTION_FOR_OTHER_DEPARTMENT');
   });

@@ -7,6 +7,7 @@ import { openLinkPool } from '../links/open-pool.ts';
 import { createLog } from '../log.ts';
 import { migrate } from '../open.ts';
 import { addLink } from './link/add-link.ts';
+import { checkCommand } from './link/check.ts';
 import { requireConformance } from './link/conformance.ts';
 import { findLink, readLinks } from './link/find-department.ts';
 import { linkTable } from './link/link-table.ts';
@@ -97,5 +98,6 @@ export function linkCommand(): Command {
   command.command('pause <code>').description('have a department not asked for a while').action(pause);
   command.command('resume <code>').description('have a paused department asked again').action(resume);
   for (const each of command.commands) each.addHelpText('after', help);
+  command.addCommand(checkCommand());
   return command;
 }

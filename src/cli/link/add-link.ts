@@ -1,15 +1,13 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import { dayOf } from '../../graph/day.ts';
-import { acceptedAddress, parseAddress } from '../../links/link-address.ts';
 import type { LinkPool } from '../../links/link-pool.ts';
 import { countRecords, keepLink } from '../../links/link-store.ts';
 import type { Link } from '../../links/link.ts';
 import type { ServiceInfo } from '../../links/service-check.ts';
 import { SourceFailure } from '../../links/source-state.ts';
 import { findDepartment, readLinks } from './find-department.ts';
+import { readAddress, readAuthority } from './read-address.ts';
 
 /** By how much the clocks of hub and service may differ, milliseconds: what an assertion is checked with. */
 const tolerance = 5000;
@@ -29,28 +27,6 @@ export interface AddOptions {
   readonly now: Date;
   /** Checks that the service keeps the contract. */
   readonly conforms: (link: Link) => Promise<void>;
-}
-
-async function readAuthority(file: string | null): Promise<string | null> {
-  if (file === null) return null;
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new OperatorError(`${file} cannot be read.`);
-  });
-  try {
-    if (new X509Certificate(text).ca) return text;
-  } catch {
-    // Said below.
-  }
-  throw new OperatorError(`${file} is not the certificate of an authority (PEM).`);
-}
-
-/** The address as it is kept; what is refused is not repeated, for it may hold a password. */
-function readAddress(text: string, isProduction: boolean): string {
-  const address = parseAddress(text, isProduction);
-  if (address !== null) return address.href;
-  throw new OperatorError(
-    `The address is not acceptable. Give ${isProduction ? 'https://…' : acceptedAddress}, without a password in it.`,
-  );
 }
 
 /** Refuses a department whose records are in the hub's store, or that is linked. */

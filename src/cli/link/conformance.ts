@@ -1,4 +1,6 @@
 import type { Config } from '../../config.ts';
+import { OperatorError } from '../../errors.ts';
+import { checkLink } from '../../links/check/check-link.ts';
 import type { Link } from '../../links/link.ts';
 
 /**
@@ -6,8 +8,13 @@ import type { Link } from '../../links/link.ts';
  * @throws OperatorError naming the first check that it fails.
  */
 export const requireConformance =
-  (_config: Config) =>
-  async (_link: Link): Promise<void> => {
-    // JOIN: checkContract of src/links/check/ is called here, over RawTransport.
-    return Promise.resolve();
+  (config: Config) =>
+  async (link: Link): Promise<void> => {
+    for await (const { status, title, detail, remedy } of checkLink(config, link)) {
+      if (status !== 'FAILED') continue;
+      throw new OperatorError(
+        `The service of ${link.departmentCode} does not keep the department contract. ${title}? ${detail ?? 'No.'} ` +
+          `To do: ${remedy ?? 'see the contract.'} "lienthong link check" tells all that is to do.`,
+      );
+    }
   };

@@ -15,7 +15,7 @@ export const assertionClaims = z.object({
   exp: instant,
   jti: z.string().regex(/^[\w-]{16,100}$/),
   viewer: z.object({
-    // Nobody too: on nobody's behalf the hub asks what a service is.
+    // The hub asks of itself, what a service is, as nobody: to whom nothing personal is open.
     role: z.enum(enums.ViewerRole),
     department: name.nullable(),
     subject: name.nullable(),
