@@ -31,7 +31,7 @@ const older = `query OlderPersons {
 }`;
 
 const invalids = `query WarInvalids {
-  beneficiaries(first: 4, filter: { category: { eq: WAR_INVALID } }) {
+  beneficiaries(last: 6, filter: { category: { eq: WAR_INVALID } }) {
     totalCount
     nodes { birthYear status department { code hosting } }
     sources { department { code } status }

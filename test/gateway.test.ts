@@ -58,6 +58,14 @@ const page = `query ($first: Int!) {
   }
 }`;
 
+const enrolments = `{
+  department(code: "92-SYT") {
+    beneficiaries(first: 5, filter: { category: { eq: OLDER_PERSON } }) {
+      nodes { id card { number } enrolments { nodes { id status programme { code budgetLine } } } }
+    }
+  }
+}`;
+
 const cards = `query ($of: String!, $places: [Int!]!) {
   cards(department: $of, places: $places) { number holder { category birthYear } }
 }`;
@@ -224,7 +232,6 @@ describe.each(['HOSTED', 'LINKED'])('%s records,', (hosting) => {
     if (hosting === 'LINKED') {
       expect(await node.database.client.accessEvent.findMany({ where: { caseReference } })).toEqual([
         expect.objectContaining({ ...common, kind: 'READ', fields: expect.arrayContaining(['Beneficiary.category']) }),
-        expect.objectContaining({ ...common, kind: 'DENIAL', fields: ['Beneficiary.birthYear'] }),
       ]);
     }
   });
@@ -236,6 +243,7 @@ describe.each(['HOSTED', 'LINKED'])('%s records,', (hosting) => {
       for (const [query, variables] of [
         [page, { first: 5 }],
         [cards, { of: owner, places: places.slice(0, 1) }],
+        [enrolments, {}],
       ] as const) {
         const answer = await ask(query, variables, viewer);
         const name = JSON.stringify([query, viewer]);

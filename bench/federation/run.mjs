@@ -89,7 +89,11 @@ try {
   ].join('\n');
   await writeFile(path.join(import.meta.dirname, '..', 'FEDERATION.md'), `${text.trim()}\n`);
   console.log(text);
+} catch (error) {
+  // Told at once: to stop what runs may take a while.
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   for (const each of running.reverse()) await each.stop();
 }
-process.exit(0);
+process.exit();
