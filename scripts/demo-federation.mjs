@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepare } from './federation/departments.mjs';
 import { Processes } from './federation/processes.mjs';
-import { ask, say, show, tell } from './federation/telling.mjs';
+import { ask, say, show, showAnswer, tell } from './federation/telling.mjs';
 
 const { values: options } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
 
@@ -51,9 +51,9 @@ async function startAll(place) {
   const running = new Map(codes.map((code, index) => [code, nodes[index]]));
   for (const code of codes) {
     const url = `${running.get(code).address}/graphql`;
-    const args = ['link', 'add', code, url, '--ca', place.authorityFile];
+    const args = ['link', 'add', code, url, '--authority', place.authorityFile];
     const printed = await processes.run(args, place.hub);
-    tell(`$ lienthong link add ${code} ${url} --ca authority.pem`, printed);
+    tell(`$ lienthong link add ${code} ${url} --authority authority.pem`, printed);
   }
   const hub = await processes.serve(['serve'], place.hub);
   tell(`The hub serves at ${hub.address}; none of the three departments' records are in its database.`);
@@ -94,7 +94,7 @@ async function play() {
   say('The service of 92-SYT dies (SIGKILL). The same question as at first:');
   const { address, kill } = running.get('92-SYT');
   await kill();
-  await show(hub, older, doctor, 'officer@79-SYT, x-purpose: TRANSFER, x-case: HS-2026-0117');
+  await showAnswer(hub, older, doctor);
 
   say("Meanwhile, at 92-SYT: the department's own ledger holds what was asked of it");
   tell(
@@ -106,7 +106,7 @@ async function play() {
   const { port } = new URL(address);
   await processes.serve(['node', '--department', '92-SYT'], { ...place.nodes['92-SYT'], PORT: port });
   tell(`Its part is back ${await untilBack(hub, doctor)} s after it served again.`);
-  await show(hub, older, doctor, 'officer@79-SYT, x-purpose: TRANSFER, x-case: HS-2026-0117');
+  await showAnswer(hub, older, doctor);
 
   if (!options.keep) return;
   say(`All stays up until Ctrl+C: ${hub.address}/graphql`);
@@ -118,9 +118,10 @@ try {
   const stopped = await Promise.race([play(), interrupted]);
   process.exitCode = stopped === undefined || options.keep ? 0 : 130;
 } catch (error) {
-  console.error(`\n${error.message}`);
+  console.error(`\n${error.message}`, error.cause ?? '', processes.lastWords);
   process.exitCode = 1;
 } finally {
   await clean();
+  console.log('\nAll processes are stopped, and their directory is removed.');
 }
 process.exit();

@@ -109,6 +109,7 @@ async function sourceOf(services: Services, policy: Policy, viewer: Viewer): Pro
     links: isGuarded ? authority.links : await authority.currentLinks(),
     serviceFor: (link, errand) => pool.serviceFor(link, errand),
     errand: { viewer, clauseFor: (model, departmentId) => policy.clauseFor(model, departmentId)?.id ?? null },
+    opens: (coordinate, departmentId) => !isGuarded || policy.opensWithin(coordinate, departmentId),
     today: dayOf(now()),
     now,
   });

@@ -408,7 +408,7 @@ describe('the state of a link', () => {
   });
 
   test.each<[string, Respond, string]>([
-    ['serves a copy', said({ asOf: instant(3_600_000) }), 'STALE'],
+    ['serves a copy', said({ asOf: instant(3 * 86_400_000) }), 'STALE'],
     ['does not answer', never, 'TIMEOUT'],
     ['fails', status(500), 'UNAVAILABLE'],
     ['refuses', status(401), 'REFUSED'],
@@ -428,7 +428,7 @@ describe('the state of a link', () => {
   });
 
   test('follows from what it answers to all', async () => {
-    const service = await openService(json({ data: { service: { asOf: instant(3_600_000) } } }));
+    const service = await openService(json({ data: { service: { asOf: instant(3 * 86_400_000) } } }));
     const pool = await openPool();
     const link = linkTo(service.url);
     await pool.serviceFor(link, errand).ask(operation);

@@ -3,10 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SignJWT } from 'jose';
 import { Agent, request } from 'undici';
+import { readConfig } from '../src/config.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { OperatorError } from '../src/errors.ts';
 import { seed, usualSeed } from '../src/import/seed.ts';
-import { makeAuthority, type Certified, type TestAuthority } from './support/certificates.ts';
+import { startNode } from '../src/main/node.ts';
+import { makeAuthority, type CertificateAuthority, type IssuedCertificate } from './support/certificates.ts';
 import { copyDatabase, type Copy } from './support/hub.ts';
 import { run, type HubProcess } from './support/hub-process.ts';
 import { makeSigningKey, type SigningKey } from './support/issuer.ts';
@@ -19,8 +21,8 @@ const syntheticCount = 2000;
 let place: Place;
 let copy: Copy;
 let hubKey: SigningKey;
-let authority: TestAuthority;
-let server: Certified;
+let authority: CertificateAuthority;
+let server: IssuedCertificate;
 
 const file = (name: string): string => path.join(place.directory, name);
 
@@ -36,6 +38,18 @@ const settings = (): Record<string, string> => ({
   LIENTHONG_NODE_CLIENT_AUTHORITY: file('authority.pem'),
 });
 
+/** What a service says that does not start. */
+const startIn = async (environment: Record<string, string>): Promise<Error> => {
+  const starting = (async () => startNode(readConfig(environment), home.code, 'test', () => undefined))();
+  return starting.then(
+    async ({ app }) => {
+      await app.stop();
+      throw new Error('It started.');
+    },
+    (error: unknown) => error as Error,
+  );
+};
+
 const without = (...names: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(settings()).filter(([name]) => !names.includes(name)));
 
@@ -49,11 +63,11 @@ beforeAll(async () => {
   place = await makePlace();
   copy = await copyDatabase();
   hubKey = await makeSigningKey('hub-1', 'EdDSA');
-  authority = await makeAuthority();
+  authority = await makeAuthority('Authority of the departments');
   server = await authority.issue('92-SYT');
   await writeFile(file('jwks.json'), JSON.stringify({ keys: [hubKey.publicJwk] }));
   await writeFile(file('server.pem'), server.certificate);
-  await writeFile(file('server.key.pem'), server.certificateKey);
+  await writeFile(file('server.key.pem'), server.key);
   await writeFile(file('authority.pem'), authority.certificate);
 });
 
@@ -97,10 +111,10 @@ describe('what a service refuses to start with', () => {
       /expected https/,
     ],
   ])('%s', async (_, made, line) => {
-    const { code, stderr } = await run(['node', '--department', home.code], made()).outcome;
-    expect(stderr).toMatch(line);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(code).toBe(1);
+    const problem = await startIn(made());
+    expect(problem).toBeInstanceOf(OperatorError);
+    expect(problem.message).toMatch(line);
+    expect(problem.message).not.toContain('\n');
   });
 
   it('no department, or one of no such code', async () => {
@@ -121,11 +135,11 @@ describe('a service of one department', () => {
   });
 
   afterAll(async () => {
-    await whole?.close();
-    await database?.close();
+    await whole.close();
+    await database.close();
   });
 
-  const ask = async (client: Certified | null, from = authority): Promise<number> => {
+  const ask = async (client: IssuedCertificate | null, from = authority): Promise<number> => {
     const body = JSON.stringify({ query: '{ service { contractVersion } }' });
     const iat = Math.floor(Date.now() / 1000);
     const operation = createHash('sha256').update(body).digest('base64url');
@@ -135,7 +149,7 @@ describe('a service of one department', () => {
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', kid: 'hub-1', typ: 'lienthong-assertion+jwt' })
       .sign(hubKey.privateKey);
-    const identified = client === null ? {} : { cert: client.certificate, key: client.certificateKey };
+    const identified = client === null ? {} : { cert: client.certificate, key: client.key };
     const dispatcher = new Agent({ connect: { ca: from.certificate, ...identified } });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
@@ -148,13 +162,13 @@ describe('a service of one department', () => {
   };
 
   it('answers who has a certificate of its authority', async () => {
-    expect(await ask(await authority.issue('hub'))).toBe(200);
+    expect(await ask(await authority.issue('hub', 'client'))).toBe(200);
   });
 
   it('answers nobody without one, or with one of another authority', async () => {
     await expect(ask(null)).rejects.toThrow();
     const other = await makeAuthority('Another authority');
-    await expect(ask(await other.issue('hub'))).rejects.toThrow();
+    await expect(ask(await other.issue('hub', 'client'))).rejects.toThrow();
     await expect(fetch(address.replace('https', 'http'))).rejects.toThrow();
   });
 
@@ -202,6 +216,6 @@ describe('a service of one department', () => {
     });
     await database.close();
     const { code, stderr } = await run(['node', '--department', home.code], settings()).outcome;
-    expect([code, stderr]).toEqual([1, expect.stringContaining('records of other departments')]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^lienthong: .* records of other departments .*\n$/)]);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { verifyLedger } from '../src/audit/verify.ts';
 import { globalId } from './support/ids.ts';
 import { makeSigningKey } from './support/issuer.ts';
 import { home, openNode, type Errand, type TestNode } from './support/node.ts';
@@ -295,6 +296,7 @@ describe('the department’s own policy', () => {
       assertion: { hub: 'lienthong', id: jti, clauses },
     });
     expect(bodies[0].clauseId).toMatch(/clause/);
+    expect(await verifyLedger(node.database, { checkpoint: null, publicKeys: [] })).toMatchObject({ fault: null });
   });
 
   it('notes statistics as a look, and what it denies', async () => {
@@ -342,7 +344,6 @@ describe('the assertion', () => {
     ['with a number that can be guessed', { jti: '17' }],
     ['without a viewer', { viewer: undefined }],
     ['with a role that there is none of', { viewer: { role: 'KING', department: null, subject: 'x', client: null } }],
-    ['for nobody', { viewer: { role: 'ANONYMOUS', department: null, subject: null, client: null } }],
     ['without a purpose, not even null', { purpose: undefined }],
     ['with a purpose that is none', { purpose: 'no such thing' }],
     ['with a case of several lines', { case: 'a\nb' }],
@@ -381,6 +382,14 @@ describe('the assertion', () => {
   ])('that %s', async (_, claims, isTaken) => {
     if (isTaken) expect((await node.ask(query, { claims })).status).toBe(200);
     else expect(await refusal({ claims })).toBe('ASSERTION_EXPIRED');
+  });
+
+  it('may be of the hub itself, to which nothing personal is open', async () => {
+    const viewer = { role: 'ANONYMOUS', department: null, subject: null, client: null };
+    const asked = '{ service { contractVersion } beneficiaries { nodes { id } } }';
+    const { status, data, errors } = await node.ask(asked, { claims: { viewer, purpose: null } });
+    expect([status, data]).toEqual([200, { service: { contractVersion: '1.0' }, beneficiaries: null }]);
+    expect(errors?.map(({ extensions }) => extensions['reason'])).toEqual(['ANONYMOUS']);
   });
 
   it('is for this department alone', async () => {

@@ -66,11 +66,12 @@ async function copyRecords(source, target, condition) {
   );
 }
 
-/** The departments that are linked: those of health in each province, which hold most records. */
+/** The departments that are linked: those of health in each province, that of whoever asks first. */
 export const findDepartments = (url, count) =>
   withClient(url, async (client) => {
     const { rows } = await client.query(
-      `SELECT "id" AS key, "code" FROM "Department" WHERE "name" = 'Sở Y tế' AND "validTo" IS NULL ORDER BY "id" LIMIT $1`,
+      `SELECT "id" AS key, "code" FROM "Department" WHERE "name" = 'Sở Y tế' AND "validTo" IS NULL
+       ORDER BY "code" <> '79-SYT', "id" LIMIT $1`,
       [count],
     );
     return rows;

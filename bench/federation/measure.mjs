@@ -13,8 +13,12 @@ async function warm(hub, shape) {
   await load(hub, shape, 1);
 }
 
+/** What a load before has left under way is done by then. */
+const rest = () => new Promise((resolve) => setTimeout(resolve, 1000));
+
 /** Loads a hub, and tells what the services spent meanwhile. */
 async function loadWith(hub, nodes, shape, seconds) {
+  await rest();
   const before = readCpu(nodes.pid).node;
   const found = await load(hub, shape, seconds);
   const requests = found.perSecond * seconds;

@@ -6,7 +6,7 @@ const whole = `${row} enrolments(first: 2, orderBy: { field: STARTED_ON }) { nod
 export const shapes = (code) => [
   {
     name: 'F1',
-    about: 'a page of 20 beneficiaries of one department',
+    about: 'a page of 20 beneficiaries of the own department',
     hub: `query F1($code: String!) { department(code: $code) { name beneficiaries(first: 20) { nodes { ${row} } } } }`,
     variables: { code },
   },

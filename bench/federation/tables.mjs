@@ -7,7 +7,7 @@ const rowOf = ({ name, alone, perSecond, p50, p99, node, services, postgres }) =
   p50,
   p99,
   number(node, 2),
-  number(services, 2),
+  name === 'linked' ? number(services, 2) : '–',
   number(postgres, 2),
 ];
 

@@ -20,14 +20,15 @@ export async function askOnce(stack, shape) {
   return text;
 }
 
-/** Loads a stack with a shape for some seconds over 16 connections. */
+/** Loads a stack with a shape for some seconds over 16 connections. Every answer must be like one that it gives alone. */
 export async function load(stack, shape, seconds) {
+  const expectBody = await askOnce(stack, shape);
   const before = readCpu(stack.pid);
-  const result = await autocannon({ ...post(stack, shape), connections: 16, duration: seconds });
+  const result = await autocannon({ ...post(stack, shape), connections: 16, duration: seconds, expectBody });
   const after = readCpu(stack.pid);
   const count = result['2xx'];
-  if (result.non2xx + result.errors > 0)
-    throw new Error(`${stack.name} ${shape.name}: ${result.non2xx + result.errors} failures`);
+  const failures = result.non2xx + result.errors + result.mismatches;
+  if (failures > 0) throw new Error(`${stack.name} ${shape.name}: ${failures} failures`);
   return {
     perSecond: count / result.duration,
     p50: result.latency.p50,

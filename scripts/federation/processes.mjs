@@ -8,6 +8,12 @@ const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url
 export class Processes {
   #running = new Set();
   #isStopped = false;
+  #lastWords = '';
+
+  /** What the process printed that ended last. */
+  get lastWords() {
+    return this.#lastWords.slice(-3000);
+  }
 
   #spawn(args, settings) {
     if (this.#isStopped) throw new Error('Stopped.');
@@ -26,7 +32,10 @@ export class Processes {
       });
     }
     this.#running.add(started);
-    void started.ended.then(() => this.#running.delete(started));
+    void started.ended.then(() => {
+      this.#running.delete(started);
+      this.#lastWords = started.output;
+    });
     return started;
   }
 

@@ -31,11 +31,16 @@ function linesOf(value, indent = '  ') {
   });
 }
 
-/** Asks a hub, and shows question and answer. */
-export async function show(hub, query, headers, who) {
-  console.log(`${query}\n  as ${who}\n`);
+/** Asks a hub, and shows the answer. */
+export async function showAnswer(hub, query, headers) {
   const { data, errors = [] } = await ask(hub, query, headers);
   if (data === null || data === undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
   console.log(linesOf(data).join('\n'));
   for (const { message, extensions } of errors) console.log(`  ! ${extensions.code}: ${message}`);
+}
+
+/** Asks a hub, and shows question and answer. */
+export async function show(hub, query, headers, who) {
+  console.log(`${query}\n  as ${who}\n`);
+  await showAnswer(hub, query, headers);
 }

@@ -113,6 +113,20 @@ export class Policy {
     return this.refusal(model, closed, departmentId);
   }
 
+  /** Whether a field is open of any row of a department. */
+  opensWithin(coordinate: string, departmentId: string): boolean {
+    const model = coordinate.slice(0, coordinate.indexOf('.')) as ModelName;
+    const alternatives = this.alternatives(model);
+    return (
+      alternatives === undefined ||
+      alternatives.some(
+        ({ scopes, opens }) =>
+          opens(coordinate) &&
+          (scopes === null || scopes.some(({ departments }) => departments.includes(departmentId))),
+      )
+    );
+  }
+
   /** Whether every row of a department can be seen, so that a missing one is not there. */
   reachesAll(model: ModelName, departmentId: string): boolean {
     const isWhole = ({ scopes }: Alternative): boolean =>

@@ -1,6 +1,7 @@
 import { dayOf } from '../graph/day.ts';
 import type { ShownKey } from '../identity/key-store.ts';
 import { lastDayBefore } from './last-day.ts';
+import { textTable } from './text-table.ts';
 
 const head = ['ID', 'ROLE', 'DEPARTMENT', 'CREATED', 'LAST DAY', 'STATE', 'CLIENT'];
 
@@ -20,13 +21,8 @@ const cellsOf = (key: ShownKey, now: Date): string[] => [
 ];
 
 /** API keys as the lines of a table. */
-export function keyTable(keys: readonly ShownKey[], now: Date): string[] {
-  const lines = [head, ...keys.map((key) => cellsOf(key, now))];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
+export const keyTable = (keys: readonly ShownKey[], now: Date): string[] =>
+  textTable(
+    head,
+    keys.map((key) => cellsOf(key, now)),
   );
-}

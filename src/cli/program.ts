@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { auditCommand } from './audit.ts';
 import { keyCommand } from './key.ts';
 import { keysCommand } from './keys.ts';
+import { linkCommand } from './link.ts';
 import { migrateCommand } from './migrate.ts';
 import { nodeCommand } from './node.ts';
 import { schemaCommand } from './schema.ts';
@@ -99,6 +100,7 @@ export function createProgram(): Command {
     keysCommand(),
     tokenCommand(),
     nodeCommand(),
+    linkCommand(),
     auditCommand(),
   ];
   for (const command of commands) program.addCommand(inheritSettings(command, program));

@@ -55,7 +55,7 @@ export class RecordFacts {
   async of({ __typename: model, id, asOf }: Stored): Promise<RecordFactsOf> {
     const selection = selections[model];
     if (selection === undefined) throw new Error(`Clauses do not tell rows of ${model} apart.`);
-    const load = this.#loaders.byKey(model, selection as Select<typeof model>);
+    const load = this.#loaders.byKey(model, selection);
     const found = (await load({ key: id, day: asOf })) as Row | null;
     if (found === null) throw new Error(`The ${model} is gone.`);
     const enrolled = below(found, 'enrolment') ?? found;

@@ -41,20 +41,6 @@ function programmeFilter(operators: Operators): Filter {
   return allOf(parts) as Filter;
 }
 
-/** What a condition on the identity of a beneficiary says of the beneficiary: all but the citizen id hangs on it. */
-function ofBeneficiary(filter: Filter): Folded {
-  return allOf(
-    Object.entries(filter).map(([name, value]): Folded => {
-      if (name === 'beneficiary') return value as Filter;
-      if (name === 'citizenIdHash') return true;
-      if (name === 'and') return allOf((value as Filter[]).map(ofBeneficiary));
-      if (name !== 'or') throw new Error(`The identity of a beneficiary is not asked for ${name}.`);
-      const parts = (value as Filter[]).map(ofBeneficiary);
-      return parts.includes(true) || { or: parts };
-    }),
-  );
-}
-
 /** A scope of the policy as the contract writes it. */
 const contractScope = ({ categories, programmes }: Scope): Filter => ({
   ...(categories === null ? {} : { categories }),
@@ -79,8 +65,9 @@ class Translation {
       return { [name]: (value as Filter[]).map((part) => this.translate(model, part)) };
     if (name === 'not') return { not: this.translate(model, value as Filter) };
     if (name === '$scope') return { scope: (value as Scope[]).map(contractScope) };
+    // The hash means nothing to a department.
+    if (name === 'citizenIdHash') throw new Error('A department is asked for a citizen id by the id alone.');
     if (name === '$citizenId') return this.#citizen(value as Operators);
-    if (name === 'identity') return this.#identity(value as Filter);
     this.#note(`${model}.${name === 'programmeId' ? 'programme' : name}`);
     if (name === 'programmeId') return programmeFilter(value as Operators);
     if (name === 'id') return idFilter(model, (value as { readonly in: unknown[] }).in, (id) => ({ id }));
@@ -102,17 +89,7 @@ class Translation {
     this.citizenId = String(eq);
     return true;
   }
-
-  #identity(value: Filter): Folded {
-    const lifted = ofBeneficiary(value);
-    return typeof lifted === 'boolean' ? lifted : this.translate('Beneficiary', lifted);
-  }
 }
-
-const speaksOf = (filter: unknown, wanted: string): boolean =>
-  typeof filter === 'object' &&
-  filter !== null &&
-  Object.entries(filter).some(([name, value]) => name === wanted || speaksOf(value, wanted));
 
 /**
  * A folded filter as the contract writes it.
@@ -121,8 +98,5 @@ const speaksOf = (filter: unknown, wanted: string): boolean =>
 export function contractFilter(model: ModelName, folded: Filter, note: Note): ContractFilter {
   const translation = new Translation(note);
   const filter = translation.translate(model, folded);
-  // The hash means nothing to a department: without the citizen id, all its beneficiaries would meet the filter.
-  if (translation.citizenId === null && speaksOf(folded, 'citizenIdHash'))
-    throw new Error('A department is asked for a citizen id by the id alone.');
   return { filter, citizenId: translation.citizenId };
 }

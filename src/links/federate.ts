@@ -15,13 +15,15 @@ export interface Federation {
   readonly links: readonly Link[];
   readonly serviceFor: (link: Link, errand: Errand) => DepartmentService;
   readonly errand: Errand;
+  /** Whether a field of a department's records is open to whom the hub asks for. */
+  readonly opens: (coordinate: string, departmentId: string) => boolean;
   /** Day of the request. */
   readonly today: string;
   readonly now: () => Date;
 }
 
 /** All departments as one source, on one errand; the store alone where none is linked. */
-export function federate({ store, links, serviceFor, errand, today, now }: Federation): GraphSource {
+export function federate({ store, links, serviceFor, errand, opens, today, now }: Federation): GraphSource {
   if (links.length === 0) return store;
   const limit = pLimit(departmentsAtOnce);
   const sources = links.map((link) => {
@@ -31,7 +33,13 @@ export function federate({ store, links, serviceFor, errand, today, now }: Feder
       ask: (operation) => limit(() => service.ask(operation)),
       breach: (reason, isForeign) => service.breach(reason, isForeign),
     };
-    return new LinkSource({ service: limited, link, today, now: () => now().getTime() });
+    return new LinkSource({
+      service: limited,
+      link,
+      opens: (coordinate) => opens(coordinate, link.departmentId),
+      today,
+      now,
+    });
   });
   return new FederatedSource(store, sources);
 }

@@ -26,6 +26,9 @@ const pause = (): number => 20 + Math.random() * 80;
 const isOutage = (error: Error): boolean => error instanceof LinkFault && error.isOutage;
 const isTransient = (error: Error): boolean => error instanceof LinkFault && error.isTransient;
 
+/** Why a service is left alone that can be reached. */
+const isolated = 'not asked for a while: it answered with records of another department';
+
 /** Up to when the rows of an answer are current, where it says so. */
 function asOfAnswer({ data }: ContractAnswer): Date | null {
   const service = data?.['service'] as { readonly asOf?: unknown } | null | undefined;
@@ -44,7 +47,8 @@ export class LinkClient {
   readonly #turn: LimitFunction;
   readonly #breaker: CircuitBreakerPolicy;
   readonly #retry = retry(handleWhen(isTransient), { maxAttempts: 1, backoff: new DelegateBackoff(pause) });
-  #isolation: NodeJS.Timeout | undefined;
+  /** Until when the service is left alone, by the clock of `performance`. */
+  #isolatedUntil = 0;
 
   /** @throws LinkFault where the service may not be asked at its address. */
   constructor(link: Link, limits: LinkLimits, { assertions, log, certificate, isProduction, now }: LinkPoolOptions) {
@@ -81,18 +85,18 @@ export class LinkClient {
     const { departmentId } = this.link;
     this.#log.warn({ department: departmentId, reason, isForeign }, 'an answer breaks the department contract');
     this.record.stands('UNAVAILABLE');
-    if (isForeign) this.#isolate();
+    if (isForeign) this.#isolatedUntil = performance.now() + this.#limits.isolatedFor;
     return new SourceFailure(departmentId, 'UNAVAILABLE', `its answer breaks the contract: ${reason}`);
   }
 
   /** Ends the connections once the questions under way are answered; at once where those are not to be waited for. */
   async close(atOnce: boolean): Promise<void> {
-    clearTimeout(this.#isolation);
     await (atOnce ? this.#transport.destroy() : this.#transport.close());
   }
 
   #askInTime(operation: ContractOperation, errand: Errand): Promise<ContractAnswer> {
     const { waiting, timeout: time } = this.#limits;
+    this.#refuseIsolated();
     if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', 'too many questions wait for it');
     // The policy of a limit is of one question: its signal ends what that question left behind, wherever it is.
     return timeout(time, TimeoutStrategy.Aggressive).execute(({ signal }) =>
@@ -103,6 +107,7 @@ export class LinkClient {
   /** A question whose time was up before its turn came says nothing of the service. */
   async #askInTurn(operation: ContractOperation, errand: Errand, signal: AbortSignal): Promise<ContractAnswer> {
     signal.throwIfAborted();
+    this.#refuseIsolated();
     return this.#breaker.execute(() => this.#retry.execute(() => this.#askOnce(operation, errand, signal), signal));
   }
 
@@ -115,17 +120,14 @@ export class LinkClient {
     return answer;
   }
 
-  /** Leaves the service alone for a while, and then gives it another chance. */
-  #isolate(): void {
-    if (this.#breaker.state === CircuitState.Isolated) return;
-    const isolation = this.#breaker.isolate();
-    this.#isolation = setTimeout(() => isolation.dispose(), this.#limits.isolatedFor).unref();
+  #refuseIsolated(): void {
+    if (performance.now() < this.#isolatedUntil) throw new LinkFault('UNAVAILABLE', isolated);
   }
 
   #tell(state: CircuitState): void {
     const { departmentId: department } = this.link;
-    if (state === CircuitState.Open || state === CircuitState.Isolated) {
-      this.#log.warn({ department, state: CircuitState[state] }, 'a linked department is not asked for a while');
+    if (state === CircuitState.Open) {
+      this.#log.warn({ department }, 'a linked department is not asked for a while');
     } else if (state === CircuitState.Closed) {
       this.#log.info({ department }, 'a linked department is asked again');
     }

@@ -1,4 +1,4 @@
-import { BrokenCircuitError, IsolatedCircuitError, TaskCancelledError } from 'cockatiel';
+import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
 import { errors } from 'undici';
 import { SourceFailure } from './source-state.ts';
 
@@ -78,9 +78,6 @@ export function failureOf(departmentId: string, error: unknown, timeout: number)
 function faultOfPolicy(error: unknown, timeout: number): LinkFault | null {
   if (error instanceof LinkFault) return error;
   if (error instanceof TaskCancelledError) return lateAnswer(timeout);
-  if (error instanceof IsolatedCircuitError) {
-    return new LinkFault('UNAVAILABLE', 'not asked for a while: it answered with records of another department');
-  }
   if (error instanceof BrokenCircuitError) {
     return new LinkFault('UNAVAILABLE', 'not asked for a moment: it failed several times in a row');
   }

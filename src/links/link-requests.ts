@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { AnswerErrors, isRefusal, pathOf } from './answer-errors.ts';
 import { ContractBreach } from './contract-breach.ts';
 import type { ContractAnswer, ContractError, DepartmentService } from './department-service.ts';
+import { isStale } from './freshness.ts';
 import type { Link } from './link.ts';
 import { OperationDraft } from './operation-draft.ts';
 import type { Answered } from './read-row.ts';
@@ -20,10 +21,8 @@ export interface RequestOptions {
   readonly link: Link;
   /** Day of the request. */
   readonly today: string;
-  /** How old what a service answers may be before it is called stale, in milliseconds. */
-  readonly staleAfter: number;
-  /** The time, in milliseconds. */
-  readonly now: () => number;
+  /** The clock. */
+  readonly now: () => Date;
 }
 
 /** An operation that is put together, with what its fields are. */
@@ -130,16 +129,16 @@ export class LinkRequests {
   }
 
   #stateOf(data: Readonly<Record<string, unknown>>): SourceState {
-    const { link, staleAfter, now } = this.#options;
+    const { link, now } = this.#options;
     const { asOf } = readObject('service', data['service']);
     if (!isInstant(asOf)) throw new ContractBreach('service.asOf is no instant.');
     const at = new Date(asOf);
-    const isStale = now() - at.getTime() > staleAfter;
+    const stale = isStale(at, now());
     return {
       departmentId: link.departmentId,
-      status: isStale ? 'STALE' : 'OK',
+      status: stale ? 'STALE' : 'OK',
       asOf: at.toISOString(),
-      message: isStale ? `Department ${link.departmentCode} answers as of ${at.toISOString()}.` : null,
+      message: stale ? `Department ${link.departmentCode} answers as of ${at.toISOString()}.` : null,
     };
   }
 }

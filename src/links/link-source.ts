@@ -11,11 +11,8 @@ import { foldFilter, type Folded } from './fold-filter.ts';
 import type { Link } from './link.ts';
 import { LinkRequests, type RequestOptions } from './link-requests.ts';
 import { Roots, type AskedList } from './roots.ts';
-import { compileRows } from './row-query.ts';
+import { compileRows, type Terms } from './row-query.ts';
 import type { SourceReport } from './source-report.ts';
-
-/** How old what a service answers may be before it is called stale: a day. */
-const staleAfter = 24 * 60 * 60 * 1000;
 
 /** How many records are asked for in one field. */
 const mostKeys = 100;
@@ -26,7 +23,10 @@ const rootFields: Readonly<Partial<Record<ModelName, string>>> = {
   Payment: 'payments',
 };
 
-export type LinkSourceOptions = Omit<RequestOptions, 'staleAfter' | 'now'> & Partial<RequestOptions>;
+export interface LinkSourceOptions extends RequestOptions {
+  /** Whether the hub's policy opens a field of the department's records to whom it asks for: no other is asked for. */
+  readonly opens: (coordinate: string) => boolean;
+}
 
 /** Keys of starts of one day, and where the starts stand among all. */
 interface Group {
@@ -41,12 +41,14 @@ export class LinkSource implements LinkedSource {
   readonly #departmentId: string;
   readonly #requests: LinkRequests;
   readonly #roots: Roots;
+  readonly #terms: Terms;
 
   constructor(options: LinkSourceOptions) {
     this.link = options.link;
     this.#departmentId = options.link.departmentId;
-    this.#requests = new LinkRequests({ staleAfter, now: () => Date.now(), ...options });
+    this.#requests = new LinkRequests(options);
     this.#roots = new Roots(options.link);
+    this.#terms = { departmentId: options.link.departmentId, opens: options.opens };
   }
 
   mayHold(model: ModelName, filter: Filter): boolean {
@@ -54,7 +56,7 @@ export class LinkSource implements LinkedSource {
   }
 
   byKey(selection: RowSelection, starts: readonly Start[]): Promise<(Stored | null | Error)[]> {
-    const query = compileRows(selection, this.#departmentId, null);
+    const query = compileRows(selection, this.#terms, null);
     const isOpen = query.where !== false;
     const roots = this.#roots;
     return this.#each(starts, null, isOpen, (keys, day) =>
@@ -63,7 +65,7 @@ export class LinkSource implements LinkedSource {
   }
 
   pages(read: PageRead, selection: RowSelection, starts: readonly Start[]): Promise<(SourcedPage | Error)[]> {
-    const query = compileRows(selection, this.#departmentId, read);
+    const query = compileRows(selection, this.#terms, read);
     const asked = this.#asked(read);
     const parent = parentOf(read);
     const none: SourcedPage = { rows: [], report: this.#unasked };

@@ -26,7 +26,7 @@ function belongTogether(certificate: string, key: string): boolean {
 }
 
 /** Finds out that a certificate is none before a department is asked with it. */
-async function readCertificate(files: CertificateFiles): Promise<ClientCertificate> {
+export async function readCertificate(files: CertificateFiles): Promise<ClientCertificate> {
   const certificate = await readPem('LIENTHONG_LINK_CERTIFICATE', files.certificate);
   const key = await readPem('LIENTHONG_LINK_CERTIFICATE_KEY', files.key);
   if (belongTogether(certificate, key)) return { certificate, key };

@@ -29,13 +29,9 @@ async function loadX509(): Promise<typeof X509> {
   return x509;
 }
 
-const makeKeys = (): Promise<CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+const makeKeys = (): Promise<CryptoKeyPair> => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
-const pemOf = (key: CryptoKey): string =>
-  KeyObject.from(key as webcrypto.CryptoKey)
-    .export({ type: 'pkcs8', format: 'pem' })
-    .toString();
+const pemOf = (key: CryptoKey): string => KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** Makes an authority, whose certificates are good for an hour. */
 export async function makeAuthority(name: string): Promise<CertificateAuthority> {

@@ -48,7 +48,7 @@ export const together = (faults: readonly WireFault[]): WireFault => ({
 function readAssertion(authorization: string | undefined): Assertion {
   const token = authorization?.replace(/^Bearer /, '') ?? null;
   try {
-    return { token, header: decodeProtectedHeader(token!) as Record<string, unknown>, claims: decodeJwt(token!) };
+    return { token, header: decodeProtectedHeader(token!), claims: decodeJwt(token!) };
   } catch {
     return { token, header: {}, claims: {} };
   }
@@ -124,8 +124,8 @@ export class FaultyService {
 
 function readAsked(body: string): Asked | null {
   try {
-    const { query, variables = {} } = JSON.parse(body) as Asked;
-    return { query, variables };
+    const { query, variables = {} } = JSON.parse(body) as Partial<Asked>;
+    return query === undefined ? null : { query, variables };
   } catch {
     return null;
   }

@@ -56,7 +56,7 @@ function openScopes(model: ModelName, filter: Filter): Filter {
     ]);
     return [name, Object.fromEntries(quantified)];
   });
-  return Object.fromEntries(parts) as Filter;
+  return Object.fromEntries(parts);
 }
 
 /**

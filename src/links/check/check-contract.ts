@@ -21,7 +21,7 @@ import { CheckedService } from './service.ts';
 import { statisticsCheck } from './statistics-check.ts';
 import { textCheck } from './text-check.ts';
 
-/** All checks in the order they run: the last two look at what the others saw. */
+/** All checks in the order they run: the last one looks at what all others saw. */
 const checks: readonly Check[] = [
   identityCheck,
   connectionCheck,
@@ -51,8 +51,8 @@ const checks: readonly Check[] = [
   malformedCheck,
   manyFieldsCheck,
   abortCheck,
-  foreignCheck,
   timeCheck,
+  foreignCheck,
 ];
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

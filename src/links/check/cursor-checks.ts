@@ -225,7 +225,7 @@ export const collationCheck: Check = {
   run: (service) =>
     checkPositions(service, (list, direction, page) =>
       placesOf(page)
-        .slice(-3)
+        .slice(-2)
         .flatMap((place) => {
           const row = page.rows[place] as Row;
           const key = keyOf(row.id);

@@ -74,18 +74,42 @@ export const abortCheck: Check = {
   },
 };
 
-/** Runs last: looks at all answers that the checks have seen. */
+/** What the hub asks most, each by itself. */
+const usualQuestions = (): string[] => [
+  ...contractLists.flatMap((list) => {
+    const rows = `{ nodes { ${rowSelection(list)} } pageInfo { hasNextPage endCursor } }`;
+    const orderBy = `orderBy: { field: ${list.order.field}, direction: DESC }`;
+    return [
+      `{ ${list.field}(first: ${longestPage}) ${rows} }`,
+      `{ ${list.field}(first: ${longestPage}, ${orderBy}) ${rows} }`,
+      `{ ${list.field} { totalCount } }`,
+    ];
+  }),
+  '{ enrolmentStatistics { programme { id } enrolments } }',
+];
+
+const tries = 3;
+
+/** How long a question takes, ms: the best of a few tries, so that a stumble of the network is not taken for the rule. */
+async function timeOf(service: CheckedService, query: string): Promise<number> {
+  let best = Infinity;
+  for (let number = 0; number < tries && best > service.options.timeLimit / 2; number += 1) {
+    best = Math.min(best, (await service.ask({ query })).raw.milliseconds);
+  }
+  return best;
+}
+
 export const timeCheck: Check = {
   name: 'time',
-  title: 'Every answer came in time',
+  title: 'Answers come in time',
   remedy:
     'Keep indexes on (order column, key) and on what is filtered by; the hub gives up on an answer that takes longer.',
-  run: (service) => {
-    const { slowest, answers, options } = service;
+  run: async (service) => {
+    const { timeLimit } = service.options;
+    let slowest = 0;
+    for (const query of usualQuestions()) slowest = Math.max(slowest, await timeOf(service, query));
     const longest = Math.round(slowest);
-    if (slowest > options.timeLimit) {
-      throw new Breach(`The slowest of ${answers} answers`, `at most ${options.timeLimit} ms`, `${longest} ms`);
-    }
-    return Promise.resolve(`the slowest of ${answers} answers took ${longest} ms`);
+    if (slowest <= timeLimit) return `the slowest of the usual questions took ${longest} ms`;
+    throw new Breach('The slowest of the usual questions', `an answer in ${timeLimit} ms`, `one in ${longest} ms`);
   },
 };

@@ -27,8 +27,8 @@ const questions: readonly PageQuestion[] = [
 ];
 
 const write = (list: ContractList, question: PageQuestion): string => {
-  const { direction, ...sizes } = question;
-  const parts = Object.entries(sizes).map(([name, value]) => `${name}: ${String(value)}`);
+  const { direction, first, last } = question;
+  const parts = [first === undefined ? `last: ${last ?? 0}` : `first: ${first}`];
   if (direction != null) parts.push(`orderBy: { field: ${list.order.field}, direction: ${direction} }`);
   return parts.join(', ');
 };

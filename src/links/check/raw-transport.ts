@@ -1,6 +1,6 @@
 import { connect, type TLSSocket } from 'node:tls';
 import { Pool } from 'undici';
-import { parseAddress } from '../link-address.ts';
+import { acceptedAddress, parseAddress } from '../link-address.ts';
 import type { ClientCertificate } from '../link-options.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Connection, RawAnswer, RawRequest } from './options.ts';
@@ -29,8 +29,7 @@ export class RawTransport {
   constructor(options: RawTransportOptions) {
     const { url, certificateAuthority, certificate, isProduction, patience } = options;
     const address = parseAddress(url, isProduction);
-    if (address === null)
-      throw new OperatorError(`${url} is no address of a service: https://…, or http:// to this machine.`);
+    if (address === null) throw new OperatorError(`The address is not acceptable. Give ${acceptedAddress}.`);
     if (address.protocol === 'https:' && certificate === null) {
       throw new OperatorError('LIENTHONG_LINK_CERTIFICATE is not set: the hub has no certificate to show the service.');
     }
@@ -99,7 +98,7 @@ export class RawTransport {
         `POST ${this.#address.pathname} HTTP/1.1\r\nHost: ${this.#address.host}\r\nContent-Length: 0\r\n\r\n`,
       );
       const head = await new Promise<string>((resolve, reject) => {
-        socket.once('data', (data) => resolve(data.toString('latin1')));
+        socket.once('data', (data: Buffer) => resolve(data.toString('latin1')));
         socket.once('error', reject);
         socket.once('close', () => resolve(''));
       });

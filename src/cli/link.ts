@@ -1,0 +1,103 @@
+import { Command } from 'commander';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { pauseLink, removeLink } from '../links/link-store.ts';
+import type { LinkPool } from '../links/link-pool.ts';
+import { openLinkPool } from '../links/open-pool.ts';
+import { createLog } from '../log.ts';
+import { migrate } from '../open.ts';
+import { addLink } from './link/add-link.ts';
+import { checkCommand } from './link/check.ts';
+import { requireConformance } from './link/conformance.ts';
+import { findLink, readLinks } from './link/find-department.ts';
+import { linkTable } from './link/link-table.ts';
+import { withDatabase } from './with-database.ts';
+
+const help = `
+A change is in force in every process of the hub from its next request on. The embedded database is held by the hub that
+serves from it: stop that first. A PostgreSQL server is changed while hubs serve from it.`;
+
+/** Runs a command on the database as it has to be. */
+const withLinks = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
+  withDatabase(async (database, config) => {
+    await migrate(config, database);
+    await run(database, config);
+  });
+
+/** Runs something that asks departments. What a log would tell of it is said otherwise. */
+async function withPool(config: Config, run: (pool: LinkPool) => Promise<void>): Promise<void> {
+  const pool = await openLinkPool(config, createLog('silent'));
+  try {
+    await run(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+const add = (code: string, url: string, { authority }: { readonly authority?: string }): Promise<void> =>
+  withLinks((database, config) =>
+    withPool(config, async (pool) => {
+      const isProduction = config.environment === 'production';
+      const conforms = requireConformance(config);
+      const options = { database, pool, isProduction, conforms, now: new Date() };
+      const link = await addLink({ code, url, authority: authority ?? null }, options);
+      console.log(`${code} is linked: from now on it is asked at ${link.url}, by contract ${link.contractVersion}.`);
+    }),
+  );
+
+const list = (): Promise<void> =>
+  withLinks((database, config) =>
+    withPool(config, async (pool) => {
+      const links = await readLinks(database);
+      const states = await Promise.all(links.map(async (link) => [link, await pool.healthOf(link)] as const));
+      for (const line of linkTable(states)) console.log(line);
+    }),
+  );
+
+const remove = (code: string): Promise<void> =>
+  withLinks(async (database) => {
+    const { departmentId, departmentCode } = await findLink(database, code);
+    await removeLink(database, departmentId);
+    console.log(`${departmentCode} is no longer linked: it is not asked any more, and its records are not shown.`);
+  });
+
+const pause = (code: string): Promise<void> =>
+  withLinks(async (database) => {
+    const { departmentId, departmentCode } = await findLink(database, code);
+    const isNew = await pauseLink(database, departmentId, new Date());
+    console.log(
+      isNew ? `${departmentCode} is paused: it is not asked until resumed.` : `${departmentCode} was paused.`,
+    );
+  });
+
+const resume = (code: string): Promise<void> =>
+  withLinks(async (database) => {
+    const { departmentId, departmentCode } = await findLink(database, code);
+    const isNew = await pauseLink(database, departmentId, null);
+    console.log(isNew ? `${departmentCode} is asked again.` : `${departmentCode} was not paused.`);
+  });
+
+/** `lienthong link` */
+export function linkCommand(): Command {
+  const command = new Command('link').description(
+    'links to departments that keep their records in their own service (kết nối đến dịch vụ của đơn vị)',
+  );
+  command
+    .command('add <code> <url>')
+    .description('link a department, such as 92-SYT, to its service, once that has shown that it keeps the contract')
+    .option(
+      '--authority <file>',
+      "certificate of the authority that signed the service's (PEM); left out, the system's",
+    )
+    .action(add);
+  command.command('list').description('list all links, and how each stands now').action(list);
+  command
+    .command('remove <code>')
+    .description('end a link: the department is hosted, without any record')
+    .action(remove);
+  command.command('pause <code>').description('have a department not asked for a while').action(pause);
+  command.command('resume <code>').description('have a paused department asked again').action(resume);
+  for (const each of command.commands) each.addHelpText('after', help);
+  command.addCommand(checkCommand());
+  return command;
+}

@@ -1,0 +1,82 @@
+import type { Database } from '../../db/database.ts';
+import { OperatorError } from '../../errors.ts';
+import { dayOf } from '../../graph/day.ts';
+import type { LinkPool } from '../../links/link-pool.ts';
+import { countRecords, keepLink } from '../../links/link-store.ts';
+import type { Link } from '../../links/link.ts';
+import type { ServiceInfo } from '../../links/service-check.ts';
+import { SourceFailure } from '../../links/source-state.ts';
+import { findDepartment, readLinks } from './find-department.ts';
+import { readAddress, readAuthority } from './read-address.ts';
+
+/** By how much the clocks of hub and service may differ, milliseconds: what an assertion is checked with. */
+const tolerance = 5000;
+
+/** A link to be added, as its operator names it. */
+export interface WantedLink {
+  readonly code: string;
+  readonly url: string;
+  /** File of the authority that signed the service's certificate, PEM; null for those that the system trusts. */
+  readonly authority: string | null;
+}
+
+export interface AddOptions {
+  readonly database: Database;
+  readonly pool: LinkPool;
+  readonly isProduction: boolean;
+  readonly now: Date;
+  /** Checks that the service keeps the contract. */
+  readonly conforms: (link: Link) => Promise<void>;
+}
+
+/** Refuses a department whose records are in the hub's store, or that is linked. */
+async function checkRecords(database: Database, { departmentId, departmentCode }: Link): Promise<void> {
+  const links = await readLinks(database);
+  if (links.some((link) => link.departmentId === departmentId)) {
+    throw new OperatorError(
+      `${departmentCode} is linked already. "lienthong link remove ${departmentCode}" ends that.`,
+    );
+  }
+  const held = await countRecords(database, departmentId);
+  if (held.length === 0) return;
+  const counts = held.map(({ name, count }) => `${count} ${name}`).join(', ');
+  throw new OperatorError(
+    `The hub's store holds records of ${departmentCode}: ${counts}. A linked department keeps its records at home: ` +
+      'move them into its own service, delete them here, and link it then.',
+  );
+}
+
+async function askService(pool: LinkPool, link: Link): Promise<ServiceInfo> {
+  return pool.check(link).catch((error: unknown) => {
+    if (!(error instanceof SourceFailure)) throw error;
+    throw new OperatorError(`The service of ${link.departmentCode} does not answer as it has to: ${error.message}.`);
+  });
+}
+
+function checkClock({ departmentCode }: Link, { clockDifference }: ServiceInfo): void {
+  if (Math.abs(clockDifference) <= tolerance) return;
+  const seconds = Math.round(Math.abs(clockDifference) / 1000);
+  const way = clockDifference > 0 ? 'ahead of' : 'behind';
+  throw new OperatorError(
+    `The clock of the service of ${departmentCode} is ${seconds} seconds ${way} the hub's; at most 5 are acceptable.`,
+  );
+}
+
+/**
+ * Adds a link, once its service has shown that it is the department's and keeps the contract.
+ * @throws OperatorError saying why it is refused.
+ */
+export async function addLink(wanted: WantedLink, options: AddOptions): Promise<Link> {
+  const { database, pool, isProduction, now, conforms } = options;
+  const department = await findDepartment(database, wanted.code, dayOf(now));
+  const url = readAddress(wanted.url, isProduction);
+  const certificateAuthority = await readAuthority(wanted.authority);
+  const link: Link = { ...department, url, certificateAuthority, contractVersion: '1.0', pausedAt: null };
+  await checkRecords(database, link);
+  const info = await askService(pool, link);
+  checkClock(link, info);
+  await conforms(link);
+  const checked = { ...link, contractVersion: info.contractVersion };
+  await keepLink(database, checked, now);
+  return checked;
+}

@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { readConfig } from '../../config.ts';
+import { OperatorError } from '../../errors.ts';
+import { dayOf } from '../../graph/day.ts';
+import { findDepartmentCode, readBodies } from '../../import/department-by-name.ts';
+import { checkLink, type CheckResult } from '../../links/check/check-link.ts';
+import { readAddress, readAuthority } from './read-address.ts';
+
+interface CheckCommandOptions {
+  readonly department: string;
+  readonly authority?: string;
+  readonly json?: boolean;
+}
+
+const marks: Readonly<Record<CheckResult['status'], string>> = { PASSED: '✓', FAILED: '✗', SKIPPED: '–' };
+
+/** A check as the lines that a person reads: what was seen beside it, what is wrong below it. */
+function linesOf({ title, status, detail, remedy }: CheckResult): string[] {
+  const mark = marks[status];
+  if (status !== 'FAILED') return [`${mark} ${title}${detail === null ? '' : ` (${detail})`}`];
+  return [`${mark} ${title}`, `    ${detail ?? 'It fails.'}`, ...(remedy === null ? [] : [`    To do: ${remedy}`])];
+}
+
+/** The department by the reference data that ships with the hub: no database is asked, which a hub may hold. */
+async function findDepartment(text: string) {
+  const bodies = await readBodies(dayOf(new Date()));
+  const code = findDepartmentCode(text, bodies);
+  const found = bodies.departments.find((row) => row.code === code);
+  if (found === undefined) throw new OperatorError(`There is no department ${code} today.`);
+  return { departmentId: found.id, departmentCode: code };
+}
+
+function summarise(results: readonly CheckResult[]): string {
+  const count = (status: CheckResult['status']): number => results.filter((each) => each.status === status).length;
+  const [passed, failed, skipped] = [count('PASSED'), count('FAILED'), count('SKIPPED')];
+  const verdict = failed === 0 ? 'The service keeps the contract' : 'The service does not keep the contract';
+  return `${verdict}: ${passed} checks passed, ${failed} failed, ${skipped} could not be told.`;
+}
+
+async function check(url: string, { department, authority, json = false }: CheckCommandOptions): Promise<void> {
+  const found = await findDepartment(department);
+  const certificateAuthority = await readAuthority(authority ?? null);
+  const config = readConfig(process.env);
+  const link = { ...found, url: readAddress(url, config.environment === 'production'), certificateAuthority };
+  const results: CheckResult[] = [];
+  for await (const result of checkLink(config, link)) {
+    results.push(result);
+    if (!json) for (const line of linesOf(result)) console.log(line);
+  }
+  const isKept = results.every(({ status }) => status !== 'FAILED');
+  if (json) console.log(JSON.stringify({ department: found.departmentCode, isKept, checks: results }, null, 2));
+  else console.log(`\n${summarise(results)}`);
+  if (!isKept) process.exitCode = 1;
+}
+
+/** `lienthong link check` */
+export const checkCommand = (): Command =>
+  new Command('check')
+    .description("hold a department's service to the department contract; exit 1 where it does not keep it")
+    .argument('<url>', 'where the service is asked: https://…/graphql')
+    .requiredOption('--department <code>', 'the department, by its code or its province: 92-SYT, can-tho')
+    .option(
+      '--authority <file>',
+      "certificate of the authority that signed the service's (PEM); left out, the system's",
+    )
+    .option('--json', 'print the results as JSON')
+    .action(check);
