@@ -2,7 +2,7 @@ import type { ModelName } from '../db/generated/model.ts';
 import type { RowSelection } from '../db/selection.ts';
 import { relatedOf, type Stored } from '../db/stored.ts';
 import { describe } from '../db/sql.ts';
-import type { Loaders, Select } from './batch.ts';
+import type { Loaders } from './batch.ts';
 
 /** What clauses tell a record apart by, on its way to the graph. */
 export interface RecordFactsOf {
