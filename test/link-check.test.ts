@@ -163,6 +163,7 @@ test('a department without rows: what needs rows is skipped, and says so; nothin
       'text',
       'related-rows',
       'programmes',
+      'scopes',
       'as-of',
       'nested-lists',
       'statistics',

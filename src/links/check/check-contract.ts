@@ -17,6 +17,7 @@ import { fieldsCheck, policyCheck } from './policy-checks.ts';
 import { programmeCheck, relatedCheck } from './related-checks.ts';
 import { Breach, NotChecked, type CheckResult } from './result.ts';
 import { schemaCheck } from './schema-check.ts';
+import { scopeCheck } from './scope-check.ts';
 import { CheckedService } from './service.ts';
 import { statisticsCheck } from './statistics-check.ts';
 import { textCheck } from './text-check.ts';
@@ -41,6 +42,7 @@ const checks: readonly Check[] = [
   textCheck,
   relatedCheck,
   programmeCheck,
+  scopeCheck,
   asOfCheck,
   entitiesCheck,
   nestedCheck,
