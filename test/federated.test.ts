@@ -302,4 +302,17 @@ describe('what a page costs', () => {
     expect(new Set(keys.map(departmentOf)).size).toBeGreaterThan(10);
     for (const { requests } of linked.services.values()) expect(requests.length).toBeLessThanOrEqual(levels);
   });
+
+  test('lists of many parents are one statement a level here, and one request a department there', async () => {
+    for (const service of linked.services.values()) service.takeRequests();
+    linked.takeStatements();
+    const { provinces } = await linked.read(
+      `{ provinces(first: 34) { nodes { beneficiaries(first: 3, asOf: "2030-01-01") { nodes { id enrolments(first: 2) { nodes { id } } } } } } }`,
+    );
+    expect(provinces.nodes.filter(({ beneficiaries }: any) => beneficiaries.nodes.length === 3).length).toBeGreaterThan(
+      10,
+    );
+    expect(linked.takeStatements()).toHaveLength(2);
+    for (const { requests } of linked.services.values()) expect(requests.length).toBeLessThanOrEqual(1);
+  });
 });

@@ -74,13 +74,13 @@ export class FederatedSource implements GraphSource {
   pages(read: PageRead, selection: RowSelection, starts: readonly Start[]): Promise<(SourcedPage | Error)[]> {
     const rows = withoutRecords(selection);
     if (!isPersonalModel(read.model)) return eachDay(starts, (some) => this.#publicPages(read, rows, some));
-    if (!hasOneOwner(read)) return Promise.all(starts.map((start) => this.#scatter(read, start).page(read, rows)));
+    if (!hasOneOwner(read)) return eachDay(starts, (some) => this.#scatter(read, some).pages(read, rows));
     return eachDay(starts, (some) => this.#ownPages(read, rows, some));
   }
 
   counts(read: ListRead, starts: readonly Start[]): Promise<(SourcedCount | Error)[]> {
     if (!isPersonalModel(read.model)) return eachDay(starts, (some) => this.#publicCounts(read, some));
-    if (!hasOneOwner(read)) return Promise.all(starts.map((start) => this.#scatter(read, start).count(read)));
+    if (!hasOneOwner(read)) return eachDay(starts, (some) => this.#scatter(read, some).counts(read));
     return eachDay(starts, (some) => this.#ownCounts(read, some));
   }
 
@@ -144,12 +144,12 @@ export class FederatedSource implements GraphSource {
     return filter === read.filter ? read : { ...read, filter };
   }
 
-  #scatter(read: ListRead, start: Start): Scatter {
+  #scatter(read: ListRead, starts: readonly Start[]): Scatter {
     return new Scatter({
       store: this.#store,
       links: [...this.#links.values()],
-      filters: this.#filtersFor(read, start.day),
-      start,
+      filters: this.#filtersFor(read, starts[0]?.day ?? ''),
+      starts,
     });
   }
 

@@ -17,7 +17,8 @@ export interface ScatterOptions {
   readonly store: StoreSource;
   readonly links: readonly LinkedSource[];
   readonly filters: LinkedFilters;
-  readonly start: Start;
+  /** What each list hangs on; all of one day. */
+  readonly starts: readonly Start[];
 }
 
 /** What a department answered, or how it failed to. */
@@ -31,6 +32,13 @@ const withOrder = (selection: RowSelection, { order }: PageRead): RowSelection =
   columns: [...new Set([...selection.columns, 'id', order.column])],
 });
 
+/** The first rows of several lists in the order of all. */
+function merge(read: PageRead, lists: readonly (readonly Stored[])[]): Stored[] {
+  const compare = readingOrder(read.order, read.reversed);
+  const position = (row: Stored) => positionOf(row, read.order);
+  return mergeOrdered(lists, (left, right) => compare(position(left), position(right)), read.limit);
+}
+
 /** What a department's service may hold of a list that hangs on something public; null for nothing. */
 function conditionOf({ path }: ListRead, { key }: Start, { link }: LinkedSource): Filter | null {
   if (path === null) return {};
@@ -40,7 +48,7 @@ function conditionOf({ path }: ListRead, { key }: Start, { link }: LinkedSource)
   throw new Error(`Nothing tells whose rows ${path.model}.${path.relations.join('.')} holds.`);
 }
 
-/** One list whose rows are with any of the departments: asked of all that can hold some, at the same time. */
+/** Lists whose rows are with any of the departments: each asked of all that can hold some, all at the same time. */
 export class Scatter {
   readonly #options: ScatterOptions;
 
@@ -48,41 +56,34 @@ export class Scatter {
     this.#options = options;
   }
 
-  /** The first rows of the list, in its order, from all that answered. */
-  async page(read: PageRead, selection: RowSelection): Promise<SourcedPage> {
-    const { store, start } = this.#options;
+  /** The first rows of each list, in its order, from all that answered. */
+  async pages(read: PageRead, selection: RowSelection): Promise<SourcedPage[]> {
+    const { store, starts } = this.#options;
     const rows = withOrder(selection, read);
-    const [own, answers] = await Promise.all([
-      this.#ofStore(readOfStore(read)).then((mine) => store.pages(mine, rows, [start])),
-      this.#ofLinks(read, (source, asked) =>
-        source.pages(readOfDepartment(asked, source.link.departmentId), rows, [this.#rootStart()]),
+    const [own, elsewhere] = await Promise.all([
+      this.#ofStore(readOfStore(read)).then((mine) => store.pages(mine, rows, starts)),
+      this.#ofLinks(read, (source, asked, start) =>
+        source.pages(readOfDepartment(asked, source.link.departmentId), rows, [start]),
       ),
     ]);
-    const compare = readingOrder(read.order, read.reversed);
-    const lists = [own[0]?.rows ?? [], ...answers.map(({ value }) => value?.rows ?? [])];
-    const merged = mergeOrdered<Stored>(
-      lists,
-      (left, right) => compare(positionOf(left, read.order), positionOf(right, read.order)),
-      read.limit,
-    );
-    return { rows: merged, report: this.#report(answers, read) };
+    return elsewhere.map((answers, place) => ({
+      rows: merge(read, [own[place]?.rows ?? [], ...answers.map(({ value }) => value?.rows ?? [])]),
+      report: this.#report(answers, read),
+    }));
   }
 
-  /** How many rows all that answered hold. */
-  async count(read: ListRead): Promise<SourcedCount> {
-    const { store, start } = this.#options;
-    const [own, answers] = await Promise.all([
-      this.#ofStore(read).then((mine) => store.counts(mine, [start])),
-      this.#ofLinks(read, (source, asked) => source.counts(asked, [this.#rootStart()])),
+  /** How many rows all that answered hold of each list. */
+  async counts(read: ListRead): Promise<SourcedCount[]> {
+    const { store, starts } = this.#options;
+    const [own, elsewhere] = await Promise.all([
+      this.#ofStore(read).then((mine) => store.counts(mine, starts)),
+      this.#ofLinks(read, (source, asked, start) => source.counts(asked, [start])),
     ]);
-    const counts = answers.map(({ value }) => value?.count ?? 0);
-    const count = counts.reduce((total, each) => total + each, own[0]?.count ?? 0);
-    return { count, report: this.#report(answers, null) };
-  }
-
-  /** At a department's service the list stands at the root. */
-  #rootStart(): Start {
-    return { key: null, day: this.#options.start.day };
+    return elsewhere.map((answers, place) => {
+      const counts = answers.map(({ value }) => value?.count ?? 0);
+      const count = counts.reduce((total, each) => total + each, own[place]?.count ?? 0);
+      return { count, report: this.#report(answers, null) };
+    });
   }
 
   async #ofStore<Read extends ListRead>(read: Read): Promise<Read> {
@@ -90,20 +91,29 @@ export class Scatter {
     return filter === read.filter ? read : { ...read, filter };
   }
 
+  /** What each department that can hold rows of a list answers, list by list. */
   async #ofLinks<Read extends ListRead, Value extends SourcedPage | SourcedCount>(
     read: Read,
-    ask: (source: LinkedSource, read: Read) => Promise<(Value | Error)[]>,
-  ): Promise<Answered<Value>[]> {
-    const { links, filters, start } = this.#options;
+    ask: (source: LinkedSource, read: Read, start: Start) => Promise<(Value | Error)[]>,
+  ): Promise<Answered<Value>[][]> {
+    const { links, filters, starts } = this.#options;
     const filter = await filters.forLinks(read.model, read.filter);
-    const asked = links.flatMap((source) => {
-      const condition = conditionOf(read, start, source);
-      if (condition === null) return [];
-      const narrowed = allOf([filter, condition].filter((part) => Object.keys(part).length > 0));
-      return source.mayHold(read.model, narrowed) ? [{ source, narrowed }] : [];
-    });
     return Promise.all(
-      asked.map(({ source, narrowed }) => this.#answer(() => ask(source, { ...read, path: null, filter: narrowed }))),
+      starts.map((start) => {
+        const asked = links.flatMap((source) => {
+          const condition = conditionOf(read, start, source);
+          if (condition === null) return [];
+          const narrowed = allOf([filter, condition].filter((part) => Object.keys(part).length > 0));
+          return source.mayHold(read.model, narrowed) ? [{ source, narrowed }] : [];
+        });
+        // At a department's service the list stands at the root.
+        const root: Start = { key: null, day: start.day };
+        return Promise.all(
+          asked.map(({ source, narrowed }) =>
+            this.#answer(() => ask(source, { ...read, path: null, filter: narrowed }, root)),
+          ),
+        );
+      }),
     );
   }
 
