@@ -1,5 +1,5 @@
 // npm run demo:federation: a hub and three departments that keep their records at home, each a process of its own.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,6 +44,7 @@ const verification = { 'x-purpose': 'VERIFICATION', 'x-case': 'HS-2026-0118' };
 async function startAll(place) {
   say('Start: a hub, and the services of 79-SYT, 92-SYT and 40-SNV, each with a database of its own (made-up records)');
   await Promise.all(['hub', ...codes].map((name) => mkdir(path.join(directory, name))));
+  await writeFile(place.keySet, await processes.run(['link', 'keys'], place.hub));
   const [, ...nodes] = await Promise.all([
     processes.run(['seed'], place.hub),
     ...codes.map((code) => processes.serve(['node', '--department', code], place.nodes[code])),

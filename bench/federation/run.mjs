@@ -1,7 +1,8 @@
 // npm run bench:federation: the same records in the hub's store and in departments' own services, and writes FEDERATION.md.
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { prepare } from '../../scripts/federation/departments.mjs';
 import { preparePostgres } from '../database/prepare.mjs';
 import { describeMachine } from '../measure/machine.mjs';
@@ -38,6 +39,10 @@ await writeFile(listFile, JSON.stringify(services));
 const shipped = stacks.find(({ name }) => name === 'hub');
 const few = { LIENTHONG_CONNECTIONS: '8', LIENTHONG_SYNTHETIC: '0', LIENTHONG_LOG: 'error' };
 const keys = { LIENTHONG_DATA_DIR: hosted.LIENTHONG_DATA_DIR };
+const command = path.join(import.meta.dirname, '..', '..', 'dist', 'lienthong.js');
+const hubSettings = { ...process.env, ...place.hub, ...keys };
+const { stdout: keySet } = await promisify(execFile)(process.execPath, [command, 'link', 'keys'], { env: hubSettings });
+await writeFile(place.keySet, keySet);
 const nodesProcess = {
   name: 'services',
   command: [path.join(import.meta.dirname, '..', '..', 'dist', 'bench-nodes.js')],

@@ -1,21 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeAuthority } from './certificates.mjs';
-import { makeLinkKey } from './link-key.mjs';
 
 const hubName = 'lienthong-demo';
 
 /** A hub and some departments' services in a directory: their certificates, keys and settings. Nothing runs yet. */
 export async function prepare(directory, { codes, synthetic }) {
   const authority = await makeAuthority('Demo');
-  const linkKey = await makeLinkKey();
   const file = async (name, text) => {
     const place = path.join(directory, name);
     await writeFile(place, text, { mode: 0o600 });
     return place;
   };
   const authorityFile = await file('authority.pem', authority.certificate);
-  const keySet = await file('hub-keys.json', JSON.stringify(linkKey.keySet));
+  const keySet = path.join(directory, 'hub-keys.json');
   const certificateFiles = async (name, { certificate, key }) => [
     await file(`${name}.pem`, certificate),
     await file(`${name}.key.pem`, key),
@@ -27,7 +25,6 @@ export async function prepare(directory, { codes, synthetic }) {
     LIENTHONG_DATA_DIR: path.join(directory, 'hub'),
     LIENTHONG_SYNTHETIC_EXCEPT: codes.join(','),
     LIENTHONG_HUB: hubName,
-    LIENTHONG_LINK_KEY: linkKey.setting,
     LIENTHONG_LINK_CERTIFICATE: certificate,
     LIENTHONG_LINK_CERTIFICATE_KEY: certificateKey,
   };
@@ -44,5 +41,5 @@ export async function prepare(directory, { codes, synthetic }) {
       LIENTHONG_NODE_CLIENT_AUTHORITY: authorityFile,
     };
   }
-  return { hub, nodes, authorityFile, authority: authority.certificate };
+  return { hub, nodes, keySet, authorityFile, authority: authority.certificate };
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Config } from '../config.ts';
+import { readConfig, type Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { pauseLink, removeLink } from '../links/link-store.ts';
 import type { LinkPool } from '../links/link-pool.ts';
@@ -77,6 +77,12 @@ const resume = (code: string): Promise<void> =>
     console.log(isNew ? `${departmentCode} is asked again.` : `${departmentCode} was not paused.`);
   });
 
+const printKeys = async (): Promise<void> => {
+  const pool = await openLinkPool(readConfig(process.env), createLog('silent'));
+  console.log(JSON.stringify(pool.keySet));
+  await pool.close();
+};
+
 /** `lienthong link` */
 export function linkCommand(): Command {
   const command = new Command('link').description(
@@ -99,5 +105,9 @@ export function linkCommand(): Command {
   command.command('resume <code>').description('have a paused department asked again').action(resume);
   for (const each of command.commands) each.addHelpText('after', help);
   command.addCommand(checkCommand());
+  command
+    .command('keys')
+    .description("print the hub's public keys (JWKS), for services that read them from a file")
+    .action(printKeys);
   return command;
 }
