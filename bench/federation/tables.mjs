@@ -1,3 +1,4 @@
+import { connections } from './measure.mjs';
 import { number, table } from '../measure/tables.mjs';
 
 const rowOf = ({ name, alone, perSecond, p50, p99, node, services, postgres }) => [
@@ -19,7 +20,7 @@ export const printResults = ({ results, broken, records, departments }) => [
   "certificates; the others in the hub's store. **All services run in one process, on the machine of the hub**: of a network",
   'there is nothing in the figures, and the services share two cores with the hub, PostgreSQL and the load generator.',
   '',
-  'One request alone, and requests a second over 16 connections with latencies, in milliseconds; CPU per request in milliseconds.',
+  `One request alone, and requests a second over ${connections} connections with latencies, in milliseconds; CPU per request in milliseconds.`,
   'Both gave the same answer before they were measured.',
   '',
   ...results.flatMap(({ shape, bytes, hubs }) => [

@@ -20,11 +20,11 @@ export async function askOnce(stack, shape) {
   return text;
 }
 
-/** Loads a stack with a shape for some seconds over 16 connections. Every answer must be like one that it gives alone. */
-export async function load(stack, shape, seconds) {
+/** Loads a stack with a shape for some seconds over some connections. Every answer must be like one that it gives alone. */
+export async function load(stack, shape, seconds, connections = 16) {
   const expectBody = await askOnce(stack, shape);
   const before = readCpu(stack.pid);
-  const result = await autocannon({ ...post(stack, shape), connections: 16, duration: seconds, expectBody });
+  const result = await autocannon({ ...post(stack, shape), connections, duration: seconds, expectBody });
   const after = readCpu(stack.pid);
   const count = result['2xx'];
   const failures = result.non2xx + result.errors + result.mismatches;
