@@ -85,7 +85,10 @@ export async function start(stack, port, environment) {
     stdio: 'ignore',
   });
   const address = `http://127.0.0.1:${port}`;
-  await untilReady(address, child);
+  await untilReady(address, child).catch((error) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     ...stack,
     address,
