@@ -177,6 +177,9 @@ describe('lienthong token', () => {
   test.each([
     ['officer@soc-trang', {}, 1, /^lienthong: No province is called so today[^\n]+\n$/],
     ['king@can-tho', {}, 2, /Give one of portal/],
+    ['admın', {}, 2, /Give one of portal/],
+    ['oﬃcer@92-SYT', {}, 2, /Give one of portal/],
+    ['officer@92-ſyt', {}, 1, /^lienthong: There is no department 92-ſYT today[^\n]+\n$/],
     ['analyst', { LIENTHONG_ENV: 'production' }, 1, /^lienthong: LIENTHONG_ENV is production[^\n]+\n$/],
   ])('%s with %j is refused', async (as, more, code, reason) => {
     const outcome = await command(['token', '--as', as], more);

@@ -73,7 +73,7 @@ const good = (more: object = {}): JWTPayload => ({
   client_id: 'desk',
   iat: seconds(),
   exp: seconds() + 60,
-  role: 'officer',
+  role: 'OFFICER',
   department: '92-SYT',
   ...more,
 });
@@ -90,14 +90,14 @@ describe('a token of an OpenID provider', () => {
     ['found at a URL', () => ({ LIENTHONG_OIDC_JWKS: `${issuer.url}/jwks` })],
   ])('says who asks; keys are %s', async (_, more) => {
     const authenticator = authenticatorBy(more());
-    const token = await issuer.grant({ role: 'officer', department: '92-SYT' });
+    const token = await issuer.grant({ role: 'OFFICER', department: '92-SYT' });
     expect(await withToken(authenticator, token)).toEqual({
       role: 'OFFICER',
       subject: desk,
       client: desk,
       departmentCode: '92-SYT',
     });
-    expect(await withToken(authenticator, await issuer.grant({ role: 'Analyst' }))).toMatchObject({
+    expect(await withToken(authenticator, await issuer.grant({ role: 'ANALYST' }))).toMatchObject({
       role: 'ANALYST',
       departmentCode: null,
     });
@@ -105,19 +105,52 @@ describe('a token of an OpenID provider', () => {
 
   test('says it by the claims that are set', async () => {
     const authenticator = authenticatorBy({ LIENTHONG_CLAIM_ROLE: 'work', LIENTHONG_CLAIM_DEPARTMENT: 'body' });
-    const token = await issuer.grant({ work: 'auditor', body: '01-SNV', role: 'admin', department: '92-SYT' });
+    const token = await issuer.grant({ work: 'AUDITOR', body: '01-SNV', role: 'ADMIN', department: '92-SYT' });
     expect(await withToken(authenticator, token)).toMatchObject({ role: 'AUDITOR', departmentCode: '01-SNV' });
   });
 
   test('is refused where it is for another service, or names no role', async () => {
     const authenticator = authenticatorBy();
-    const elsewhere = await issuer.grant({ role: 'officer' }, 'https://elsewhere.example/');
+    const elsewhere = await issuer.grant({ role: 'OFFICER' }, 'https://elsewhere.example/');
     expect(await refuse(authenticator, elsewhere)).toBe('WRONG_AUDIENCE');
     expect(await refuse(authenticator, await issuer.grant({ department: '92-SYT' }))).toBe('BAD_ROLE');
-    expect(await refuse(authenticator, await issuer.grant({ role: 'anonymous' }))).toBe('BAD_ROLE');
-    expect(await refuse(authenticator, await issuer.grant({ role: 'king' }))).toBe('BAD_ROLE');
-    expect(await refuse(authenticator, await issuer.grant({ role: ['officer'] }))).toBe('BAD_ROLE');
-    expect(await refuse(authenticator, await issuer.grant({ role: 'officer', department: 92 }))).toBe('MALFORMED');
+    expect(await refuse(authenticator, await issuer.grant({ role: 'ANONYMOUS' }))).toBe('BAD_ROLE');
+    expect(await refuse(authenticator, await issuer.grant({ role: 'KING' }))).toBe('BAD_ROLE');
+    expect(await refuse(authenticator, await issuer.grant({ role: ['OFFICER'] }))).toBe('BAD_ROLE');
+    expect(await refuse(authenticator, await issuer.grant({ role: 'OFFICER', department: 92 }))).toBe('MALFORMED');
+  });
+
+  // `toUpperCase` turns the first four into roles.
+  test.each([
+    'admın',
+    'oﬃcer',
+    'auditoR',
+    'officer',
+    'ＯＦＦＩＣＥＲ',
+    'OFFICER ',
+    'OFFICER\u200b',
+    'ОFFICER',
+    '',
+    ' ',
+  ])('is refused where its role is not exactly one of the hub: %j', async (role) => {
+    expect(await refuse(authenticatorBy(), await issuer.grant({ role }))).toBe('BAD_ROLE');
+  });
+
+  test.each([{ department: '' }, { department: ' ' }, { sub: ' ', client_id: undefined }, { client_id: '' }])(
+    'is refused where a claim is there and empty: %j',
+    async (claims) => {
+      expect(await refuse(authenticatorBy(), await signToken(issuer.key, good(claims)))).toBe('MALFORMED');
+    },
+  );
+
+  test('gives no department that its code only resembles', async () => {
+    const token = await hub.token({ role: 'OFFICER', departmentCode: '92-\u017fYT' });
+    const answer = await fetch(`${hub.address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: '{"query":"{ viewer { role department { code } } }"}',
+    });
+    expect(await answer.json()).toEqual({ data: { viewer: { role: 'OFFICER', department: null } } });
   });
 
   test('is taken by a new key without a restart, and no longer by the one withdrawn', async () => {
@@ -127,7 +160,7 @@ describe('a token of an OpenID provider', () => {
     const other = await signToken(issuer.key, good({ exp: seconds() + 3600, sub: 'mai' }));
     expect(await withToken(authenticator, before)).toMatchObject({ subject: 'lan' });
     await issuer.rotate(await makeSigningKey());
-    const after = await issuer.grant({ role: 'portal', department: '79-SYT' });
+    const after = await issuer.grant({ role: 'PORTAL', department: '79-SYT' });
     expect(await withToken(authenticator, after)).toMatchObject({ role: 'PORTAL', departmentCode: '79-SYT' });
     expect(await refuse(authenticator, other)).toBe('UNKNOWN_SIGNER');
     // A verification stands for five minutes.
@@ -210,7 +243,7 @@ describe('a token that is wrong', () => {
       'was changed after it was signed',
       async () => {
         const [header = '', , signature = ''] = (await signToken(key, good())).split('.');
-        return [header, Buffer.from(JSON.stringify(good({ role: 'admin' }))).toString('base64url'), signature].join(
+        return [header, Buffer.from(JSON.stringify(good({ role: 'ADMIN' }))).toString('base64url'), signature].join(
           '.',
         );
       },

@@ -2,9 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { credentialRoles, findRole } from '../identity/role.ts';
 
-/** The role that an argument names. */
+/** Reads the role that an argument names, in ASCII letters of either case. */
 export function readRole(text: string): ViewerRole {
-  const role = findRole(text);
+  const role = /^[A-Za-z]+$/.test(text) ? findRole(text.toUpperCase()) : null;
   if (role !== null) return role;
   throw new InvalidArgumentError(`Give one of ${credentialRoles.join(', ').toLowerCase()}.`);
 }

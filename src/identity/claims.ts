@@ -9,9 +9,9 @@ export interface ClaimNames {
   readonly department: string;
 }
 
-/** What can go into the ledger as a name: text of one line, of a length that a name has. */
+/** What can go into the ledger as a name: text of one line that is not blank, of a length that a name has. */
 const isName = (value: unknown): value is string =>
-  typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value);
+  typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value) && value.trim() !== '';
 
 /** A claim that may be missing, but that is a name where it is there. */
 function readName(claims: JWTPayload, claim: string): string | null {

@@ -64,10 +64,10 @@ export function makeDemonstrationToken(
   { role, departmentCode }: DemonstrationViewer,
   { hours = usualHours, now = new Date() }: { readonly hours?: number; readonly now?: Date } = {},
 ): Promise<string> {
-  const name = role.toLowerCase();
   const issuedAt = Math.floor(now.getTime() / 1000);
   const place = departmentCode === null ? {} : { department: departmentCode };
-  return new SignJWT({ role: name, ...place, client_id: 'demonstration' })
+  const name = role.toLowerCase();
+  return new SignJWT({ role, ...place, client_id: 'demonstration' })
     .setProtectedHeader({ alg: algorithm, typ: 'at+jwt' })
     .setIssuer(demonstrationIssuer)
     .setAudience(audience)

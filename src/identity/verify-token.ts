@@ -14,8 +14,14 @@ export interface TokenRules {
   readonly clockTolerance: number;
 }
 
-/** Kinds of token that give access. An issuer signs others, such as notices of log-out, by the same key (RFC 8725, 3.11). */
-const accessKinds: readonly unknown[] = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
+/**
+ * Kinds of token that give access, in ASCII letters of either case as media types are. An issuer signs others, such as
+ * notices of log-out, by the same key (RFC 8725, 3.11).
+ */
+const accessKinds = /^(jwt|(application\/)?at\+jwt)$/i;
+
+const givesAccess = (kind: unknown): boolean =>
+  kind === undefined || (typeof kind === 'string' && accessKinds.test(kind));
 
 async function verify(
   token: string,
@@ -59,7 +65,7 @@ export async function verifyToken(token: string, rules: TokenRules, now: Date): 
   const { payload, protectedHeader } = await verify(token, findKey, options).catch((error: unknown) => {
     throw asUnauthenticated(error);
   });
-  if (!accessKinds.includes(protectedHeader.typ?.toLowerCase())) {
+  if (!givesAccess(protectedHeader.typ)) {
     throw unauthenticated('MALFORMED', 'The token is of a kind that gives no access. Send an access token.');
   }
   return { ...payload, exp: payload.exp ?? 0 };

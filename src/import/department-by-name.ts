@@ -66,6 +66,9 @@ function inCharge({ id, name }: ProvinceRow, departments: readonly DepartmentRow
   );
 }
 
+/** Writes ASCII letters as capitals and leaves all others: `ſ` is not taken for S. */
+const inAsciiCapitals = (text: string): string => text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+
 /**
  * The code of the department that is meant by a code (`92-SYT`), or by its province's name with or without diacritics
  * (`can-tho`): that in charge of social protection.
@@ -73,5 +76,7 @@ function inCharge({ id, name }: ProvinceRow, departments: readonly DepartmentRow
  */
 export function findDepartmentCode(text: string, { provinces, departments }: Bodies): string {
   const isCode = /^\d+-/.test(text);
-  return isCode ? codeOf(text.toUpperCase(), departments) : inCharge(provinceOf(slugOf(text), provinces), departments);
+  return isCode
+    ? codeOf(inAsciiCapitals(text), departments)
+    : inCharge(provinceOf(slugOf(text), provinces), departments);
 }
