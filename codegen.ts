@@ -34,6 +34,7 @@ const config: CodegenConfig = {
           FigurePart: '../indicator/resolvers.ts#PartOfFigure',
           DepartmentLink: '../link/resolvers.ts#LinkOf',
           Viewer: '../../access/viewer.ts#Viewer as ViewerOf',
+          AccessPurpose: '../../identity/purposes.ts#AccessPurpose as AccessPurposeOf',
           AccessGrant: '../../access/grants.ts#Grant',
           AccessDecision: '../access/access-of.ts#AccessOf',
           AccessVia: '../access/access-of.ts#ViaOf',

@@ -2,6 +2,7 @@ import { createCatalogue } from './access/field-class.ts';
 import { assemble, type App, type CommonOptions } from './app/assemble.ts';
 import { SignedCursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
+import { readPurposes, type AccessPurposes } from './identity/purposes.ts';
 import type { LinkPool } from './links/link-pool.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
@@ -18,6 +19,8 @@ export interface AppOptions extends CommonOptions {
   readonly secret: string;
   /** Finds out who asks. */
   readonly authenticator: Authenticator;
+  /** Purposes that a request may name; those of the package if absent. */
+  readonly purposes?: AccessPurposes;
   /** The ways to departments that run their own service, which the hub closes in the end; none where it is left out. */
   readonly links?: LinkPool;
   /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
@@ -25,7 +28,13 @@ export interface AppOptions extends CommonOptions {
 }
 
 /** Wires the hub: its schema, its viewers, its explorer. It answers once it is listened on. */
-export async function createApp({ secret, authenticator, links, ...common }: AppOptions): Promise<App> {
+export async function createApp({
+  secret,
+  authenticator,
+  purposes = readPurposes(),
+  links,
+  ...common
+}: AppOptions): Promise<App> {
   const schema = createSchema();
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   return assemble({
@@ -33,7 +42,8 @@ export async function createApp({ secret, authenticator, links, ...common }: App
     schema,
     catalogue: createCatalogue(schema),
     cursors: new SignedCursors(secret),
-    readAsker: (headers) => readAsker(authenticator, headers),
+    purposes,
+    readAsker: (headers) => readAsker({ authenticator, purposes }, headers),
     links: links ?? null,
     handlers: [
       createSchemaHandler(printSchema(schema)),

@@ -32,6 +32,7 @@ const shape = z.object({
   LIENTHONG_KEYS_FILE: z.string().optional(),
   LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
+  LIENTHONG_PURPOSES_FILE: z.string().optional(),
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
   LIENTHONG_SYNTHETIC_EXCEPT: codes,
   ...oidcSettings,
@@ -78,6 +79,8 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Whether real data is at stake: a hub in production neither makes nor takes demonstration tokens, and makes no keys of personal data. `LIENTHONG_ENV` */
   readonly environment: 'development' | 'production';
+  /** File of the purposes that a request may name; null for those of the package. `LIENTHONG_PURPOSES_FILE` */
+  readonly purposesFile: string | null;
   /** What a request without a credential sees: what is public, or nothing. `LIENTHONG_ANONYMOUS` */
   readonly anonymous: 'public' | 'deny';
   /** The issuer whose tokens are taken; null for none. */
@@ -118,6 +121,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     keysFile: data.LIENTHONG_KEYS_FILE === undefined ? null : path.resolve(data.LIENTHONG_KEYS_FILE),
     logLevel: data.LIENTHONG_LOG,
     environment: data.LIENTHONG_ENV,
+    purposesFile: data.LIENTHONG_PURPOSES_FILE === undefined ? null : path.resolve(data.LIENTHONG_PURPOSES_FILE),
     anonymous: data.LIENTHONG_ANONYMOUS,
     oidc: readOidc(data),
     links: readLinks(data),

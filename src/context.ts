@@ -11,6 +11,7 @@ import { MissingSources } from './graph/missing-sources.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
 import { RecordFacts } from './graph/record-facts.ts';
 import type { Identity } from './identity/identity.ts';
+import type { AccessPurposes } from './identity/purposes.ts';
 import { LinkDirectory } from './links/link-directory.ts';
 import type { LinkPool } from './links/link-pool.ts';
 import type { GraphSource } from './links/beneficiary-source.ts';
@@ -25,6 +26,8 @@ export interface Context {
   /** What the request reads along with what. */
   readonly plans: Plans;
   readonly cursors: Cursors;
+  /** Purposes that a request may name. */
+  readonly purposes: AccessPurposes;
   /** Opens sealed personal data. */
   readonly identities: Identities;
   /** Today in Viet Nam: what `asOf` means when it is left out. */
@@ -49,6 +52,7 @@ export interface Context {
 export interface Services {
   readonly database: Database;
   readonly cursors: Cursors;
+  readonly purposes: AccessPurposes;
   readonly identities: Identities;
   readonly now: () => Date;
   /** Plans of earlier requests; null for none: every level is read by itself. */
@@ -72,7 +76,7 @@ export interface Asker extends Pretext {
 
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
-  { cursors, identities, now, planCache, authority, links, isGuarded, home }: Omit<Services, 'database'>,
+  { cursors, purposes, identities, now, planCache, authority, links, isGuarded, home }: Omit<Services, 'database'>,
   loaders: Loaders,
   policy: Policy,
   { identity, purpose, caseReference }: Asker,
@@ -82,6 +86,7 @@ export function contextOf(
     loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes, home) : loaders,
     plans: new Plans(planCache),
     cursors,
+    purposes,
     identities,
     today: dayOf(now()),
     policy,

@@ -6,8 +6,10 @@ import { OperatorError } from './errors.ts';
 import { createAuthenticator } from './identity/authenticator.ts';
 import { readDemonstrationKey } from './identity/demonstration.ts';
 import { readKeySet } from './identity/key-set-file.ts';
+import { readPurposes } from './identity/purposes.ts';
 import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
+import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
 import { checkPort, prepareStore, type Say } from './main/store.ts';
 import { describeDatabase, openConfigured, refuseDirectory } from './open.ts';
 import { readSecret } from './secret.ts';
@@ -44,6 +46,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   const log = createLog(config.logLevel);
   await checkPort(config);
   await checkKeySet(config);
+  const purposes = readPurposes(config.purposesFile);
   const secret = await obtainSecret(config);
   const demonstrationKey = await obtainDemonstrationKey(config);
   const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
@@ -52,9 +55,10 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   const database = await openConfigured(config);
   try {
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
+    await sayUnlistedPurposes(database, purposes, say);
     const { oidc, anonymous, plans } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const app = await createApp({ database, secret, keys, authenticator, ledgerKey, links, log, plans });
+    const app = await createApp({ database, secret, keys, authenticator, purposes, ledgerKey, links, log, plans });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.recordChanges().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };

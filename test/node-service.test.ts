@@ -233,6 +233,12 @@ describe('the department’s own policy', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'FIELD_NOT_OPENED' });
   });
 
+  it('leaves the list of purposes to its hub, whose list may be longer', async () => {
+    const query = '{ beneficiaries(first: 1) { nodes { status } } }';
+    const { beneficiaries } = await node.read(query, { ...own, purpose: 'PURPOSE_OF_THE_HUB' });
+    expect(beneficiaries.nodes).toHaveLength(1);
+  });
+
   it('counts for a guest only what is open', async () => {
     const { client } = node.database;
     const one = await client.enrolment.findFirstOrThrow({ where: { status: 'ACTIVE' } });

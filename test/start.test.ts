@@ -218,6 +218,7 @@ describe('what is set wrong is said in one line', () => {
     [{ LIENTHONG_SYNTHETIC: '-1', LIENTHONG_CONNECTIONS: 'many' }, /LIENTHONG_SYNTHETIC.+LIENTHONG_CONNECTIONS/],
     [{ DATABASE_URL: 'mysql://hub:hunter2@localhost/hub' }, /DATABASE_URL: expected postgresql/],
     [{ DATABASE_URL: 'hunter2' }, /DATABASE_URL: expected postgresql/],
+    [{ LIENTHONG_PURPOSES_FILE: '/nowhere.yaml' }, /LIENTHONG_PURPOSES_FILE \(\/nowhere\.yaml\): ENOENT/],
     [{ LIENTHONG_HOST: '203.0.113.1' }, /203\.0\.113\.1 is no address of this machine/],
   ])('%j', async (settings, reason) => {
     await inPlace(async (place) => {

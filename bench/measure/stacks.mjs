@@ -14,7 +14,7 @@ function readHeaders() {
     env: { ...process.env, LIENTHONG_DATA_DIR: keysDirectory },
     encoding: 'utf8',
   });
-  return { authorization: `Bearer ${token.trim()}`, 'x-purpose': 'BENCH' };
+  return { authorization: `Bearer ${token.trim()}`, 'x-purpose': 'SERVICE' };
 }
 
 const headers = readHeaders();

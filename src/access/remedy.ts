@@ -17,7 +17,7 @@ const remedies: Readonly<Record<DenialReason, Remedy>> = {
     `Ask with a credential whose role reads ${dataClass} data; see "Who sees what" in the README.`,
   NO_DEPARTMENT: () => 'Ask for a credential that names the code of a department in force today.',
   PURPOSE_MISSING: (_, near) => {
-    const codes = near.length === 0 ? 'the code of the purpose' : `one of: ${purposesOf(near)}`;
+    const codes = near.length === 0 ? 'a code of `accessPurposes`' : `one of: ${purposesOf(near)}`;
     return `Send the header x-purpose with ${codes}.`;
   },
   NO_CLAUSE: ({ coordinate, dataClass, ownerDepartmentId }) =>

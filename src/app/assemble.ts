@@ -12,6 +12,7 @@ import { createCaches, type Caches } from '../caches.ts';
 import { closedContext, createContext, type Asker, type Context, type Services } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Cursors } from '../graph/cursor.ts';
+import { AccessPurposes } from '../identity/purposes.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { Identities } from '../sealing/identities.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -46,6 +47,8 @@ export interface Assembly extends CommonOptions {
   readonly readAsker: (headers: http.IncomingHttpHeaders, body: Buffer) => Promise<Asker>;
   /** What is served besides the graph and the probes. */
   readonly handlers: readonly Handler[];
+  /** Purposes that a request may name; none if absent: a department's hub has checked them. */
+  readonly purposes?: AccessPurposes;
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
   readonly tls?: ServerTls | null;
   readonly home?: string;
@@ -91,6 +94,7 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
   const services: Services = {
     database,
     cursors,
+    purposes: assembly.purposes ?? new AccessPurposes([]),
     identities: new Identities(keys),
     now,
     planCache: plans ? caches.plans : null,

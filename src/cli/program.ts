@@ -37,6 +37,9 @@ Settings (environment):
   LIENTHONG_ENV          development or production (development); a hub in production
                          neither makes nor takes demonstration tokens, makes no keys of
                          personal data on the way, and loads no made-up data
+  LIENTHONG_PURPOSES_FILE
+                         YAML file of the purposes that a request may name, each with code, title
+                         and titleEn; if absent, those of the package (\`accessPurposes\` in the graph)
   LIENTHONG_ANONYMOUS    what a request without a credential sees: public (what is public)
                          or deny (nothing) (public)
 

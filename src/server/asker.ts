@@ -3,38 +3,50 @@ import { GraphQLError } from 'graphql';
 import type { Asker } from '../context.ts';
 import { badUserInput } from '../errors.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
-import { casePattern, purposePattern } from '../identity/pretext.ts';
+import { acceptedCase, casePattern } from '../identity/pretext.ts';
+import type { AccessPurposes } from '../identity/purposes.ts';
 
 const single = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;
 
-function readHeader(headers: IncomingHttpHeaders, name: string, pattern: RegExp, accepted: string): string | null {
+/** Adds the HTTP status of a request that is refused before its operation runs. */
+const badRequest = ({ message, extensions }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } });
+
+/** Reads the text of a header: Node takes its bytes for Latin-1, clients write UTF-8. */
+function readText(headers: IncomingHttpHeaders, name: string): string | null {
   const value = single(headers[name]);
-  if (value === undefined) return null;
-  // Node reads header bytes as Latin-1; clients write UTF-8.
-  const text = Buffer.from(value, 'latin1').toString('utf8').normalize('NFC').trim();
-  if (pattern.test(text)) return text;
-  const error = badUserInput(name, 'the header is not acceptable', accepted);
-  throw new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } });
+  return value === undefined ? null : Buffer.from(value, 'latin1').toString('utf8');
+}
+
+/** Reads the purpose. It decides access: no letter is taken for another. */
+function readPurpose(headers: IncomingHttpHeaders, purposes: AccessPurposes): string | null {
+  const text = readText(headers, 'x-purpose');
+  try {
+    return text === null ? null : purposes.check('x-purpose', text);
+  } catch (error) {
+    throw error instanceof GraphQLError ? badRequest(error) : error;
+  }
+}
+
+function readCase(headers: IncomingHttpHeaders): string | null {
+  const text = readText(headers, 'x-case')?.normalize('NFC').trim() ?? null;
+  if (text === null || casePattern.test(text)) return text;
+  throw badRequest(badUserInput('x-case', 'the header is not acceptable', acceptedCase));
 }
 
 /**
  * Who asks, what for and in which case, as the headers say.
- * @throws UNAUTHENTICATED for a credential that is wrong; BAD_USER_INPUT for a purpose or case that could be none.
+ * @throws UNAUTHENTICATED for a credential that is wrong; BAD_USER_INPUT for a purpose that is not on the list, or a
+ * case that could be none.
  */
-export async function readAsker(authenticator: Authenticator, headers: IncomingHttpHeaders): Promise<Asker> {
+export async function readAsker(
+  { authenticator, purposes }: { readonly authenticator: Authenticator; readonly purposes: AccessPurposes },
+  headers: IncomingHttpHeaders,
+): Promise<Asker> {
   const identity = await authenticator.authenticate({
     authorization: headers.authorization,
     apiKey: single(headers['x-api-key']),
   });
-  return {
-    identity,
-    purpose: readHeader(headers, 'x-purpose', purposePattern, 'a code such as VERIFICATION: capitals, digits and _'),
-    caseReference: readHeader(
-      headers,
-      'x-case',
-      casePattern,
-      'a reference of at most 100 letters, digits, spaces and ./_-',
-    ),
-  };
+  return { identity, purpose: readPurpose(headers, purposes), caseReference: readCase(headers) };
 }

@@ -1,3 +1,4 @@
+import type { Pretext } from '../../access/authority.ts';
 import { grantObstacle } from '../../access/alternatives.ts';
 import type { Grant } from '../../access/grants.ts';
 import type { Context } from '../../context.ts';
@@ -6,6 +7,7 @@ import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../errors.ts';
 import type { QueryExplainAccessArgs, Resolvers } from '../generated/resolvers.ts';
 import { isStorable } from '../../db/text.ts';
+import { acceptedCase, casePattern } from '../../identity/pretext.ts';
 import { explainField, readFields, type AccessExplanationOf } from './explain-access.ts';
 
 /** A row that is there as long as what names it. */
@@ -26,12 +28,16 @@ function departmentIdOf(code: string, { policy }: Context): string {
   throw badUserInput('explainAccess.department', 'no department has this code today', 'a code such as `92-SYT`');
 }
 
+/** Reads the purpose and the case by the rules of the headers; those of the request if omitted. */
+function readPretext(args: QueryExplainAccessArgs, { viewer, purposes }: Context): Pretext {
+  const purpose = args.purpose == null ? viewer.purpose : purposes.check('explainAccess.purpose', args.purpose);
+  const caseReference = args.caseReference?.normalize('NFC').trim() ?? viewer.caseReference;
+  if (caseReference === null || casePattern.test(caseReference)) return { purpose, caseReference };
+  throw badUserInput('explainAccess.caseReference', 'this is no reference of a case', acceptedCase);
+}
+
 async function explainAccess(args: QueryExplainAccessArgs, context: Context): Promise<AccessExplanationOf> {
-  const { purpose, caseReference } = context.viewer;
-  const policy = await context.policyFor({
-    purpose: args.purpose ?? purpose,
-    caseReference: args.caseReference ?? caseReference,
-  });
+  const policy = await context.policyFor(readPretext(args, context));
   const departmentId = departmentIdOf(args.department, context);
   const fields = readFields(policy, args.dataClass, args.fields);
   return { fields: fields.map((field) => explainField(policy, field, departmentId)) };
@@ -46,6 +52,7 @@ function grantsOf({ policy, viewer }: Context): Grant[] {
 export const accessResolvers: Resolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer,
+    accessPurposes: (_, __, { purposes }) => [...purposes.list],
     explainAccess: (_, args, context) => explainAccess(args, context),
   },
   Viewer: {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readPurposes } from '../../identity/purposes.ts';
 import { packagePath } from '../../paths.ts';
 import { day, manyOf, maybe, oneOf, period, person, text } from '../reference/shape.ts';
 
@@ -16,6 +17,9 @@ const document = z.strictObject({
   fields: manyOf('FieldOfWork'),
 });
 
+const shipped = readPurposes();
+const purpose = z.string().refine((code) => shipped.has(code), { error: 'not in purposes.yaml' });
+
 const party = z.strictObject({
   department: text,
   role: oneOf('PartyRole').default('PARTY'),
@@ -30,7 +34,7 @@ const clause = z.strictObject({
   categories: manyOf('BeneficiaryCategory').default([]),
   programmes: texts,
   openedFields: z.array(z.string().regex(/^[A-Z]\w+\.[a-z]\w+$/)),
-  purposes: texts,
+  purposes: z.array(purpose).default([]),
   caseRequired: z.boolean().default(false),
   startsOn: maybe(day),
   endsOn: maybe(day),

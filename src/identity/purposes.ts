@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { reasonOf } from '../db/reason.ts';
+import { badUserInput, OperatorError } from '../errors.ts';
+import { packagePath } from '../paths.ts';
+import { purposePattern } from './pretext.ts';
+
+const title = z.string().trim().min(1).max(200);
+
+const purposeFile = z
+  .array(
+    z.strictObject({
+      code: z.string().regex(purposePattern, { error: 'expected a code of capitals, digits and _' }),
+      title,
+      titleEn: title,
+    }),
+  )
+  .min(1)
+  .max(200)
+  .refine((list) => new Set(list.map(({ code }) => code)).size === list.length, { error: 'the same code twice' });
+
+/** A purpose for which personal data may be read (mục đích sử dụng dữ liệu). */
+export interface AccessPurpose {
+  /** `VERIFICATION`. */
+  readonly code: string;
+  /** In Vietnamese. */
+  readonly title: string;
+  readonly titleEn: string;
+}
+
+/** The purposes that a request may name, and a sharing clause may list. */
+export class AccessPurposes {
+  readonly list: readonly AccessPurpose[];
+  readonly #codes: ReadonlySet<string>;
+
+  constructor(list: readonly AccessPurpose[]) {
+    this.list = list;
+    this.#codes = new Set(list.map(({ code }) => code));
+  }
+
+  /** Tells whether a code is on the list. Codes are compared exactly. */
+  has(code: string): boolean {
+    return this.#codes.has(code);
+  }
+
+  /**
+   * Returns a code that is on the list.
+   * @throws BAD_USER_INPUT for any other, with the codes that are.
+   */
+  check(argument: string, code: string): string {
+    if (this.has(code)) return code;
+    throw badUserInput(argument, 'this purpose is not on the list', `one of ${[...this.#codes].join(', ')}`);
+  }
+}
+
+/** Describes what is wrong with a file of purposes, without repeating it. */
+function describeFault(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return reasonOf(error);
+  const [issue] = error.issues;
+  return [...(issue?.path ?? []), issue?.message ?? 'not understood'].join(' ');
+}
+
+/**
+ * Reads the list of purposes from a file: that of the package if absent.
+ * @throws OperatorError if it cannot be read, or is not such a list.
+ */
+export function readPurposes(file: string | null = null): AccessPurposes {
+  try {
+    const text = readFileSync(file ?? packagePath('prisma', 'seed', 'purposes.yaml'), 'utf8');
+    return new AccessPurposes(purposeFile.parse(parse(text.normalize('NFC'))));
+  } catch (error) {
+    throw new OperatorError(`LIENTHONG_PURPOSES_FILE (${file ?? 'of the package'}): ${describeFault(error)}.`);
+  }
+}
