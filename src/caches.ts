@@ -7,8 +7,8 @@ import type { Plan } from './graph/plan/plans.ts';
 export interface CompiledVariant {
   /** Null where it cannot be compiled. */
   readonly query: CompiledQuery['query'] | null;
-  /** Its size: its fields, fragments spread out. */
-  readonly fields: number;
+  /** What it costs to keep: the levels of all its fields, added up. */
+  readonly cost: number;
 }
 
 /** What requests leave behind for later ones, each within bounds. */
@@ -26,6 +26,6 @@ const documentLength = ({ loc }: DocumentNode): number => Math.max(loc?.end ?? 0
 
 export const createCaches = (): Caches => ({
   documents: new BoundedCache({ entries: 500, size: 400_000, sizeOf: documentLength }),
-  compiled: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ fields }) => Math.max(fields, 1) }),
+  compiled: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ cost }) => Math.max(cost, 1) }),
   plans: new BoundedCache({ entries: 1000 }),
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { limitSettings, readLimits, type LimitsConfig } from './config/limits.ts';
 import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
 import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
@@ -35,6 +36,7 @@ const shape = z.object({
   LIENTHONG_PURPOSES_FILE: z.string().optional(),
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
   LIENTHONG_SYNTHETIC_EXCEPT: codes,
+  ...limitSettings,
   ...oidcSettings,
   ...linkSettings,
   ...nodeSettings,
@@ -83,6 +85,8 @@ export interface Config {
   readonly purposesFile: string | null;
   /** What a request without a credential sees: what is public, or nothing. `LIENTHONG_ANONYMOUS` */
   readonly anonymous: 'public' | 'deny';
+  /** Bounds of requests. */
+  readonly limits: LimitsConfig;
   /** The issuer whose tokens are taken; null for none. */
   readonly oidc: OidcConfig | null;
   /** How departments that run their own service are asked. */
@@ -123,6 +127,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     environment: data.LIENTHONG_ENV,
     purposesFile: data.LIENTHONG_PURPOSES_FILE === undefined ? null : path.resolve(data.LIENTHONG_PURPOSES_FILE),
     anonymous: data.LIENTHONG_ANONYMOUS,
+    limits: readLimits(data),
     oidc: readOidc(data),
     links: readLinks(data),
     node: readNode(data),

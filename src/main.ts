@@ -56,9 +56,10 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   try {
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await sayUnlistedPurposes(database, purposes, say);
-    const { oidc, anonymous, plans } = config;
+    const { oidc, anonymous, plans, limits } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const app = await createApp({ database, secret, keys, authenticator, purposes, ledgerKey, links, log, plans });
+    const shared = { database, keys, ledgerKey, log, plans, limits };
+    const app = await createApp({ ...shared, secret, authenticator, purposes, links });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.recordChanges().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };

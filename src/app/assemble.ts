@@ -9,6 +9,7 @@ import type { Facts } from '../access/facts.ts';
 import type { Catalogue } from '../access/catalogue.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { createCaches, type Caches } from '../caches.ts';
+import { defaultLimits, type LimitsConfig } from '../config/limits.ts';
 import { closedContext, createContext, type Asker, type Context, type Services } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Cursors } from '../graph/cursor.ts';
@@ -32,6 +33,8 @@ export interface CommonOptions {
    * False answers the same, level by level, for comparison.
    */
   readonly plans?: boolean;
+  /** Bounds of requests; the defaults if absent. */
+  readonly limits?: LimitsConfig;
   /** Signs checkpoints of the ledger; none are made where it is left out. */
   readonly ledgerKey?: KeyObject;
   /** The clock; the system's when left out. */
@@ -108,7 +111,7 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
 
 /** Wires the parts: policy, ledger, Apollo Server, HTTP. It answers once it is listened on. */
 export async function assemble(assembly: Assembly): Promise<App> {
-  const { schema, database, log, plugins = [], plans = true, isGuarded = true } = assembly;
+  const { schema, database, log, plugins = [], plans = true, isGuarded = true, limits = defaultLimits } = assembly;
   const caches = createCaches();
   const { services, ledger } = createServices(assembly, caches);
   let isServing = true;
@@ -118,6 +121,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     schema,
     log,
     caches,
+    limits,
     plugins,
     httpServer,
     compiled: plans,

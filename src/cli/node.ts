@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
 import { startNode } from '../main/node.ts';
 import { readVersion } from './version.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
 
 function readCode(text: string): string {
   if (/^\d{2}-[\p{Lu}\d-]{2,30}$/u.test(text)) return text;
@@ -15,11 +17,13 @@ export const nodeCommand = (): Command =>
     .description("serve one department's records to the hub, from the department's own database (dịch vụ của đơn vị)")
     .requiredOption('--department <code>', 'the department, by its code: 92-SYT', readCode)
     .action(async ({ department: code }: { department: string }) => {
-      const starting = startNode(readConfig(process.env), code, `lienthong ${readVersion()}`, (line) => {
+      const config = readConfig(process.env);
+      const starting = startNode(config, code, `lienthong ${readVersion()}`, (line) => {
         console.log(line);
       });
       stopOnSignal('service', starting);
       const { address, department } = await starting;
+      handleUncaughtExceptions(createLog(config.logLevel));
       console.log(`
 The service of ${department.code} (${department.key}) serves at ${address}
 

@@ -2,8 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { makeDemonstrationToken, usualHours, type DemonstrationViewer } from '../identity/demonstration.ts';
+import { createLog } from '../log.ts';
 import { start, type RunningHub } from '../main.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
 
 const say = (line: string): void => {
   console.log(line);
@@ -50,7 +52,10 @@ export const serveCommand = (): Command =>
   new Command('serve')
     .description('migrate, load the data that ships with the hub once, and serve')
     .action(async () => {
-      const starting = start(readConfig(process.env), say);
+      const config = readConfig(process.env);
+      const starting = start(config, say);
       stopOnSignal('hub', starting);
-      await sayWelcome(await starting);
+      const hub = await starting;
+      handleUncaughtExceptions(createLog(config.logLevel));
+      await sayWelcome(hub);
     });

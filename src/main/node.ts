@@ -113,8 +113,8 @@ export async function startNode(config: Config, code: string, software: string, 
     const department = await findDepartment(database, code);
     await refuseOthersRecords(database, department);
     const hub = { name: config.node.hub, findKey: hubKeys(place) };
-    const { plans } = config;
-    const app = await createNodeApp({ database, keys, department, software, hub, tls, ledgerKey, log, plans });
+    const { plans, limits } = config;
+    const app = await createNodeApp({ database, keys, department, software, hub, tls, ledgerKey, log, plans, limits });
     // Where the ledger cannot be written, which it logs, nothing personal is answered.
     await app.ledger.recordChanges().catch(() => undefined);
     return { app, department, address: await listen(app.httpServer, config.host, config.port) };

@@ -11,12 +11,15 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
+import type { LimitsConfig } from '../config/limits.ts';
 import type { Context } from '../context.ts';
 import { compiledExecution } from './compiled-execution.ts';
 import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
 import { operationLimit, operationLimits } from './limits.ts';
+import { levelRule } from './limits/level-rule.ts';
+import { variableLevels } from './limits/variable-levels.ts';
 import { missingSources } from './missing-plugin.ts';
 import { oneErrorEach } from './one-error-plugin.ts';
 import { variableCheck } from './variable-check.ts';
@@ -28,6 +31,7 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly caches: Caches;
+  readonly limits: LimitsConfig;
   /** Whether operations are compiled rather than interpreted. */
   readonly compiled: boolean;
   /** Where what was read is written; null keeps no ledger. */
@@ -41,7 +45,7 @@ export interface ApolloOptions {
 
 /** Apollo Server over the schema, with the limits on. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, log, caches, compiled, ledger, closeContext, httpServer, plugins = [] } = options;
+  const { schema, log, caches, limits, compiled, ledger, closeContext, httpServer, plugins = [] } = options;
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -51,6 +55,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: operationLimits.tokens },
+    validationRules: [levelRule(limits.levels)],
     formatError,
     documentStore: new DocumentStore(caches.documents),
     plugins: [
@@ -58,6 +63,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      variableLevels,
       variableCheck,
       operationLimit,
       ...plugins,

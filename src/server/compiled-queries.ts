@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import type { Caches } from '../caches.ts';
 import type { Context } from '../context.ts';
-import { fieldsToCompile } from './compilable.ts';
+import { costToCompile } from './compilable.ts';
 import { conditionVariables, settleConditions } from './conditions.ts';
 
 type Query = CompiledQuery['query'];
@@ -71,7 +71,7 @@ class CompiledOperation {
   readonly #cache: Caches['compiled'];
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
-  readonly #fields: number;
+  readonly #cost: number;
   readonly #conditions: readonly string[];
   readonly #number = (lastNumber += 1);
   readonly #variants = new Set<string>();
@@ -81,13 +81,13 @@ class CompiledOperation {
     cache: Caches['compiled'],
     document: DocumentNode,
     operation: OperationDefinitionNode,
-    fields: number,
+    cost: number,
   ) {
     this.#schema = schema;
     this.#cache = cache;
     this.#document = document;
     this.#operation = operation;
-    this.#fields = fields;
+    this.#cost = cost;
     this.#conditions = conditionVariables(document);
   }
 
@@ -109,7 +109,7 @@ class CompiledOperation {
     let variant = this.#cache.get(name);
     if (variant === undefined) {
       const settled = settleConditions(this.#document, variables);
-      variant = { query: compile(this.#schema, settled, this.#operation.name?.value), fields: this.#fields };
+      variant = { query: compile(this.#schema, settled, this.#operation.name?.value), cost: this.#cost };
       this.#cache.set(name, variant);
     }
     return variant.query;
@@ -139,8 +139,8 @@ export class CompiledQueries {
     }
     let found = this.#operations.get(operation);
     if (found === undefined) {
-      const fields = fieldsToCompile(document, operation);
-      found = fields === null ? null : new CompiledOperation(this.#schema, this.#cache, document, operation, fields);
+      const cost = costToCompile(document, operation);
+      found = cost === null ? null : new CompiledOperation(this.#schema, this.#cache, document, operation, cost);
       this.#operations.set(operation, found);
     }
     return found;

@@ -4,6 +4,7 @@ import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } f
 import type { Logger } from 'pino';
 import { errorCodes, type ErrorCode } from '../errors.ts';
 import { findArgument } from './argument-path.ts';
+import { asQueryTooLarge } from './limits/too-large.ts';
 import { withoutValue } from './without-value.ts';
 
 const isKnown = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorCodes, code);
@@ -33,6 +34,8 @@ function asBadInput(formatted: GraphQLFormattedError, error: unknown, schema: Gr
 /** Errors as clients see them: those of the list as they are; all others masked, with an incident number for the log. */
 export function createErrorFormatter(schema: GraphQLSchema, log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const tooLarge = asQueryTooLarge(error);
+    if (tooLarge !== null) return { ...formatted, message: tooLarge.message, extensions: tooLarge.extensions };
     const code = formatted.extensions?.['code'];
     if (code === 'GRAPHQL_VALIDATION_FAILED') return asBadInput(formatted, error, schema);
     const isOurs = unwrapResolverError(error) instanceof GraphQLError;

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Logger } from 'pino';
 import { OperatorError } from '../errors.ts';
 import { refuse, type Handler } from './graphql.ts';
+import { runRequest } from './request-failures.ts';
 
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 };
 
@@ -13,8 +14,10 @@ async function handle(
   response: http.ServerResponse,
 ): Promise<void> {
   try {
-    for (const handler of handlers) if (await handler(request, response)) return;
-    refuse(response, 404, 'Nothing is served here. The graph is at /graphql, its schema at /schema.graphql.');
+    await runRequest(async () => {
+      for (const handler of handlers) if (await handler(request, response)) return;
+      refuse(response, 404, 'Nothing is served here. The graph is at /graphql, its schema at /schema.graphql.');
+    });
   } catch (error) {
     log.error({ err: error }, 'a request failed');
     if (response.headersSent) response.destroy();

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { failRequest } from '../server/request-failures.ts';
+
+/** How long the requests under way may take once the process has to end, milliseconds. */
+const drainTime = 30_000;
+
+/** What is logged of an exception. Its message is omitted: it may hold a statement with its values. */
+function describe(error: unknown): { readonly name: string; readonly stack: string } {
+  if (!(error instanceof Error)) return { name: typeof error, stack: '' };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { name: error.name, stack: frames.slice(0, 20).join('\n') };
+}
+
+/** Ends the process as a signal does, with an exit code that makes a supervisor start it again. */
+function restart(): void {
+  process.once('exit', () => (process.exitCode = 1));
+  process.kill(process.pid, 'SIGTERM');
+  setTimeout(() => process.exit(1), drainTime).unref();
+}
+
+/**
+ * Handles exceptions that nothing caught, each logged with an incident number.
+ *
+ * One that a request under way threw fails that request alone: loaders, plans and the state of an execution are made anew
+ * for each request, so what was left half done is discarded with it. A rejected promise that nobody awaits has unwound
+ * its functions and left nothing half done. Any other exception may have broken what requests share: the process answers
+ * the requests under way and ends.
+ */
+export function handleUncaughtExceptions(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    const isOfRequest = failRequest(error);
+    log.error({ incident: randomUUID(), exception: describe(error), isOfRequest }, 'an exception was not caught');
+    if (!isOfRequest) restart();
+  });
+  process.on('unhandledRejection', (error) => {
+    const isOfRequest = failRequest(error);
+    log.error({ incident: randomUUID(), exception: describe(error), isOfRequest }, 'a rejection was not handled');
+  });
+}

@@ -1,0 +1,21 @@
+import { GraphQLError, type ASTVisitor, type ValidationRule } from 'graphql';
+import { checkDocumentLevels } from './document-levels.ts';
+
+/**
+ * Validation rule: the document is no deeper than accepted. It runs on entering the document, before any other rule goes
+ * into it, and hides the content of a document that is too deep from the other rules, some of which are recursive.
+ */
+export const levelRule =
+  (accepted: number): ValidationRule =>
+  (context): ASTVisitor => ({
+    Document: (document) => {
+      try {
+        checkDocumentLevels(document, accepted);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        context.reportError(error);
+        return { ...document, definitions: [] };
+      }
+    },
+  });

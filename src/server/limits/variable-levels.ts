@@ -1,0 +1,14 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { Context } from '../../context.ts';
+import { checkValueLevels } from './value-levels.ts';
+
+/** Refuses variables that are nested too deeply, before anything else walks through them. */
+export const variableLevels: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ request }) => {
+        Object.values(request.variables ?? {}).forEach((value) => checkValueLevels(value));
+        return Promise.resolve();
+      },
+    }),
+};
