@@ -86,7 +86,7 @@ export class Policy {
     const name = JSON.stringify([model, places, carried]);
     let open = this.#open.get(name);
     if (open === undefined) {
-      open = openRows(usable, carried);
+      open = openRows(this.#subject(model), usable, carried);
       this.#open.set(name, open);
     }
     return open;

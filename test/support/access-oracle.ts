@@ -17,8 +17,16 @@ export interface PlainRow {
   readonly programme?: string;
   /** Fields of work, of what is no record. */
   readonly fields?: readonly string[];
+  /** Of what concerns several departments: the others. */
+  readonly furtherDepartmentIds?: readonly string[];
   /** Whether the row is public as it stands. */
   readonly isPublished?: boolean;
+  /** Whether its INTERNAL fields remain closed even if it is public. */
+  readonly keepsInternal?: boolean;
+  /** Whether no clause can open it. */
+  readonly isNeverShared?: boolean;
+  /** Whether it is an entry of the ledger, which has roles of its own. */
+  readonly isLedger?: boolean;
 }
 
 export interface Question {
@@ -97,9 +105,21 @@ const fieldsOf = ({ row }: Question): readonly string[] =>
 
 const isRecord = ({ row }: Question): boolean => row.category !== undefined;
 
+/** The ledger: an auditor's whole, or that of the department of the credential; else only officers read it. */
+function readsLedger(question: Question): boolean {
+  const { viewer, row } = question;
+  if (viewer.role === 'AUDITOR' && viewer.department === undefined) return true;
+  const own = departmentOf(question);
+  if (own === null || row.departmentId === null) return false;
+  const holder = row.departmentId;
+  const holds = own === holder || fieldsOf(question).some((field) => carries(question, own, holder, field));
+  return holds && ['AUDITOR', 'OFFICER', 'APPROVER'].includes(viewer.role);
+}
+
 /** Own data: an officer's whole, an analyst's working data; personal data for a purpose. */
 function isOwn(question: Question): boolean {
   const { viewer, row, dataClass, comesWithRow } = question;
+  if (row.isLedger === true) return readsLedger(question);
   const own = departmentOf(question);
   if (own === null || row.departmentId === null) return false;
   const holder = row.departmentId;
@@ -117,7 +137,7 @@ function isOpenedBy(question: Question, clause: ClauseFacts): boolean {
   const { viewer, row, today, coordinate, comesWithRow, dataClass, classes } = question;
   const own = departmentOf(question);
   const { departmentId } = row;
-  if (own === null || departmentId === null || !isInForce(clause, today)) return false;
+  if (own === null || departmentId === null || row.isNeverShared === true || !isInForce(clause, today)) return false;
   const roles = clause.dataClass === 'IDENTITY' ? [] : ['ANALYST'];
   if (!['OFFICER', 'APPROVER', 'PORTAL', 'NODE', ...roles].includes(viewer.role)) return false;
   if (viewer.purpose === undefined || !clause.purposes.includes(viewer.purpose)) return false;
@@ -141,9 +161,13 @@ function isOpenedBy(question: Question, clause: ClauseFacts): boolean {
   return comesWithRow || dataClass === 'PUBLIC' ? opened.length > 0 : opened.includes(coordinate);
 }
 
-/** Whether a viewer may read a field of a row. */
+/** Whether a viewer may read a field of a row: of what concerns several departments, as any of them. */
 export function mayRead(question: Question): boolean {
   const { row, dataClass } = question;
-  if (row.isPublished === true && (dataClass === 'PUBLIC' || dataClass === 'INTERNAL')) return true;
-  return isOwn(question) || question.facts.clauses.some((clause) => isOpenedBy(question, clause));
+  const isOpen = row.isPublished === true && (dataClass === 'PUBLIC' || dataClass === 'INTERNAL');
+  if (isOpen && (dataClass === 'PUBLIC' || row.keepsInternal !== true)) return true;
+  return [row.departmentId, ...(row.furtherDepartmentIds ?? [])].some((departmentId) => {
+    const asOne = { ...question, row: { ...row, departmentId } };
+    return isOwn(asOne) || question.facts.clauses.some((clause) => isOpenedBy(asOne, clause));
+  });
 }
