@@ -7,6 +7,12 @@ export const errorCodes = {
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE: 'The document does not say which of its operations to run.',
   BAD_REQUEST: 'The HTTP request is not a GraphQL request.',
+  NOT_FOUND: 'Nothing is served at this path.',
+  METHOD_NOT_ALLOWED: 'The path is not served by this HTTP method; `Allow` lists those that are.',
+  NOT_ACCEPTABLE: 'The answer cannot be sent in a media type that `Accept` allows.',
+  PAYLOAD_TOO_LARGE: 'The body is longer than a request may be.',
+  UNSUPPORTED_MEDIA_TYPE: 'The body is not `application/json` in UTF-8, uncompressed.',
+  PERSISTED_QUERY_NOT_FOUND: 'No document is stored under this hash; send the hash and the document together.',
   UNAUTHENTICATED: 'The credential is not acceptable; `reason` says why. Nothing is answered in its stead.',
   FORBIDDEN: 'This is not open to you; `reason` says why, and `remedy` what would open it.',
   LEDGER_UNAVAILABLE: 'The ledger cannot be written, so nothing personal is answered; all else is.',
@@ -14,10 +20,41 @@ export const errorCodes = {
     'Rows of a linked department are missing; `department` names it and `status` says why. All else is there; ask again later.',
   QUERY_TOO_LARGE: 'The query asks for more than one answer may hold; ask for fewer or smaller pages.',
   TIMEOUT: 'The database took longer than one statement may; ask for less.',
+  SERVICE_BUSY: 'Too many requests are waiting; ask again after the seconds in `Retry-After`.',
+  DATABASE_UNAVAILABLE: 'The database cannot be reached; ask again after the seconds in `Retry-After`.',
   INTERNAL_SERVER_ERROR: 'The fault is on this side; its details are in the log of the hub under `incident`.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/** Whether a value is one of the codes that a client can meet. */
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errorCodes, code);
+
+/** The HTTP status of a request that is answered with this error and no data. */
+export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
+  BAD_USER_INPUT: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  OPERATION_RESOLUTION_FAILURE: 400,
+  BAD_REQUEST: 400,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  // Clients of the protocol read the code from the body and send the document.
+  PERSISTED_QUERY_NOT_FOUND: 200,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  LEDGER_UNAVAILABLE: 503,
+  SOURCE_UNAVAILABLE: 503,
+  QUERY_TOO_LARGE: 400,
+  TIMEOUT: 503,
+  SERVICE_BUSY: 503,
+  DATABASE_UNAVAILABLE: 503,
+  INTERNAL_SERVER_ERROR: 500,
+};
 
 /** An argument that is not acceptable: where it stands, why, and what would be. */
 export function badUserInput(argument: string, reason: string, accepted: string): GraphQLError {

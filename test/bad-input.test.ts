@@ -1,4 +1,5 @@
-import { post, send, type HttpAnswer } from './support/http.ts';
+import { gzipSync } from 'node:zlib';
+import { post, send, sendLine, type HttpAnswer } from './support/http.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';
 
@@ -470,7 +471,7 @@ describe('over HTTP', () => {
   }
 
   test('a query may come by GET', async () => {
-    const answered = await send(hub, url, { headers: { 'apollo-require-preflight': 'true' } });
+    const answered = await send(hub, url);
     expect([answered.status, answered.answer.data]).toEqual([200, answer]);
     const variables = `&variables=${encodeURIComponent('{"asOf":"2025-06-30"}')}`;
     const dated = `/graphql?query=${encodeURIComponent('query ($asOf: Date) { provinces(asOf: $asOf) { totalCount } }')}${variables}`;
@@ -478,12 +479,83 @@ describe('over HTTP', () => {
     expect(old.answer.data).toEqual({ provinces: { totalCount: 63 } });
   });
 
-  test('a GET that any page could make is refused', async () => expectStatus(await send(hub, url), 400, 'BAD_REQUEST'));
-
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
-    'a POST of %s is refused',
-    async (type) => expectStatus(await post(hub, { query }, { 'content-type': type }), 400, 'BAD_REQUEST'),
+  test.each(['cross-site', 'same-site'])(
+    'a request that a page of another site makes, %s, is refused',
+    async (site) => {
+      const headers = { 'sec-fetch-site': site };
+      await expectStatus(await send(hub, url, { headers }), 400, 'BAD_REQUEST');
+      await expectStatus(await post(hub, { query }, headers), 400, 'BAD_REQUEST');
+    },
   );
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/graphql',
+    'application/json; charset=utf-16',
+    'application/jsonp',
+    '',
+  ])('a POST of "%s" is refused', async (type) =>
+    expectStatus(await post(hub, { query }, { 'content-type': type }), 415, 'UNSUPPORTED_MEDIA_TYPE'),
+  );
+
+  test.each(['application/json;charset=UTF-8', 'Application/JSON ; charset="utf-8"', 'application/json;'])(
+    'a POST of %s is answered',
+    async (type) => expect((await post(hub, { query }, { 'content-type': type })).answer.data).toEqual(answer),
+  );
+
+  test('a compressed body is refused', async () => {
+    const body = gzipSync(JSON.stringify({ query }));
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const answered = await send(hub, '/graphql', { method: 'POST', headers, body });
+    await expectStatus(answered, 415, 'UNSUPPORTED_MEDIA_TYPE');
+    expect(answered.headers.get('accept-encoding')).toBe('identity');
+  });
+
+  test('a byte order mark is no part of a body', async () => {
+    const answered = await post(hub, `\ufeff${JSON.stringify({ query })}`);
+    expect([answered.status, answered.answer.data]).toEqual([200, answer]);
+  });
+
+  test('bytes that are not UTF-8 are refused, in a body and in an address', async () => {
+    const body = Buffer.from(JSON.stringify({ query: '{ province(code: "\u00e9") { name } }' }), 'latin1');
+    const headers = { 'content-type': 'application/json' };
+    await expectStatus(await send(hub, '/graphql', { method: 'POST', headers, body }), 400, 'BAD_REQUEST');
+    for (const text of ['%E9', '%']) {
+      await expectStatus(await send(hub, `/graphql?query=${encodeURIComponent(query)}&x=${text}`), 400, 'BAD_REQUEST');
+    }
+  });
+
+  const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+  test.each([100, 4000, 60_000])('JSON of %i levels is no fault of the hub', async (levels) => {
+    const entities = 'query ($x: [_Any!]!) { _entities(representations: $x) { __typename } }';
+    const body = `{"query":"${entities}","variables":{"x":${deep(levels)}}}`;
+    await expectStatus(await post(hub, body), 200, 'QUERY_TOO_LARGE');
+    const inAddress = `{"x":${deep(Math.min(levels, 4000))}}`;
+    const asked = `/graphql?query=${encodeURIComponent(entities)}&variables=${inAddress}`;
+    await expectStatus(await send(hub, asked), 200, 'QUERY_TOO_LARGE');
+    const answered = await post(hub, `{"query":"${query}","extensions":{"x":${deep(levels)}}}`);
+    expect([answered.status, answered.answer.data]).toEqual([200, answer]);
+    for (const whole of [deep(levels), `{"query":${deep(levels)}}`])
+      await expectStatus(await post(hub, whole), 400, 'BAD_REQUEST');
+  });
+
+  test.each(['text/csv', 'application/json;q=0, */*;q=0', 'image/*'])('Accept: %s is refused', async (accept) => {
+    await expectStatus(await post(hub, { query }, { accept }), 406, 'NOT_ACCEPTABLE');
+  });
+
+  test.each([
+    ['application/graphql-response+json', /^application\/graphql-response\+json/],
+    ['application/graphql-response+json, application/json;q=0.9', /^application\/graphql-response\+json/],
+    ['application/json;q=0.5, application/graphql-response+json;q=0.4', /^application\/json/],
+    ['*/*', /^application\/json/],
+    ['application/json;q=0, application/*', /^application\/graphql-response\+json/],
+  ])('Accept: %s is answered as asked', async (accept, type) => {
+    const answered = await post(hub, { query }, { accept });
+    expect([answered.status, answered.answer.data]).toEqual([200, answer]);
+    expect(answered.headers.get('content-type')).toMatch(type);
+  });
 
   test.each([
     ['no JSON', '{ provinces'],
@@ -496,18 +568,38 @@ describe('over HTTP', () => {
     ['variables that are no object', { query, variables: 'x' }],
   ])('a body that is %s', async (_, body) => expectStatus(await post(hub, body), 400, 'BAD_REQUEST'));
 
-  test('an operation that is not in the document', async () =>
-    expectStatus(
-      await post(hub, { query: `query A ${query}`, operationName: 'B' }),
-      400,
+  const pages = inner.replaceAll('100', '$n');
+  test.each([
+    [
+      'an operation that is not in the document',
+      { query: `query A ${query}`, operationName: 'B' },
       'OPERATION_RESOLUTION_FAILURE',
-    ));
-
-  test('two operations, neither named', async () =>
-    expectStatus(await post(hub, { query: `query A ${query} query B ${query}` }), 400, 'OPERATION_RESOLUTION_FAILURE'));
+    ],
+    ['two operations, neither named', { query: `query A ${query} query B ${query}` }, 'OPERATION_RESOLUTION_FAILURE'],
+    ['a syntax error', { query: '{' }, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', { query: '{ x }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a mutation', { query: 'mutation { provinces { totalCount } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a subscription', { query: 'subscription { provinces { totalCount } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a literal that does not fit', { query: '{ provinces(asOf: "x") { totalCount } }' }, 'BAD_USER_INPUT'],
+    [
+      'a wrong variable',
+      { query: 'query ($n: Int) { provinces(first: $n) { totalCount } }', variables: { n: 'x' } },
+      'BAD_USER_INPUT',
+    ],
+    ['too large a query', { query: `query ($n: Int) { ${pages} }`, variables: { n: 100 } }, 'QUERY_TOO_LARGE'],
+    ['too many tokens', { query: `{ ${'a: __typename '.repeat(2001)} }` }, 'GRAPHQL_PARSE_FAILED'],
+  ])('%s is a fault of the client, by the media type that it accepts', async (_, body, code) => {
+    const answered = await post(hub, body, { accept: 'application/graphql-response+json' });
+    expect([answered.status, answered.answer]).toEqual([
+      400,
+      { errors: [expect.objectContaining({ extensions: expect.objectContaining({ code }) })] },
+    ]);
+    expect(answered.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8');
+    await expectStatus(await post(hub, body), 200, code);
+  });
 
   test.each([1, 100])('a body %i times too long', async (times) =>
-    expectStatus(await post(hub, { query, pad: 'x'.repeat(longestBody * times) }), 413, 'BAD_REQUEST'),
+    expectStatus(await post(hub, { query, pad: 'x'.repeat(longestBody * times) }), 413, 'PAYLOAD_TOO_LARGE'),
   );
 
   test('a body as long as may be', async () => {
@@ -516,20 +608,57 @@ describe('over HTTP', () => {
     expect([answered.status, answered.answer.data]).toEqual([200, answer]);
   });
 
-  test.each(['/graphql/', '/graph', '/graphql/x', '/%00', '//graphql', '/..%2f..%2fpackage.json'])(
-    'nothing is at %s',
+  test.each([
+    'GET //',
+    'GET //[',
+    'POST //x/graphql',
+    'GET /graphql/',
+    'POST /graph',
+    'POST //graphql',
+    'POST /%00',
+    'POST /..%2f..%2fpackage.json',
+    'GET /explorer/none',
+    'GET http://[/x',
+  ])('nothing is at %s', async (line) => expectStatus(await sendLine(hub, line), 404, 'NOT_FOUND'));
+
+  test.each([
+    ['PUT /graphql', 'GET, HEAD, POST'],
+    ['DELETE /graphql?x', 'GET, HEAD, POST'],
+    ['PATCH /graphql', 'GET, HEAD, POST'],
+    ['OPTIONS /graphql', 'GET, HEAD, POST'],
+    ['POST /livez', 'GET, HEAD'],
+    ['OPTIONS /readyz', 'GET, HEAD'],
+    ['POST /schema.graphql', 'GET, HEAD'],
+    ['PUT /explorer/queries.json', 'GET, HEAD'],
+    ['DELETE /.well-known/jwks.json', 'GET, HEAD'],
+  ])('%s is refused, with what is allowed', async (line, allow) => {
+    const answered = await sendLine(hub, line);
+    await expectStatus(answered, 405, 'METHOD_NOT_ALLOWED');
+    expect(answered.headers.get('allow')).toBe(allow);
+  });
+
+  test('a mutation by GET is refused, with what is allowed', async () => {
+    const answered = await send(hub, `/graphql?query=${encodeURIComponent('mutation { provinces { totalCount } }')}`);
+    await expectStatus(answered, 405, 'METHOD_NOT_ALLOWED');
+    expect(answered.headers.get('allow')).toBe('POST');
+  });
+
+  test.each(['/graphql?query={__typename}', '/livez', '/readyz', '/schema.graphql', '/explorer/queries.json'])(
+    'HEAD %s answers as GET does, without a body',
     async (path) => {
-      await expectStatus(await send(hub, path, { method: 'POST' }), 404, 'BAD_REQUEST');
+      const [head, get] = await Promise.all([sendLine(hub, `HEAD ${path}`), sendLine(hub, `GET ${path}`)]);
+      expect([head.status, head.headers.get('content-type'), head.text]).toEqual([
+        200,
+        get.headers.get('content-type'),
+        '',
+      ]);
     },
   );
 
-  test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused', async (method) =>
-    expectStatus(
-      await send(hub, '/graphql', { method, headers: { 'content-type': 'application/json' } }),
-      405,
-      'BAD_REQUEST',
-    ),
-  );
+  test('the address may be whole', async () => {
+    const answered = await sendLine(hub, `GET ${hub.address}/graphql?query={__typename}`);
+    expect([answered.status, answered.answer.data]).toEqual([200, { __typename: 'Query' }]);
+  });
 });
 
 test('a fault on this side is masked, numbered and over when it is mended', async () => {

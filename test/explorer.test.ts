@@ -161,7 +161,7 @@ describe('the explorer files', () => {
   ])('answers 404 to %s', async (path) => {
     const port = await serve(await buildFixture());
     const { status, body } = await ask(port, path, BROWSER);
-    expect([status, body]).toEqual([404, 'Not found\n']);
+    expect([status, body]).toEqual([404, expect.stringContaining('"NOT_FOUND"')]);
   });
 
   test('answers 405 to a POST', async () => {

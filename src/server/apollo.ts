@@ -22,6 +22,7 @@ import { levelRule } from './limits/level-rule.ts';
 import { variableLevels } from './limits/variable-levels.ts';
 import { missingSources } from './missing-plugin.ts';
 import { oneErrorEach } from './one-error-plugin.ts';
+import { statusPlugin } from './status.ts';
 import { variableCheck } from './variable-check.ts';
 
 /** How long requests under way may take once the hub is told to stop, milliseconds. */
@@ -53,6 +54,8 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
+    // A body is JSON and a credential is no cookie, so no page of another site can use one; `checkHeaders` refuses the rest.
+    csrfPrevention: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: operationLimits.tokens },
     validationRules: [levelRule(limits.levels)],
@@ -71,6 +74,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext })]),
       missingSources(formatError),
+      statusPlugin,
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });

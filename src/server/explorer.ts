@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { chooseType, mediaTypes } from './accept.ts';
 import type { ReadyQuery } from './ready-queries.ts';
+import { allowsMethod, refuse } from './refuse.ts';
+import { targetOf } from './target.ts';
 
 const PAGE_FILE = 'index.html';
 const MISSING_BUILD = 'The explorer is not built. Run `node scripts/build-explorer.mjs`, then start the hub again.\n';
@@ -66,21 +69,8 @@ function readFiles(directory: string): Map<string, Buffer> {
   return new Map(entries.map(({ name }) => [name, readFileSync(join(directory, name))]));
 }
 
-function qualities(accept: string): Map<string, number> {
-  const ranges = accept.split(',').map((range): [string, number] => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
-    return [type, Number.isNaN(quality) ? 0 : quality];
-  });
-  return new Map(ranges);
-}
-
-function prefersHtml(accept: string): boolean {
-  const quality = qualities(accept);
-  const html = quality.get('text/html') ?? 0;
-  const json = Math.max(quality.get('application/json') ?? 0, quality.get('application/graphql-response+json') ?? 0);
-  return html > json;
-}
+const prefersHtml = (accept: string): boolean =>
+  accept.includes('text/html') && chooseType(accept, [...mediaTypes, 'text/html']) === 'text/html';
 
 function isPageRequest(request: IncomingMessage, path: string, search: string): boolean {
   if (path !== '/graphql' || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
@@ -113,12 +103,13 @@ export function createExplorer(options: {
   const assets = assetReplies(files, options.queries);
 
   return (request, response) => {
-    const [path = '', search = ''] = (request.url ?? '').split('?', 2);
+    const { path, search } = targetOf(request);
     if (isPageRequest(request, path, search)) return send(request, response, page);
     if (!path.startsWith('/explorer/')) return false;
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return send(request, response, textReply(405, 'Method not allowed\n', { Allow: 'GET, HEAD' }));
-    }
-    return send(request, response, assets.get(path) ?? textReply(404, 'Not found\n'));
+    if (!allowsMethod(request, response)) return true;
+    const asset = assets.get(path);
+    if (asset !== undefined) return send(request, response, asset);
+    refuse(response, 'NOT_FOUND', 'The explorer has no such file.');
+    return true;
   };
 }

@@ -1,7 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
-import { noBody, readBody, RefusedRequest } from './read-body.ts';
+import { codeOf } from './error-code.ts';
+import { checkHeaders, checkSearch } from './check-request.ts';
+import { noBody, readBody } from './read-body.ts';
+import { allowsMethod, refuse, RefusedRequest } from './refuse.ts';
+import { withStatus } from './status.ts';
+import { targetOf } from './target.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
@@ -16,18 +21,15 @@ function readHeaders(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-/** A refusal in the form of a GraphQL answer, so that one client path reads both. */
-export function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }));
-}
-
 async function answer(
   apollo: ApolloServer<Context>,
   createContext: CreateContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { search } = targetOf(request);
+  checkHeaders(request);
+  checkSearch(search);
   const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
   const {
     body: answered,
@@ -35,12 +37,16 @@ async function answer(
     status,
   } = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
-      method: request.method ?? 'GET',
+      // Node sends no body in answer to HEAD.
+      method: request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET'),
       headers: readHeaders(request),
-      search: new URL(request.url ?? '/', 'http://hub').search,
+      search,
       body: json,
     },
-    context: () => createContext(request.headers, bytes),
+    context: () =>
+      createContext(request.headers, bytes).catch((error: unknown) => {
+        throw withStatus(error, codeOf(error));
+      }),
   });
   // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
   response.writeHead(status ?? 200, { ...Object.fromEntries(headers), 'cache-control': 'no-store' });
@@ -52,15 +58,18 @@ async function answer(
   response.end();
 }
 
+const methods = ['GET', 'HEAD', 'POST'];
+
 /** `POST /graphql` and `GET /graphql?query=`. */
 export function createGraphqlHandler(apollo: ApolloServer<Context>, createContext: CreateContext): Handler {
   return async (request, response) => {
-    if (new URL(request.url ?? '/', 'http://hub').pathname !== '/graphql') return false;
+    if (targetOf(request).path !== '/graphql') return false;
+    if (!allowsMethod(request, response, methods)) return true;
     try {
       await answer(apollo, createContext, request, response);
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
-      refuse(response, error.status, error.message);
+      refuse(response, error.code, error.message, error.headers);
     }
     return true;
   };

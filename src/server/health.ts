@@ -1,5 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { Handler } from './graphql.ts';
+import { allowsMethod } from './refuse.ts';
+import { targetOf } from './target.ts';
 
 /** What the probes need to know. */
 export interface Health {
@@ -21,8 +23,9 @@ async function isReady({ isServing, database }: Health): Promise<boolean> {
 /** `GET /livez`: the process runs. `GET /readyz`: it can answer. */
 export function createHealthHandler(health: Health): Handler {
   return async (request, response) => {
-    const path = request.url?.split('?')[0];
+    const { path } = targetOf(request);
     if (path !== '/livez' && path !== '/readyz') return false;
+    if (!allowsMethod(request, response)) return true;
     const isWell = path === '/livez' || (await isReady(health));
     response.writeHead(isWell ? 200 : 503, {
       'content-type': 'text/plain; charset=utf-8',

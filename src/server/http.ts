@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Logger } from 'pino';
 import { OperatorError } from '../errors.ts';
-import { refuse, type Handler } from './graphql.ts';
+import type { Handler } from './graphql.ts';
+import { refuse } from './refuse.ts';
 import { runRequest } from './request-failures.ts';
 
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 };
@@ -16,12 +17,12 @@ async function handle(
   try {
     await runRequest(async () => {
       for (const handler of handlers) if (await handler(request, response)) return;
-      refuse(response, 404, 'Nothing is served here. The graph is at /graphql, its schema at /schema.graphql.');
+      refuse(response, 'NOT_FOUND', 'Nothing is served here. The graph is at /graphql, its schema at /schema.graphql.');
     });
   } catch (error) {
     log.error({ err: error }, 'a request failed');
     if (response.headersSent) response.destroy();
-    else refuse(response, 500, 'The hub could not answer. The details are in its log.');
+    else refuse(response, 'INTERNAL_SERVER_ERROR', 'The hub could not answer. The details are in its log.');
   }
 }
 

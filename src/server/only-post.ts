@@ -1,10 +1,7 @@
-import { refuse, type Handler } from './graphql.ts';
+import type { Handler } from './graphql.ts';
+import { allowsMethod } from './refuse.ts';
+import { targetOf } from './target.ts';
 
 /** Refuses whatever is asked of the graph but by POST: what is asserted is the bytes of a body. */
-export const onlyPost: Handler = (request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://node');
-  if (pathname !== '/graphql' || request.method === 'POST') return false;
-  response.setHeader('allow', 'POST');
-  refuse(response, 405, 'A department is asked by POST.');
-  return true;
-};
+export const onlyPost: Handler = (request, response) =>
+  targetOf(request).path === '/graphql' && !allowsMethod(request, response, ['POST']);

@@ -1,17 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { RefusedRequest } from './refuse.ts';
 
 /** The largest request body, bytes: a long query with variables is a tenth of it. */
 const longestBody = 256 * 1024;
-
-/** A request that the HTTP layer refuses, with the status that says so. */
-export class RefusedRequest extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** The bytes of a body. What comes after the longest is dropped, but read: a sender who is cut off never sees the refusal. */
 function readBytes(request: IncomingMessage): Promise<Buffer> {
@@ -21,7 +12,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length <= longestBody) chunks.push(chunk);
-      else reject(new RefusedRequest(413, `The body is longer than ${longestBody} bytes.`));
+      else reject(new RefusedRequest('PAYLOAD_TOO_LARGE', `The body is longer than ${longestBody} bytes.`));
     });
     request.on('end', () => {
       resolve(Buffer.concat(chunks));
@@ -40,16 +31,31 @@ export interface Body {
 /** The body of a request that has none. */
 export const noBody: Body = { bytes: Buffer.alloc(0), json: undefined };
 
+/** Decodes text strictly; a byte order mark at its start is no part of it. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new RefusedRequest('BAD_REQUEST', 'The body is not UTF-8.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new RefusedRequest('BAD_REQUEST', 'The body is not JSON.');
+  }
+}
+
 /**
- * The JSON body of a request.
- * @throws RefusedRequest for a body that is too long or is not JSON.
+ * Reads the JSON body of a request.
+ * @throws RefusedRequest for a body that is too long, not UTF-8 or not JSON.
  */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const bytes = await readBytes(request);
-  if (bytes.length === 0) return noBody;
-  try {
-    return { bytes, json: JSON.parse(bytes.toString('utf8')) as unknown };
-  } catch {
-    throw new RefusedRequest(400, 'The body is not JSON.');
-  }
+  if (bytes.length === 0) throw new RefusedRequest('BAD_REQUEST', 'The body is empty.');
+  return { bytes, json: parseJson(decode(bytes)) };
 }

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import type { Answer } from './hub.ts';
 
 export interface HttpAnswer {
@@ -29,3 +31,19 @@ export const post = (
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
+
+/** A request without a body by its first line, such as `GET //x`, which `fetch` would put right. */
+export async function sendLine({ address }: { readonly address: string }, line: string): Promise<HttpAnswer> {
+  const [method = '', path = ''] = line.split(' ');
+  const { hostname, port } = new URL(address);
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    http.request({ hostname, port, method, path, agent: false }, resolve).on('error', reject).end();
+  });
+  const text = await readText(response);
+  const headers = new Headers(
+    Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  const isJson = text !== '' && /json/.test(headers.get('content-type') ?? '');
+  const answer = (isJson ? JSON.parse(text) : {}) as HttpAnswer['answer'];
+  return { status: response.statusCode ?? 0, headers, text, answer };
+}
