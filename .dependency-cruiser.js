@@ -1,6 +1,6 @@
 /** A layer imports itself and the layers above it in this list. */
 const layers = [
-  ['errors', 'paths', 'secret', 'explorer'],
+  ['errors', 'paths', 'request-scope', 'secret', 'explorer'],
   ['config', 'log', 'cache'],
   ['db'],
   ['links', 'access', 'audit', 'identity', 'sealing'],

@@ -17,10 +17,12 @@ import type { LinkPool } from './links/link-pool.ts';
 import type { GraphSource } from './links/beneficiary-source.ts';
 import { federate } from './links/federate.ts';
 import { StoreSource } from './links/store-source.ts';
+import type { RequestScope } from './request-scope.ts';
 import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */
 export interface Context {
+  readonly scope: RequestScope;
   /** The way to rows, with the policy around it. */
   readonly loaders: Loaders;
   /** What the request reads along with what. */
@@ -74,15 +76,23 @@ export interface Asker extends Pretext {
   readonly identity: Identity;
 }
 
+/** What a context is of, besides the policy. */
+interface Origin {
+  readonly loaders: Loaders;
+  readonly asker: Asker;
+  readonly scope: RequestScope;
+}
+
 /** The context of a policy: loaders are never shared between requests. */
 export function contextOf(
   { cursors, purposes, identities, now, planCache, authority, links, isGuarded, home }: Omit<Services, 'database'>,
-  loaders: Loaders,
   policy: Policy,
-  { identity, purpose, caseReference }: Asker,
+  { loaders, asker, scope }: Origin,
 ): Context {
+  const { identity, purpose, caseReference } = asker;
   const notes = new Notes();
   return {
+    scope,
     loaders: isGuarded ? new GuardedLoaders(loaders, policy, notes, home) : loaders,
     plans: new Plans(planCache),
     cursors,
@@ -100,13 +110,22 @@ export function contextOf(
 }
 
 /** The context of the same request while the ledger cannot be written: no personal data is open. */
-export const closedContext = (services: Services, { policy, viewer }: Context): Context =>
-  contextOf(services, new BatchedLoaders(new StoreSource(services.database)), policy.withoutLedger(), viewer);
+export const closedContext = (services: Services, { policy, viewer, scope }: Context): Context =>
+  contextOf(services, policy.withoutLedger(), {
+    loaders: new BatchedLoaders(new StoreSource(services.database, scope.signal)),
+    asker: viewer,
+    scope,
+  });
 
 /** Where a request's rows come from: the hub's own store, and departments that keep their records at home. */
-async function sourceOf(services: Services, policy: Policy, viewer: Viewer): Promise<GraphSource> {
+async function sourceOf(
+  services: Services,
+  policy: Policy,
+  viewer: Viewer,
+  { signal }: RequestScope,
+): Promise<GraphSource> {
   const { database, authority, links: pool, isGuarded, now } = services;
-  const store = new StoreSource(database);
+  const store = new StoreSource(database, signal);
   if (pool === null) return store;
   return federate({
     store,
@@ -115,16 +134,17 @@ async function sourceOf(services: Services, policy: Policy, viewer: Viewer): Pro
     serviceFor: (link, errand) => pool.serviceFor(link, errand),
     errand: { viewer, clauseFor: (model, departmentId) => policy.clauseFor(model, departmentId)?.id ?? null },
     opens: (coordinate, departmentId) => !isGuarded || policy.opensWithin(coordinate, departmentId),
+    signal,
     today: dayOf(now()),
     now,
   });
 }
 
 /** A fresh context for a request. */
-export async function createContext(services: Services, asker: Asker): Promise<Context> {
+export async function createContext(services: Services, asker: Asker, scope: RequestScope): Promise<Context> {
   const { identity, purpose, caseReference } = asker;
   const policy = await services.authority.policyFor(identity, asker, dayOf(services.now()));
   const viewer: Viewer = { identity, departmentId: policy.viewer.departmentId, purpose, caseReference };
-  const source = await sourceOf(services, policy, viewer);
-  return contextOf(services, new BatchedLoaders(source), policy, asker);
+  const source = await sourceOf(services, policy, viewer, scope);
+  return contextOf(services, policy, { loaders: new BatchedLoaders(source), asker, scope });
 }

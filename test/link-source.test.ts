@@ -125,6 +125,9 @@ const ownRows = (): Oracle => {
   return { rows, value: (...args: Parameters<Oracle['value']>) => oracle.value(...args) } as unknown as Oracle;
 };
 
+/** The scope of a request whose client waits. */
+const unending = { signal: new AbortController().signal };
+
 const newSource = (asked: DepartmentService = new PlainService()): LinkSource =>
   new LinkSource({ service: asked, link, opens: () => true, today, now: () => new Date() });
 
@@ -140,7 +143,7 @@ async function answer(
   const policy = await services.authority.policyFor(asker.identity, asker, today);
   const loaders = new BatchedLoaders(new OneDepartmentSource(hub.database, departmentId, source));
   const planCache = new BoundedCache<Plan>({ entries: 100 });
-  const contextValue = contextOf({ ...services, planCache, isGuarded }, loaders, policy, asker);
+  const contextValue = contextOf({ ...services, planCache, isGuarded }, policy, { loaders, asker, scope: unending });
   const result = await execute({ schema, document: parse(query), contextValue, variableValues: { ...variables } });
   return comparable(result);
 }

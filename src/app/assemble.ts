@@ -18,7 +18,7 @@ import type { LinkPool } from '../links/link-pool.ts';
 import { Identities } from '../sealing/identities.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createApollo } from '../server/apollo.ts';
-import { createGraphqlHandler, type Handler } from '../server/graphql.ts';
+import { createGraphqlHandler, type CreateContext, type Handler } from '../server/graphql.ts';
 import { createHealthHandler } from '../server/health.ts';
 import { createHttpServer, type ServerTls } from '../server/http.ts';
 
@@ -129,8 +129,8 @@ export async function assemble(assembly: Assembly): Promise<App> {
     closeContext: (context) => closedContext(services, context),
   });
   await apollo.start();
-  const contextFor = async (headers: http.IncomingHttpHeaders, body: Buffer): Promise<Context> =>
-    createContext(services, await assembly.readAsker(headers, body));
+  const contextFor: CreateContext = async (headers, body, scope) =>
+    createContext(services, await assembly.readAsker(headers, body), scope);
   handlers.push(createGraphqlHandler(apollo, contextFor));
   return {
     schema,

@@ -4,9 +4,12 @@ import path from 'node:path';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { BoundedCache, type CacheStatistics } from '../cache.ts';
+import { cancelStatements } from './cancel-statements.ts';
 import { holdDirectory } from './embedded-lock.ts';
+import { queueStatements } from './embedded-queue.ts';
 import type { StatementCache } from './statement.ts';
 import { namePeriod, StatementNames } from './statement-names.ts';
 import { PrismaClient } from './generated/client/client.ts';
@@ -53,19 +56,21 @@ function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: D
 function openServer(options: DatabaseOptions & { readonly url: string }): Database {
   const connection = { connectionString: options.url, connectionTimeoutMillis: 5000, application_name: 'lienthong' };
   const names = new StatementNames();
-  const serving = new PrismaPg(
-    {
-      ...connection,
-      max: options.connections ?? 16,
-      statement_timeout: options.statementTimeout ?? 10_000,
-      maxLifetimeSeconds: namePeriod,
-      // What a connection has prepared is worth keeping through a quiet hour.
-      idleTimeoutMillis: namePeriod * 1000,
-      // Compiling a statement takes longer than any of ours runs.
-      options: '-c jit=off -c random_page_cost=1.1',
-    },
-    { statementNameGenerator: ({ sql }) => names.nameOf(sql) },
-  );
+  const config = {
+    ...connection,
+    max: options.connections ?? 16,
+    statement_timeout: options.statementTimeout ?? 10_000,
+    maxLifetimeSeconds: namePeriod,
+    // What a connection has prepared is worth keeping through a quiet hour.
+    idleTimeoutMillis: namePeriod * 1000,
+    // Compiling a statement takes longer than any of ours runs.
+    options: '-c jit=off -c random_page_cost=1.1',
+  };
+  const pool = cancelStatements(new pg.Pool(config), connection);
+  const serving = new PrismaPg(pool, {
+    statementNameGenerator: ({ sql }) => names.nameOf(sql),
+    disposeExternalPool: true,
+  });
   const client = createClient(serving, options);
   // A migration may take long, and its lock belongs to one connection.
   const adapter = new PrismaPg({ ...connection, max: 1 });
@@ -111,7 +116,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
       throw error;
     },
   );
-  const adapter = new PrismaPGlite(store) as unknown as SqlMigrationAwareDriverAdapterFactory;
+  const adapter = new PrismaPGlite(queueStatements(store)) as unknown as SqlMigrationAwareDriverAdapterFactory;
   const client = createClient(adapter, options);
   return {
     kind: 'embedded',

@@ -36,9 +36,10 @@ export interface DepartmentService {
   readonly departmentId: string;
   /**
    * Asks one operation: with time limit, retry, breaker and limit of concurrency.
+   * @param signal aborts the request; its reason is then thrown
    * @throws SourceFailure where there is no answer.
    */
-  ask(operation: ContractOperation): Promise<ContractAnswer>;
+  ask(operation: ContractOperation, signal?: AbortSignal): Promise<ContractAnswer>;
   /**
    * Reports an answer that breaks the contract; the failure to throw for it.
    * @param isForeign whether it holds another department's row: the service is then not asked again for a while.

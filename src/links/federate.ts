@@ -17,20 +17,26 @@ export interface Federation {
   readonly errand: Errand;
   /** Whether a field of a department's records is open to whom the hub asks for. */
   readonly opens: (coordinate: string, departmentId: string) => boolean;
+  /** Aborts what departments are asked. */
+  readonly signal: AbortSignal;
   /** Day of the request. */
   readonly today: string;
   readonly now: () => Date;
 }
 
 /** All departments as one source, on one errand; the store alone where none is linked. */
-export function federate({ store, links, serviceFor, errand, opens, today, now }: Federation): GraphSource {
+export function federate({ store, links, serviceFor, errand, opens, signal, today, now }: Federation): GraphSource {
   if (links.length === 0) return store;
   const limit = pLimit(departmentsAtOnce);
   const sources = links.map((link) => {
     const service = serviceFor(link, errand);
     const limited: DepartmentService = {
       departmentId: service.departmentId,
-      ask: (operation) => limit(() => service.ask(operation)),
+      ask: (operation) =>
+        limit(() => {
+          signal.throwIfAborted();
+          return service.ask(operation, signal);
+        }),
       breach: (reason, isForeign) => service.breach(reason, isForeign),
     };
     return new LinkSource({

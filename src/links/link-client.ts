@@ -36,6 +36,16 @@ function asOfAnswer({ data }: ContractAnswer): Date | null {
   return asOf === null || Number.isNaN(asOf.getTime()) ? null : asOf;
 }
 
+/** One request to a service. */
+interface Asked {
+  readonly operation: ContractOperation;
+  readonly errand: Errand;
+  /** Aborted when its time is up, or with `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Aborted when nobody waits for the answer. */
+  readonly cancelled: AbortSignal | undefined;
+}
+
 /** Asks one department's service, with what keeps a service that fails from costing more than its own rows. */
 export class LinkClient {
   readonly link: Link;
@@ -66,12 +76,16 @@ export class LinkClient {
     this.#breaker.onStateChange((state) => this.#tell(state));
   }
 
-  /** @throws SourceFailure where there is no answer. */
-  async ask(operation: ContractOperation, errand: Errand): Promise<ContractAnswer> {
+  /**
+   * @param cancelled aborts the request: that says nothing of the service
+   * @throws SourceFailure where there is no answer.
+   */
+  async ask(operation: ContractOperation, errand: Errand, cancelled?: AbortSignal): Promise<ContractAnswer> {
     const { departmentId } = this.link;
     try {
-      return await this.#askInTime(operation, errand);
+      return await this.#askInTime(operation, errand, cancelled);
     } catch (error) {
+      cancelled?.throwIfAborted();
       const failure = failureOf(departmentId, error, this.#limits.timeout);
       if (failure === null) throw error;
       // What is refused to one viewer says nothing of how the service is.
@@ -94,28 +108,34 @@ export class LinkClient {
     await (atOnce ? this.#transport.destroy() : this.#transport.close());
   }
 
-  #askInTime(operation: ContractOperation, errand: Errand): Promise<ContractAnswer> {
+  #askInTime(operation: ContractOperation, errand: Errand, cancelled?: AbortSignal): Promise<ContractAnswer> {
     const { waiting, timeout: time } = this.#limits;
     this.#refuseIsolated();
     if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', 'too many questions wait for it');
     // The policy of a limit is of one question: its signal ends what that question left behind, wherever it is.
-    return timeout(time, TimeoutStrategy.Aggressive).execute(({ signal }) =>
-      this.#turn(() => this.#askInTurn(operation, errand, signal)),
+    return timeout(time, TimeoutStrategy.Aggressive).execute(
+      ({ signal }) => this.#turn(() => this.#askInTurn({ operation, errand, signal, cancelled })),
+      cancelled,
     );
   }
 
   /** A question whose time was up before its turn came says nothing of the service. */
-  async #askInTurn(operation: ContractOperation, errand: Errand, signal: AbortSignal): Promise<ContractAnswer> {
+  async #askInTurn(asked: Asked): Promise<ContractAnswer> {
+    const { signal } = asked;
     signal.throwIfAborted();
     this.#refuseIsolated();
-    return this.#breaker.execute(() => this.#retry.execute(() => this.#askOnce(operation, errand, signal), signal));
+    return this.#breaker.execute(() => this.#retry.execute(() => this.#askOnce(asked), signal));
   }
 
-  async #askOnce(operation: ContractOperation, errand: Errand, signal: AbortSignal): Promise<ContractAnswer> {
+  async #askOnce({ operation, errand, signal, cancelled }: Asked): Promise<ContractAnswer> {
     const body = JSON.stringify({ query: operation.query, variables: operation.variables });
     const assertion = await this.#assertions.sign({ link: this.link, errand, operation, body });
     const begun = performance.now();
-    const answer = await this.#transport.post(body, assertion, signal);
+    const answer = await this.#transport.post(body, assertion, signal).catch((error: unknown) => {
+      // A client that left is no failure of the service, which the breaker would count.
+      cancelled?.throwIfAborted();
+      throw error;
+    });
     this.record.answered(performance.now() - begun, asOfAnswer(answer));
     return answer;
   }

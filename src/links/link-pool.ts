@@ -50,8 +50,8 @@ export class LinkPool implements LinkHealth {
     const { departmentId } = link;
     return {
       departmentId,
-      ask: async (operation: ContractOperation): Promise<ContractAnswer> =>
-        this.#clientOf(link, true).ask(operation, errand),
+      ask: async (operation: ContractOperation, signal?: AbortSignal): Promise<ContractAnswer> =>
+        this.#clientOf(link, true).ask(operation, errand, signal),
       breach: (reason, isForeign = false) => this.#clientOf(link, false).breach(reason, isForeign),
     };
   }

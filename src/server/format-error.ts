@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { errorCodes, type ErrorCode } from '../errors.ts';
+import { RequestAborted } from '../request-scope.ts';
 import { findArgument } from './argument-path.ts';
 import { causeOf, codeOf } from './error-code.ts';
 import { asQueryTooLarge } from './limits/too-large.ts';
@@ -33,6 +34,8 @@ export function createErrorFormatter(schema: GraphQLSchema, log: Logger) {
       if (cause instanceof GraphQLError) return { ...formatted, extensions: { ...formatted.extensions, code } };
       return { ...formatted, message: errorCodes[code], extensions: { code } };
     }
+    // The client is gone: nobody reads this, and nothing is at fault.
+    if (cause instanceof RequestAborted) return formatted;
     const incident = randomUUID();
     log.error({ incident, err: cause, path: formatted.path }, 'an operation failed');
     return {

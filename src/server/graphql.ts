@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
+import { RequestAborted, type RequestScope } from '../request-scope.ts';
 import { codeOf } from './error-code.ts';
 import { checkHeaders, checkSearch } from './check-request.ts';
 import { noBody, readBody } from './read-body.ts';
@@ -11,7 +12,7 @@ import { targetOf } from './target.ts';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
 /** Makes the context of a request from its headers and the bytes of its body. */
-export type CreateContext = (headers: IncomingHttpHeaders, body: Buffer) => Promise<Context>;
+export type CreateContext = (headers: IncomingHttpHeaders, body: Buffer, scope: RequestScope) => Promise<Context>;
 
 function readHeaders(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
@@ -19,6 +20,15 @@ function readHeaders(request: IncomingMessage): HeaderMap {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return headers;
+}
+
+/** The scope of a request: it ends early when the client closes the connection. */
+function openScope(response: ServerResponse): RequestScope {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new RequestAborted());
+  });
+  return { signal: controller.signal };
 }
 
 async function answer(
@@ -30,6 +40,7 @@ async function answer(
   const { search } = targetOf(request);
   checkHeaders(request);
   checkSearch(search);
+  const scope = openScope(response);
   const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
   const {
     body: answered,
@@ -44,7 +55,7 @@ async function answer(
       body: json,
     },
     context: () =>
-      createContext(request.headers, bytes).catch((error: unknown) => {
+      createContext(request.headers, bytes, scope).catch((error: unknown) => {
         throw withStatus(error, codeOf(error));
       }),
   });

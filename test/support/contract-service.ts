@@ -93,6 +93,10 @@ export class ContractService {
   readonly requests: ServiceRequest[] = [];
   /** How many requests it refused with 401. */
   refused = 0;
+  /** How many requests ended because whoever asked closed the connection. */
+  abandoned = 0;
+  /** How many requests came that have no answer yet. */
+  waiting = 0;
   readonly #options: ServiceOptions;
   readonly #schema: GraphQLSchema;
   readonly #assertions: AssertionCheck | null;
@@ -124,6 +128,11 @@ export class ContractService {
 
   async start(port = this.#port): Promise<this> {
     const answer: http.RequestListener = (request, response) => {
+      this.waiting += 1;
+      response.once('close', () => {
+        this.waiting -= 1;
+        if (!response.writableFinished) this.abandoned += 1;
+      });
       void this.#answer(request, response).catch(() => response.destroy());
     };
     const { tls } = this.#options;

@@ -92,6 +92,8 @@ export interface TestHubOptions {
   readonly anonymous?: 'public' | 'deny';
   /** How departments that run their own service are asked, where not as usual. */
   readonly linkLimits?: Partial<LinkLimits>;
+  /** Longest a statement may run on a server, milliseconds. */
+  readonly statementTimeout?: number;
   /** Whether every answer is held against that of the reference; true when left out. */
   readonly compared?: boolean;
 }
@@ -103,6 +105,7 @@ export async function openHub({
   isGuarded = true,
   anonymous = 'public',
   linkLimits = {},
+  statementTimeout = 10_000,
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
@@ -111,6 +114,7 @@ export async function openHub({
     url: copy.url,
     directory: copy.directory,
     connections: 4,
+    statementTimeout,
     onStatement: (sql) => {
       if (comparison?.isReading !== true) statements.push(sql);
       comparison?.noteStatement(sql);

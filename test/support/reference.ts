@@ -42,6 +42,9 @@ export const comparable = ({
     .sort(),
 });
 
+/** The scope of a request whose client waits. */
+const unending = { signal: new AbortController().signal };
+
 /** The answer by graphql-js over other loaders, without plans. */
 export async function answerByReference(
   { schema, services }: App,
@@ -51,7 +54,7 @@ export async function answerByReference(
   asker: Asker,
 ): Promise<ExecutionResult> {
   const policy = await services.authority.policyFor(asker.identity, asker, dayOf(services.now()));
-  const contextValue = contextOf({ ...services, planCache: null }, loaders, policy, asker);
+  const contextValue = contextOf({ ...services, planCache: null }, policy, { loaders, asker, scope: unending });
   const document = parse(query);
   const result = await execute({ schema, document, contextValue, variableValues: { ...variables } });
   const operation = getOperationAST(document);

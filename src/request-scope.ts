@@ -1,0 +1,14 @@
+/** What belongs to one request, from its arrival to the last byte of its answer. */
+export interface RequestScope {
+  /** Aborted when the client closes its connection before it is answered. */
+  readonly signal: AbortSignal;
+}
+
+/** The client closed its connection: nobody waits for what was under way. */
+export class RequestAborted extends Error {
+  override name = 'RequestAborted';
+
+  constructor() {
+    super('The client closed the connection.');
+  }
+}
