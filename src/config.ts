@@ -26,6 +26,7 @@ const shape = z.object({
   LIENTHONG_DATA_DIR: z.string().min(1).default('.data'),
   LIENTHONG_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional(),
   LIENTHONG_LEDGER_KEY: z.string().optional(),
+  LIENTHONG_CHECKPOINT_FILE: z.string().optional(),
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
@@ -65,6 +66,8 @@ export interface Config {
   readonly secret: string | null;
   /** Key that signs checkpoints of the ledger; null to keep one in the data directory. `LIENTHONG_LEDGER_KEY` */
   readonly ledgerKey: string | null;
+  /** File outside the database to which checkpoints of the ledger are appended; null for none. `LIENTHONG_CHECKPOINT_FILE` */
+  readonly checkpointFile: string | null;
   /** Synthetic beneficiaries to load at the first start. `LIENTHONG_SYNTHETIC` */
   readonly synthetic: number;
   /** Codes of departments whose synthetic records are left out: their own services hold them. `LIENTHONG_SYNTHETIC_EXCEPT` */
@@ -117,6 +120,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataDirectory: path.resolve(data.LIENTHONG_DATA_DIR),
     secret: data.LIENTHONG_SECRET ?? null,
     ledgerKey: data.LIENTHONG_LEDGER_KEY ?? null,
+    checkpointFile: data.LIENTHONG_CHECKPOINT_FILE === undefined ? null : path.resolve(data.LIENTHONG_CHECKPOINT_FILE),
     synthetic: data.LIENTHONG_SYNTHETIC,
     syntheticExcept: data.LIENTHONG_SYNTHETIC_EXCEPT,
     connections: data.LIENTHONG_CONNECTIONS,

@@ -56,12 +56,12 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   try {
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await sayUnlistedPurposes(database, purposes, say);
-    const { oidc, anonymous, plans, limits } = config;
+    const { oidc, anonymous, plans, limits, checkpointFile } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const shared = { database, keys, ledgerKey, log, plans, limits };
+    const shared = { database, keys, ledgerKey, checkpointFile, log, plans, limits };
     const app = await createApp({ ...shared, secret, authenticator, purposes, links });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
-    await app.ledger.recordChanges().catch(() => undefined);
+    await app.ledger.begin().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };
   } catch (error) {
     await database.close();

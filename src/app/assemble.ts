@@ -37,6 +37,8 @@ export interface CommonOptions {
   readonly limits?: LimitsConfig;
   /** Signs checkpoints of the ledger; none are made where it is left out. */
   readonly ledgerKey?: KeyObject;
+  /** File to which checkpoints are appended; none if absent. */
+  readonly checkpointFile?: string | null;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }
@@ -82,13 +84,14 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
     keys,
     log,
     ledgerKey,
+    checkpointFile = null,
     home,
     links = null,
     plans = true,
     isGuarded = true,
   } = assembly;
   const { now = () => new Date() } = assembly;
-  const ledger = new Ledger({ database, log, key: ledgerKey ?? null, now });
+  const ledger = new Ledger({ database, log, key: ledgerKey ?? null, checkpointFile, now });
   // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
   const onChange = (facts: Facts): Promise<void> => {
     links?.retain(facts.links);

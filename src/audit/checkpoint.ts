@@ -2,8 +2,12 @@ import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:
 import { z } from 'zod';
 import type { Head } from './append-bodies.ts';
 
-/** A signed statement of how the ledger stood (mốc xác nhận), as it is printed and kept elsewhere. */
+/** A signed statement of the ledger's last entry (mốc xác nhận), as it is printed and kept elsewhere. */
 export interface Checkpoint {
+  /** Place among checkpoints, from 1; null for one that a version before numbers wrote. */
+  readonly number: number | null;
+  /** Hash of the checkpoint before; null for one that a version before numbers wrote. */
+  readonly previous: string | null;
   /** Place of the last entry. */
   readonly sequence: number;
   /** Hash of that entry, hexadecimal. */
@@ -16,7 +20,15 @@ export interface Checkpoint {
   readonly signature: string;
 }
 
+/** The checkpoint that a new one follows: its number and its hash; 0 and nothing before the first. */
+export interface CheckpointBefore {
+  readonly number: number;
+  readonly hash: string;
+}
+
 const shape = z.object({
+  number: z.number().int().positive().nullable().default(null),
+  previous: z.string().nullable().default(null),
   sequence: z.number().int().positive(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   at: z.iso.datetime(),
@@ -24,24 +36,43 @@ const shape = z.object({
   signature: z.string(),
 });
 
-/** What is signed: JSON with its keys in this order, no space between. */
-const signedText = ({ sequence, hash, at, keyId }: Omit<Checkpoint, 'signature'>): Buffer =>
-  Buffer.from(JSON.stringify({ sequence, hash, at, keyId }), 'utf8');
+/** The signed part of a checkpoint: JSON with its keys in this order, no space between. Without `previous`, there is no number in it either. */
+const signedPart = ({ number, previous, sequence, hash, at, keyId }: Omit<Checkpoint, 'signature'>): object =>
+  previous === null ? { sequence, hash, at, keyId } : { number, previous, sequence, hash, at, keyId };
 
-/** The name of a key: the start of the SHA-256 of its public key. */
+const signedText = (checkpoint: Omit<Checkpoint, 'signature'>): Buffer =>
+  Buffer.from(JSON.stringify(signedPart(checkpoint)), 'utf8');
+
+/** The id of a key: the start of the SHA-256 of its public key. */
 const keyIdOf = (publicKey: KeyObject): string =>
   createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16);
 
-/** Signs how the ledger stands. */
-export function signCheckpoint({ sequence, hash }: Head, at: Date, key: KeyObject): Checkpoint {
-  const said = { sequence, hash, at: at.toISOString(), keyId: keyIdOf(createPublicKey(key)) };
-  return { ...said, signature: sign(null, signedText(said), key).toString('base64url') };
+/** Signs the last entry of the ledger. */
+export function signCheckpoint(head: Head, before: CheckpointBefore, at: Date, key: KeyObject): Checkpoint {
+  const part = {
+    number: before.number + 1,
+    previous: before.hash,
+    ...head,
+    at: at.toISOString(),
+    keyId: keyIdOf(createPublicKey(key)),
+  };
+  return { ...part, signature: sign(null, signedText(part), key).toString('base64url') };
 }
 
-/** The checkpoint that a text is; null for a text that is none. */
+/** Formats a checkpoint as one line of JSON. */
+export const formatCheckpoint = (checkpoint: Checkpoint): string =>
+  JSON.stringify({ ...signedPart(checkpoint), signature: checkpoint.signature });
+
+/** Hashes a checkpoint together with the hash of the one before. */
+export const hashCheckpoint = (previous: string, checkpoint: Checkpoint): string =>
+  createHash('sha256')
+    .update(`${previous}\n${formatCheckpoint(checkpoint)}`)
+    .digest('hex');
+
+/** Parses a checkpoint; null for a text that is none. */
 export function parseCheckpoint(text: string): Checkpoint | null {
   try {
     return shape.parse(JSON.parse(text));
@@ -50,7 +81,11 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   }
 }
 
-/** What is wrong with a checkpoint's signature; null where one of these keys made it. */
+/** Whether one of these keys is the one that signed. */
+export const isKnownKey = ({ keyId }: Checkpoint, publicKeys: readonly KeyObject[]): boolean =>
+  publicKeys.some((key) => keyIdOf(key) === keyId);
+
+/** What is wrong with a checkpoint's signature; null if one of these keys made it. */
 export function findSignatureFault(checkpoint: Checkpoint, publicKeys: readonly KeyObject[]): string | null {
   const key = publicKeys.find((each) => keyIdOf(each) === checkpoint.keyId);
   if (key === undefined) return `it is signed by the key ${checkpoint.keyId}, whose public key was not given`;

@@ -1,34 +1,101 @@
 import type { KeyObject } from 'node:crypto';
 import type { Database } from '../db/database.ts';
-import { readHead, type Head } from './append-bodies.ts';
-import { signCheckpoint, type Checkpoint } from './checkpoint.ts';
+import type { LedgerCheckpointModel } from '../db/generated/client/models.ts';
+import { readHead } from './append-bodies.ts';
+import { hashCheckpoint, signCheckpoint, type Checkpoint, type CheckpointBefore } from './checkpoint.ts';
 
-/** Keeps a checkpoint in the database; one that is there at the same place stays. */
-async function keep({ client }: Database, { sequence, hash, at, keyId, signature }: Checkpoint): Promise<void> {
-  await client.$executeRaw`
-    INSERT INTO "LedgerCheckpoint" ("sequence", "hash", "at", "keyId", "signature")
-    VALUES (${sequence}::bigint, ${hash}, ${at}::timestamptz, ${keyId}, ${signature}) ON CONFLICT DO NOTHING`;
+type Client = Database['client'];
+
+const fromRow = ({ number, sequence, at, ...others }: LedgerCheckpointModel): Checkpoint => ({
+  number: number === null ? null : Number(number),
+  sequence: Number(sequence),
+  at: at.toISOString(),
+  ...others,
+});
+
+/** Adds a checkpoint to the database; answers false if another process was faster. */
+async function insert(client: Client, checkpoint: Checkpoint): Promise<boolean> {
+  const { number, previous, sequence, hash, at, keyId, signature } = checkpoint;
+  const added = await client.$executeRaw`
+    INSERT INTO "LedgerCheckpoint" ("number", "previous", "sequence", "hash", "at", "keyId", "signature")
+    VALUES (${number}::bigint, ${previous}, ${sequence}::bigint, ${hash}, ${at}::timestamptz, ${keyId}, ${signature})
+    ON CONFLICT DO NOTHING`;
+  return added === 1;
 }
 
-/** Signs how the ledger stands, keeps that in the database and answers it; null for a ledger without entries. */
-export async function writeCheckpoint(
-  database: Database,
-  key: KeyObject,
-  now: Date,
-  known?: Head,
-): Promise<Checkpoint | null> {
-  const head = known ?? (await readHead(database.client));
-  if (head === null || head.sequence === 0) return null;
-  const checkpoint = signCheckpoint(head, now, key);
-  await keep(database, checkpoint);
-  return checkpoint;
+/** Reads the checkpoint with the highest number; null if there is none. */
+export async function readNewest(client: Client): Promise<Checkpoint | null> {
+  const row = await client.ledgerCheckpoint.findFirst({
+    where: { number: { not: null } },
+    orderBy: { number: 'desc' },
+  });
+  return row === null ? null : fromRow(row);
 }
 
-/** The checkpoints that the database keeps, from this place on. */
-export async function readCheckpoints({ client }: Database, from: number): Promise<Checkpoint[]> {
-  const kept = await client.ledgerCheckpoint.findMany({
-    where: { sequence: { gte: from } },
+/** Reads the checkpoints of entries after one place up to another, in their order. */
+export async function readCheckpoints(client: Client, after: number, upTo: number): Promise<Checkpoint[]> {
+  const rows = await client.ledgerCheckpoint.findMany({
+    where: { sequence: { gt: after, lte: upTo } },
     orderBy: { sequence: 'asc' },
   });
-  return kept.map(({ sequence, at, ...others }) => ({ sequence: Number(sequence), at: at.toISOString(), ...others }));
+  return rows.map(fromRow);
+}
+
+/** Reads the checkpoints that have these numbers. */
+export async function readNumbered(client: Client, numbers: readonly number[]): Promise<Map<number, Checkpoint>> {
+  const rows = await client.ledgerCheckpoint.findMany({ where: { number: { in: numbers.map(BigInt) } } });
+  return new Map(rows.map((row) => [Number(row.number), fromRow(row)]));
+}
+
+/** Reads the first checkpoint of an entry after a place, among those up to a number; null if there is none. */
+export async function readLater(client: Client, after: number, upToNumber: number): Promise<Checkpoint | null> {
+  const row = await client.ledgerCheckpoint.findFirst({
+    where: { sequence: { gt: after }, number: { lte: upToNumber } },
+    orderBy: { sequence: 'asc' },
+  });
+  return row === null ? null : fromRow(row);
+}
+
+/** The hash of a checkpoint. Those of earlier versions do not name the one before: theirs covers all of them. */
+async function hashOf(client: Client, { number, previous, ...others }: Checkpoint): Promise<string> {
+  if (previous !== null) return hashCheckpoint(previous, { number, previous, ...others });
+  const earlier = await client.ledgerCheckpoint.findMany({
+    where: { number: { not: null }, previous: null },
+    orderBy: { number: 'asc' },
+  });
+  return earlier.map(fromRow).reduce(hashCheckpoint, '');
+}
+
+const beforeFirst: CheckpointBefore = { number: 0, hash: '' };
+
+/** How often to try again where another process is faster; its checkpoint then is of the same entry or a later one. */
+const attempts = 5;
+
+/** A checkpoint, and whether it was signed now. */
+export interface Written {
+  readonly checkpoint: Checkpoint;
+  readonly isNew: boolean;
+}
+
+/**
+ * Signs the last entry of the ledger and keeps the checkpoint in the database. Answers the one that is there if it
+ * was signed before, and null for a ledger without entries.
+ * @throws Error if the ledger ends before the entry of a checkpoint
+ */
+export async function writeCheckpoint({ client }: Database, key: KeyObject, now: Date): Promise<Written | null> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const newest = await readNewest(client);
+    const head = await readHead(client);
+    if (head === null || head.sequence === 0) return null;
+    if (newest?.sequence === head.sequence && newest.hash === head.hash) return { checkpoint: newest, isNew: false };
+    if (newest !== null && newest.sequence >= head.sequence) {
+      throw new Error(
+        `checkpoint ${String(newest.number)} is of entry ${newest.sequence} and the ledger ends otherwise`,
+      );
+    }
+    const before = newest === null ? beforeFirst : { number: newest.number ?? 0, hash: await hashOf(client, newest) };
+    const checkpoint = signCheckpoint(head, before, now, key);
+    if (await insert(client, checkpoint)) return { checkpoint, isNew: true };
+  }
+  return null;
 }

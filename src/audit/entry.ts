@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { AssertedBy, LedgerEvent } from './event.ts';
+import type { AssertedBy, Gathered, LedgerEvent } from './event.ts';
 
 /** What an entry says: an event, and when it was. */
-export interface EntryContent extends LedgerEvent {
+export interface EntryContent extends Omit<LedgerEvent, 'gathered'>, Partial<Gathered> {
   /** Instant in UTC with milliseconds, `2026-11-22T10:00:00.123Z`. */
   readonly at: string;
 }
@@ -17,6 +17,14 @@ const cleanAssertion = ({ hub, id, clauses }: AssertedBy): AssertedBy => ({
   hub: clean(hub),
   id: clean(id),
   clauses: clauses.map(clean),
+});
+
+/** What only some entries hold. It comes last, and only where it is: earlier versions know no such key. */
+const writeOptional = ({ gathered, address, changes, assertion }: LedgerEvent): Partial<EntryContent> => ({
+  ...(gathered === undefined ? {} : { count: gathered.count, since: gathered.since }),
+  ...(address == null ? {} : { address: clean(address) }),
+  ...(changes === undefined ? {} : { changes }),
+  ...(assertion === undefined ? {} : { assertion: cleanAssertion(assertion) }),
 });
 
 /**
@@ -40,8 +48,7 @@ export const writeBody = (event: LedgerEvent, at: string): string =>
     reason: cleanOrNull(event.reason),
     fields: event.fields.map(clean),
     subjects: [...new Set(event.subjects.map(clean))],
-    // Last, and only where there is one: entries of before hold no such key.
-    ...(event.assertion === undefined ? {} : { assertion: cleanAssertion(event.assertion) }),
+    ...writeOptional(event),
   } satisfies EntryContent);
 
 /** The id of the entry at a place: sixteen digits, so that ids are in the order of places. */

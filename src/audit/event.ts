@@ -23,6 +23,12 @@ export interface LedgerEvent {
   readonly fields: readonly string[];
   /** Keys of the beneficiaries. */
   readonly subjects: readonly string[];
+  /** Of a change, what the columns of each row in `fields` were and became. */
+  readonly changes?: readonly ChangedColumns[];
+  /** Of refusals that were gathered, how many there were and since when. */
+  readonly gathered?: Gathered;
+  /** Address of a client without a credential. */
+  readonly address?: string | null;
   /** The assertion on which a hub asked for it; left out where nobody asked through a hub. */
   readonly assertion?: AssertedBy;
 }
@@ -35,4 +41,14 @@ export interface AssertedBy {
   readonly id: string;
   /** Keys of the clauses that the hub named. */
   readonly clauses: readonly string[];
+}
+
+/** What columns of a row were and became: without `from` it was added, without `to` deleted; null withholds the values. */
+export type ChangedColumns = Readonly<Record<string, { readonly from?: unknown; readonly to?: unknown } | null>>;
+
+/** Refusals of one kind in one entry. */
+export interface Gathered {
+  readonly count: number;
+  /** Instant of the first of them. */
+  readonly since: string;
 }

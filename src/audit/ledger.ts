@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import { reasonOf } from '../db/reason.ts';
-import { appendBodies, type Head } from './append-bodies.ts';
-import { writeCheckpoint } from './checkpoints.ts';
+import { appendBodies } from './append-bodies.ts';
+import { CheckpointSigner } from './checkpoint-signer.ts';
 import { writeBody } from './entry.ts';
 import type { LedgerEvent } from './event.ts';
+import { FailureLog } from './failure-log.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
 import { recordChanges } from './record-changes.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -15,7 +15,11 @@ export interface LedgerOptions {
   readonly log: Logger;
   /** Signs checkpoints; null for none. */
   readonly key: KeyObject | null;
-  /** The clock; the system's when left out. */
+  /** File outside the database to which checkpoints are appended; none if absent. */
+  readonly checkpointFile?: string | null;
+  /** Longest time that an entry has no checkpoint, milliseconds. */
+  readonly checkpointInterval?: number;
+  /** The clock; the system's if absent. */
   readonly now?: () => Date;
   /** How long an append may take, milliseconds. */
   readonly timeout?: number;
@@ -23,27 +27,29 @@ export interface LedgerOptions {
   readonly mostWaiting?: number;
 }
 
-/** How many entries apart checkpoints are. */
-const checkpointEvery = 1000;
-
-const usual = { timeout: 5000, mostWaiting: 10_000 } as const;
+const defaults = { timeout: 5000, mostWaiting: 10_000 } as const;
 
 /** The ledger of one process (nhật ký truy cập). Several processes write one chain: the database puts them in line. */
 export class Ledger {
   readonly #database: Database;
-  readonly #log: Logger;
-  readonly #key: KeyObject | null;
   readonly #now: () => Date;
   readonly #queue: WriteQueue;
-  #checkpoint: Promise<void> = Promise.resolve();
-  #isFailing = false;
+  readonly #writing: FailureLog;
+  readonly #signer: CheckpointSigner | null;
 
-  constructor({ database, log, key, now = () => new Date(), ...bounds }: LedgerOptions) {
+  constructor({ database, log, key, now = () => new Date(), ...options }: LedgerOptions) {
+    const { checkpointFile: file = null, checkpointInterval: interval = 1000, ...bounds } = options;
     this.#database = database;
-    this.#log = log;
-    this.#key = key;
     this.#now = now;
-    this.#queue = new WriteQueue({ ...usual, ...bounds, write: (bodies) => this.#write(bodies) });
+    this.#queue = new WriteQueue({ ...defaults, ...bounds, write: (bodies) => this.#write(bodies) });
+    this.#writing = new FailureLog(log, 'the ledger cannot be written', 'the ledger can be written again');
+    this.#signer = key === null ? null : new CheckpointSigner({ database, log, key, now, file, interval });
+  }
+
+  /** Records changes that were made while no process ran, and signs what a process that was killed left unsigned. */
+  async begin(): Promise<void> {
+    this.#signer?.note(0);
+    await this.recordChanges();
   }
 
   /**
@@ -62,56 +68,25 @@ export class Ledger {
    * @throws LedgerUnavailable where they could not be written; they then stay noted.
    */
   async recordChanges(): Promise<void> {
-    const recorded = await this.#watch(() => recordChanges(this.#database)).catch((cause: unknown) => {
-      throw new LedgerUnavailable(cause);
-    });
-    if (recorded !== null) this.#considerCheckpoint(recorded.head, recorded.entries);
+    const entries = await this.#writing
+      .watch(() => recordChanges(this.#database))
+      .catch((cause: unknown) => {
+        throw new LedgerUnavailable(cause);
+      });
+    if (entries > 0) this.#signer?.note(entries);
   }
 
-  /** Waits for what is under way and signs how the ledger stands. Nothing may be appended afterwards. */
+  /** Waits for what is under way and signs the last entry. Nothing may be appended afterwards. */
   async close(): Promise<void> {
     await this.#queue.idle();
-    this.#signCheckpoint();
-    await this.#checkpoint;
+    await this.#signer?.close();
   }
 
   async #write(bodies: readonly string[]): Promise<void> {
-    const wasFailing = this.#isFailing;
-    const head = await this.#watch(() => appendBodies(this.#database.client, bodies));
-    this.#considerCheckpoint(head, bodies.length);
+    const wasFailing = this.#writing.isFailing;
+    await this.#writing.watch(() => appendBodies(this.#database.client, bodies));
+    this.#signer?.note(bodies.length);
     // Changes that were made meanwhile are still noted: nobody is told of them again.
     if (wasFailing) await this.recordChanges().catch(() => undefined);
-  }
-
-  /** Logs when writing begins to fail, and when it works again: not each of a thousand failures. */
-  async #watch<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      const written = await write();
-      if (this.#isFailing) this.#log.warn('the ledger can be written again');
-      this.#isFailing = false;
-      return written;
-    } catch (error) {
-      if (!this.#isFailing) this.#log.error({ reason: reasonOf(error) }, 'the ledger cannot be written');
-      this.#isFailing = true;
-      throw error;
-    }
-  }
-
-  #considerCheckpoint({ sequence, hash }: Head, added: number): void {
-    const isDue = Math.floor(sequence / checkpointEvery) > Math.floor((sequence - added) / checkpointEvery);
-    if (isDue) this.#signCheckpoint({ sequence, hash });
-  }
-
-  /** Signs after the answer, one at a time. A checkpoint that fails is made up for by the next. */
-  #signCheckpoint(head?: Head): void {
-    const key = this.#key;
-    if (key === null) return;
-    this.#checkpoint = this.#checkpoint.then(async () => {
-      try {
-        await writeCheckpoint(this.#database, key, this.#now(), head);
-      } catch (error) {
-        this.#log.error({ reason: reasonOf(error) }, 'a checkpoint of the ledger could not be written');
-      }
-    });
   }
 }

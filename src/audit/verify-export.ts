@@ -6,7 +6,8 @@ import { ChainCheck } from './chain-check.ts';
 import { entryId } from './entry.ts';
 import { parseExported, type ExportedEntry } from './export.ts';
 import type { Fault } from './fault.ts';
-import { findCheckpointFault, type Verdict, type VerifyOptions } from './verify.ts';
+import { cutOff, otherEntry } from './checkpoint-check.ts';
+import { findKeptFault, type Verdict, type VerifyOptions } from './verify.ts';
 
 const nothing: Head = { sequence: 0, hash: '' };
 
@@ -28,31 +29,39 @@ function findLineFault(entry: ExportedEntry | null, number: number, chain: Chain
   return { entry: entry.id, what: 'does not name the hash of the entry before it' };
 }
 
+/** What a checkpoint says against the entry that the chain has come to; null if nothing. */
+const findOtherEntry = ({ head }: ChainCheck, { checkpoint }: VerifyOptions): Fault | null =>
+  checkpoint?.sequence === head.sequence && checkpoint.hash !== head.hash ? otherEntry(checkpoint) : null;
+
+function findEndFault({ head }: ChainCheck, { checkpoint }: VerifyOptions): Fault | null {
+  return checkpoint !== null && checkpoint.sequence > head.sequence ? cutOff(head, checkpoint) : null;
+}
+
 /**
- * Checks an export without a database: places and hashes, and the checkpoint where one is given; without one, entries
- * cut off at its end are not missed. Stops at the first fault. Tells of its progress in bytes.
+ * Checks an export without a database: places and hashes, and the checkpoint if one is given; without one, entries
+ * cut off at its end are not missed. Stops at the first fault. Calls `onProgress` with bytes.
  */
 export async function verifyExport(file: string, options: VerifyOptions): Promise<Verdict> {
-  const checkpoints = options.checkpoint === null ? [] : [options.checkpoint];
   const { size } = await stat(file);
   const input = createReadStream(file, 'utf8');
   const lines = createInterface({ input, crlfDelay: Infinity });
   let start = nothing;
-  let chain = new ChainCheck(start, checkpoints);
+  let chain = new ChainCheck(start);
   let number = 0;
-  let fault = findCheckpointFault(checkpoints, options.publicKeys);
+  let fault = findKeptFault(options.checkpoint, options.publicKeys);
   for await (const line of lines) {
     if (fault !== null) break;
     const entry = parseExported(line);
     number += 1;
     if (number === 1) {
       start = startOf(entry);
-      chain = new ChainCheck(start, checkpoints);
+      chain = new ChainCheck(start);
       fault = findStartFault(start, options);
     }
-    fault ??= findLineFault(entry, number, chain);
+    fault ??= findLineFault(entry, number, chain) ?? findOtherEntry(chain, options);
     options.onProgress?.(input.bytesRead, size);
   }
   input.destroy();
-  return { fault: fault ?? chain.end(), entries: chain.head.sequence - start.sequence, head: chain.head };
+  fault ??= findEndFault(chain, options);
+  return { fault, findings: [], entries: chain.head.sequence - start.sequence, head: chain.head };
 }

@@ -24,6 +24,9 @@ Settings (environment):
   LIENTHONG_LEDGER_KEY   Ed25519 key that signs checkpoints of the ledger, PKCS#8 as PEM or
                          base64, the same in every process of a hub; left out, one is made and
                          kept in the data directory
+  LIENTHONG_CHECKPOINT_FILE
+                         file outside the database to which each checkpoint is appended, a line
+                         of JSON; \`audit verify\` compares the ledger with it (none)
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_SYNTHETIC_EXCEPT
                          departments whose synthetic records are left out, by their codes with

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { appendCheckpoint } from '../../audit/checkpoint-file.ts';
+import { formatCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
 import { writeCheckpoint } from '../../audit/checkpoints.ts';
 import { readSigningKey } from '../../audit/signing-key.ts';
 import { reasonOf } from '../../db/reason.ts';
@@ -16,16 +18,23 @@ async function print(text: string, file: string | undefined): Promise<void> {
   });
 }
 
+const appendTo = (file: string, checkpoint: Checkpoint): Promise<void> =>
+  appendCheckpoint(file, checkpoint).catch((error: unknown) => {
+    throw new OperatorError(`${file} cannot be written: ${reasonOf(error)}`);
+  });
+
 /** `lienthong audit checkpoint` */
 export const checkpointCommand = (): Command =>
   new Command('checkpoint')
-    .description('sign how the ledger stands now, and print that as JSON; keep it elsewhere')
+    .description('sign the last entry of the ledger, and print that as JSON; keep it elsewhere')
     .option('--out <file>', 'write it to this file')
     .action(({ out }: { out?: string }) =>
       withLedger(async (database, config) => {
         const key = await readSigningKey(config.ledgerKey, config.dataDirectory);
-        const checkpoint = await writeCheckpoint(database, key, new Date());
-        if (checkpoint === null) throw new OperatorError('The ledger has no entry yet: there is nothing to sign.');
-        await print(`${JSON.stringify(checkpoint)}\n`, out);
+        const written = await writeCheckpoint(database, key, new Date());
+        if (written === null) throw new OperatorError('The ledger has no entry yet: there is nothing to sign.');
+        const { checkpoint, isNew } = written;
+        if (isNew && config.checkpointFile !== null) await appendTo(config.checkpointFile, checkpoint);
+        await print(`${formatCheckpoint(checkpoint)}\n`, out);
       }),
     );

@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
 import { Command } from 'commander';
 import { parseCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
 import { readPublicKey } from '../../audit/signing-key.ts';
@@ -13,6 +15,7 @@ import { readText, withLedger } from './with-ledger.ts';
 
 interface VerifyCommandOptions {
   readonly checkpoint?: string;
+  readonly checkpointFile?: string;
   readonly publicKey?: readonly string[];
   readonly file?: string;
 }
@@ -31,46 +34,64 @@ async function readPublicKeys(files: readonly string[] | undefined, config: Conf
   return own === null ? [] : [own];
 }
 
-function say({ fault, entries, head }: Verdict): void {
-  if (fault === null) {
+function print({ fault, findings, entries, head }: Verdict): void {
+  for (const finding of findings) console.error(`lienthong: ${finding}.`);
+  if (fault !== null) {
+    console.error(`lienthong: entry ${fault.entry} ${fault.what}. The ${entries} entries before it are whole.`);
+  } else if (findings.length > 0) {
+    console.error(`lienthong: the ${entries} entries themselves are whole, the last ${head.sequence}.`);
+  } else {
     console.log(
       `The ledger is whole: ${entries} entries, the last ${head.sequence} with the hash ${head.hash || '–'}.`,
     );
     return;
   }
-  console.error(`lienthong: entry ${fault.entry} ${fault.what}. The ${entries} entries before it are whole.`);
   process.exitCode = 1;
 }
 
-const verifyFile = (file: string, options: VerifyOptions): Promise<Verdict> =>
-  withProgress(null, 'bytes', (onProgress) => verifyExport(file, { ...options, onProgress })).catch(
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      throw new OperatorError(`${file} cannot be read: ${reasonOf(error)}`);
-    },
-  );
+/** A file that cannot be read is said before anything is checked. */
+async function checkReadable(file: string | null): Promise<void> {
+  if (file === null) return;
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw new OperatorError(`${file} cannot be read: ${reasonOf(error)}`);
+  });
+  await handle.close();
+}
 
-async function verify({ checkpoint: kept, publicKey, file }: VerifyCommandOptions): Promise<void> {
+async function verify({ checkpoint: kept, checkpointFile, publicKey, file }: VerifyCommandOptions): Promise<void> {
+  const config = readConfig(process.env);
   const checkpoint = await readCheckpointFile(kept);
-  const publicKeys = await readPublicKeys(publicKey, readConfig(process.env));
-  const options = { checkpoint, publicKeys };
+  const publicKeys = await readPublicKeys(publicKey, config);
+  const options: VerifyOptions = {
+    checkpoint,
+    publicKeys,
+    checkpointFile: checkpointFile === undefined ? config.checkpointFile : path.resolve(checkpointFile),
+  };
   if (file !== undefined) {
-    say(await verifyFile(file, options));
+    await checkReadable(file);
+    print(await withProgress(null, 'bytes', (onProgress) => verifyExport(file, { ...options, onProgress })));
     return;
   }
+  await checkReadable(options.checkpointFile ?? null);
   await withLedger(async (database) => {
-    say(await withProgress(null, 'entries', (onProgress) => verifyLedger(database, { ...options, onProgress })));
+    print(await withProgress(null, 'entries', (onProgress) => verifyLedger(database, { ...options, onProgress })));
   });
 }
 
 /** `lienthong audit verify` */
 export const verifyCommand = (): Command =>
   new Command('verify')
-    .description('check that no entry was changed, dropped, reordered, inserted or cut off; exit 1 where one was')
+    .description(
+      'check that no entry or checkpoint was changed, dropped, reordered, inserted or cut off; exit 1 if one was',
+    )
     .option(
       '--checkpoint <file>',
       'check from this checkpoint on, which was kept elsewhere, and that the ledger still holds it',
     )
-    .option('--public-key <file...>', "the keys that signed the checkpoints; this hub's own when left out")
+    .option(
+      '--checkpoint-file <file>',
+      'compare every line of this file, to which hubs append checkpoints; LIENTHONG_CHECKPOINT_FILE if absent',
+    )
+    .option('--public-key <file...>', "the keys that signed the checkpoints, one or several; this hub's own if absent")
     .option('--file <export>', 'check this export instead of the database')
     .action(verify);

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { KeyObject } from 'node:crypto';
+import type { Database } from '../db/database.ts';
+import { findSignatureFault, formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { readNumbered } from './checkpoints.ts';
+import { entryId } from './entry.ts';
+
+/** The most lines that are named; whatever is wrong with the others, the ledger is not whole. */
+const maxNamed = 10;
+
+const batchSize = 500;
+
+interface Line {
+  readonly place: number;
+  readonly text: string;
+  readonly checkpoint: Checkpoint | null;
+  /** The number that the text begins with; null if it names none. */
+  readonly number: number | null;
+}
+
+function readLine(text: string, place: number): Line {
+  const number = /^\{"number":(\d{1,15}),/.exec(text)?.[1];
+  return { place, text, checkpoint: parseCheckpoint(text), number: number === undefined ? null : Number(number) };
+}
+
+/** Says which entry is no longer the one of a checkpoint that the database lacks, so that one knows from where on to look. */
+async function describeLoss({ client }: Database, { sequence, hash, at, number }: Checkpoint): Promise<string> {
+  const entry = await client.ledgerEntry.findUnique({ where: { id: entryId(sequence) }, select: { hash: true } });
+  const lost = `checkpoint ${String(number)} of ${at} is not in the database`;
+  if (entry === null) return `${lost}, and entry ${entryId(sequence)} is missing: the ledger was cut off`;
+  if (entry.hash === hash) return `${lost}: it was deleted or changed`;
+  return `${lost}, and entry ${entryId(sequence)} is not the one that it was made of: the ledger was rewritten`;
+}
+
+async function findLineFault(
+  database: Database,
+  { text, checkpoint, number }: Line,
+  kept: Checkpoint | undefined,
+  publicKeys: readonly KeyObject[],
+): Promise<string | null> {
+  // A write that a full disk or a crash cut short leaves the start of a line.
+  if (checkpoint === null && kept !== undefined && formatCheckpoint(kept).startsWith(text)) return null;
+  if (checkpoint === null || number === null) return 'is no checkpoint';
+  const fault = findSignatureFault(checkpoint, publicKeys);
+  if (fault !== null) return `has a checkpoint that does not stand: ${fault}`;
+  if (kept !== undefined && formatCheckpoint(kept) === formatCheckpoint(checkpoint)) return null;
+  return describeLoss(database, checkpoint);
+}
+
+async function* readBatches(file: string): AsyncGenerator<readonly Line[]> {
+  let batch: Line[] = [];
+  let place = 0;
+  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    place += 1;
+    if (text.trim() !== '') batch.push(readLine(text, place));
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/** Compares each line of a file of checkpoints with the database; answers a sentence for each of the first that do not match. */
+export async function findFileFaults(
+  database: Database,
+  file: string,
+  publicKeys: readonly KeyObject[],
+): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const batch of readBatches(file)) {
+    const kept = await readNumbered(
+      database.client,
+      batch.flatMap(({ number }) => number ?? []),
+    );
+    for (const line of batch) {
+      const fault = await findLineFault(database, line, kept.get(line.number ?? 0), publicKeys);
+      if (fault !== null) faults.push(`line ${line.place} of ${file}: ${fault}`);
+      if (faults.length === maxNamed) return faults;
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,34 @@
+import type { Logger } from 'pino';
+import { reasonOf } from '../db/reason.ts';
+
+/** Logs when a step begins to fail, and when it works again: not each of a thousand failures. */
+export class FailureLog {
+  readonly #log: Logger;
+  readonly #began: string;
+  readonly #ended: string;
+  #isFailing = false;
+
+  constructor(log: Logger, began: string, ended: string) {
+    this.#log = log;
+    this.#began = began;
+    this.#ended = ended;
+  }
+
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
+  /** Runs a step; what it throws is logged if the step before did not fail, and thrown again. */
+  async watch<T>(step: () => Promise<T>): Promise<T> {
+    try {
+      const result = await step();
+      if (this.#isFailing) this.#log.warn(this.#ended);
+      this.#isFailing = false;
+      return result;
+    } catch (error) {
+      if (!this.#isFailing) this.#log.error({ reason: reasonOf(error) }, this.#began);
+      this.#isFailing = true;
+      throw error;
+    }
+  }
+}

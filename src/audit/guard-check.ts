@@ -1,0 +1,83 @@
+import type { Database } from '../db/database.ts';
+import { readMigrations } from '../db/migrations.ts';
+
+/** The tables that only ever grow. */
+const ledgerTables = ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'];
+
+/** The tables whose changes go on the ledger. */
+const notedTables = ['CooperationAgreement', 'AgreementParty', 'SharingClause', 'ApiKey', 'DepartmentLink'];
+
+const guardFunctions = ['ledger_append', 'ledger_only_grows', 'access_change_noted'];
+
+/** A trigger or a rule, as the database describes it. */
+interface Guard {
+  readonly table: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly isAlways: boolean;
+}
+
+/** The text of a definition up to the arguments of its function, which say what is recorded of a change and not whether. */
+const growing = (table: string): string =>
+  `CREATE TRIGGER ledger_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public."${table}" FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows(`;
+const noting = (table: string): string =>
+  `CREATE TRIGGER access_change_noted AFTER INSERT OR DELETE OR UPDATE ON public."${table}" FOR EACH ROW EXECUTE FUNCTION access_change_noted(`;
+
+const expected = [
+  ...ledgerTables.map((table) => ({ table, name: 'ledger_only_grows', definition: growing(table) })),
+  ...notedTables.map((table) => ({ table, name: 'access_change_noted', definition: noting(table) })),
+];
+
+const readGuards = ({ client }: Database): Promise<Guard[]> => client.$queryRaw<Guard[]>`
+  SELECT class.relname AS "table", guard.tgname AS "name", guard.tgenabled = 'A' AS "isAlways",
+         CASE WHEN called.pronamespace = class.relnamespace
+           THEN replace(pg_get_triggerdef(guard.oid), 'EXECUTE FUNCTION public.', 'EXECUTE FUNCTION ')
+           ELSE 'of a function elsewhere' END AS "definition"
+  FROM pg_trigger guard
+  JOIN pg_class class ON class.oid = guard.tgrelid
+  JOIN pg_proc called ON called.oid = guard.tgfoid
+  WHERE NOT guard.tgisinternal AND class.relnamespace = 'public'::regnamespace
+  UNION ALL SELECT tablename, rulename, false, definition FROM pg_rules WHERE schemaname = 'public'
+  ORDER BY 1, 2`;
+
+function findTriggerFaults(guards: readonly Guard[]): string[] {
+  const missing = expected.flatMap(({ table, name, definition }) => {
+    const guard = guards.find((each) => each.table === table && each.name === name);
+    if (guard === undefined) return [`the trigger ${name} on ${table} is missing`];
+    if (!guard.definition.startsWith(definition)) return [`the trigger ${name} on ${table} was changed`];
+    return guard.isAlways ? [] : [`the trigger ${name} on ${table} is disabled`];
+  });
+  const foreign = guards.filter(
+    ({ table, name }) => [...ledgerTables, 'LedgerHead'].includes(table) && name !== 'ledger_only_grows',
+  );
+  return [
+    ...missing,
+    ...foreign.map(({ table, name }) => `${table} has a trigger or rule ${name}, which is not the hub's`),
+  ];
+}
+
+/** The body of a function as the last migration that makes it has it. */
+function bodyIn(scripts: readonly string[], name: string): string | null {
+  const made = scripts.flatMap((script) => [
+    ...script.matchAll(new RegExp(`CREATE (?:OR REPLACE )?FUNCTION public\\.${name}\\([^$]*\\$\\$([^$]*)\\$\\$`, 'g')),
+  ]);
+  return made.at(-1)?.[1] ?? null;
+}
+
+async function findFunctionFaults({ client }: Database): Promise<string[]> {
+  const kept = await client.$queryRaw<{ name: string; body: string }[]>`
+    SELECT proname AS "name", prosrc AS "body" FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proname = ANY (${guardFunctions}::text[])`;
+  const scripts = (await readMigrations()).map(({ script }) => script);
+  return guardFunctions.flatMap((name) => {
+    const bodies = kept.filter((each) => each.name === name).map(({ body }) => body);
+    if (bodies.length === 0) return [`the function ${name} is missing`];
+    return bodies.every((body) => body === bodyIn(scripts, name)) ? [] : [`the function ${name} was changed`];
+  });
+}
+
+/** What is wrong with the triggers and functions that guard the ledger in the database, a sentence for each. */
+export const findGuardFaults = async (database: Database): Promise<string[]> => [
+  ...findTriggerFaults(await readGuards(database)),
+  ...(await findFunctionFaults(database)),
+];
