@@ -1,10 +1,13 @@
 import { BoundedCache } from '../cache.ts';
 import type { Database } from '../db/database.ts';
+import { hedge } from '../db/hedge.ts';
+import { within } from '../db/within.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Catalogue } from './catalogue.ts';
 import { readFacts, readVersion, type Facts, type LinkFacts } from './facts.ts';
 import { Grants } from './grants.ts';
 import { Policy } from './policy.ts';
+import { SharedLook } from './shared-look.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a request says of itself besides who asks. */
@@ -24,6 +27,9 @@ interface Standing {
 /** How many policies are kept: one a department, role and purpose. */
 const keptPolicies = 2000;
 
+/** How long a look at the database may take, and after how long it is repeated on another connection, milliseconds. */
+const [longestLook, hedgeDelay] = [5000, 500];
+
 export interface AuthorityOptions {
   readonly database: Database;
   readonly catalogue: Catalogue;
@@ -40,8 +46,10 @@ export class Authority {
   readonly #anonymous = new Map<string, Policy>();
   #facts: Facts | undefined;
   #standing: Standing | undefined;
-  #reading: Promise<Facts> | undefined;
-  #next: Promise<Facts> | undefined;
+  /** How many looks have begun, and which of them found what is kept. */
+  #begun = 0;
+  #kept = 0;
+  readonly #shared = new SharedLook(() => this.#look());
 
   constructor(options: AuthorityOptions) {
     this.#options = options;
@@ -54,13 +62,13 @@ export class Authority {
 
   /** Departments that keep their records at home, as of a look that begins now. */
   async currentLinks(): Promise<readonly LinkFacts[]> {
-    return (await this.#current()).links;
+    return (await this.#shared.take()).links;
   }
 
   /** The policy of a viewer on a day. */
   async policyFor(identity: Identity, pretext: Pretext, day: string): Promise<Policy> {
     if (identity.role === 'ANONYMOUS') return this.#anonymousPolicy(identity, day);
-    const facts = await this.#current();
+    const facts = await this.#shared.take();
     const standing = this.#standingOf(facts, day);
     const departmentId =
       identity.departmentCode === null ? null : standing.grants.succession.byCode(identity.departmentCode);
@@ -104,32 +112,23 @@ export class Authority {
     return policy;
   }
 
-  /** Requests that come while a look at the database is under way share the next: it begins after they came. */
-  #current(): Promise<Facts> {
-    if (this.#reading === undefined) {
-      this.#reading = this.#look().finally(() => {
-        this.#reading = undefined;
-      });
-      return this.#reading;
-    }
-    this.#next ??= this.#reading
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.#current();
-      });
-    return this.#next;
+  async #look(): Promise<Facts> {
+    const number = (this.#begun += 1);
+    const facts = await within(longestLook, this.#read());
+    if (facts === this.#facts) return facts;
+    await within(longestLook, this.#options.onChange(facts)).catch(() => undefined);
+    // Looks may overtake each other: what a later one found stays.
+    if (number > this.#kept) [this.#facts, this.#kept] = [facts, number];
+    return facts;
   }
 
-  async #look(): Promise<Facts> {
-    const { database, onChange } = this.#options;
-    const version = await readVersion(database);
+  async #read(): Promise<Facts> {
+    const { database } = this.#options;
+    const readCurrent = (): Promise<number> => readVersion(database);
+    // The embedded database has no connection that could be lost.
+    const version = await (database.kind === 'server' ? hedge(readCurrent, hedgeDelay) : readCurrent());
     const known = this.#facts;
-    if (known?.version === version) return known;
-    const facts = await readFacts(database);
-    await onChange(facts);
-    this.#facts = facts;
-    return facts;
+    return known?.version === version ? known : readFacts(database);
   }
 
   #standingOf(facts: Facts, day: string): Standing {

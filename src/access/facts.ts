@@ -1,5 +1,6 @@
 import type { AgreementStage, BeneficiaryCategory, DataClass, FieldOfWork } from '../db/generated/model.ts';
 import type { Database } from '../db/database.ts';
+import { retryRead } from '../db/retry-read.ts';
 import type { Link } from '../links/link.ts';
 
 /** A calendar day, `YYYY-MM-DD`. */
@@ -68,14 +69,15 @@ export interface Facts {
 
 /** How many changes there have been of what decides access. */
 export async function readVersion({ client }: Database): Promise<number> {
-  const [state] = await client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM "AccessState"`;
+  const [state] = await retryRead(() => client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM "AccessState"`);
   if (state === undefined) throw new Error('The state of access is not there.');
   return Number(state.version);
 }
 
 /** Reads all that decides access, in one statement, so that no half of a change is seen. */
 export async function readFacts({ client }: Database): Promise<Facts> {
-  const [row] = await client.$queryRaw<{ facts: string }[]>`
+  const [row] = await retryRead(
+    () => client.$queryRaw<{ facts: string }[]>`
     SELECT json_build_object(
       'version', (SELECT "version" FROM "AccessState"),
       'clauses', (SELECT coalesce(json_agg(json_build_object(
@@ -111,7 +113,8 @@ export async function readFacts({ client }: Database): Promise<Facts> {
         WHERE EXISTS (SELECT 1 FROM "DepartmentLink" WHERE "departmentId" = department."id")
            OR EXISTS (SELECT 1 FROM "Beneficiary" WHERE "departmentId" = department."id")
            OR EXISTS (SELECT 1 FROM "Enrolment" WHERE "departmentId" = department."id")
-           OR EXISTS (SELECT 1 FROM "Payment" WHERE "departmentId" = department."id")))::text AS "facts"`;
+           OR EXISTS (SELECT 1 FROM "Payment" WHERE "departmentId" = department."id")))::text AS "facts"`,
+  );
   if (row === undefined) throw new Error('The facts of access cannot be read.');
   return JSON.parse(row.facts) as Facts;
 }

@@ -4,12 +4,14 @@ import path from 'node:path';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
+import type { Logger } from 'pino';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { BoundedCache, type CacheStatistics } from '../cache.ts';
 import { cancelStatements } from './cancel-statements.ts';
 import { holdDirectory } from './embedded-lock.ts';
 import { queueStatements } from './embedded-queue.ts';
+import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
+import { ServerPool } from './server-pool.ts';
 import type { StatementCache } from './statement.ts';
 import { namePeriod, StatementNames } from './statement-names.ts';
 import { PrismaClient } from './generated/client/client.ts';
@@ -23,6 +25,8 @@ export interface DatabaseOptions {
   readonly connections?: number;
   /** Longest a statement may run on a PostgreSQL server, milliseconds. */
   readonly statementTimeout?: number;
+  /** Where outages are logged; nowhere if absent. */
+  readonly log?: Logger;
   /** Called with every SQL statement sent. */
   readonly onStatement?: (sql: string) => void;
 }
@@ -36,6 +40,9 @@ export interface Database {
   readonly statements: StatementCache;
   /** How often a statement was found prepared; null where none is. */
   readonly preparedStatistics: () => CacheStatistics | null;
+  /** Asks whether the database answers; within about a second, however many ask. */
+  readonly probe: Probe;
+  /** Closes the connections; those to a server within a bound, whatever is under way. */
   close(): Promise<void>;
 }
 
@@ -56,31 +63,37 @@ function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: D
 function openServer(options: DatabaseOptions & { readonly url: string }): Database {
   const connection = { connectionString: options.url, connectionTimeoutMillis: 5000, application_name: 'lienthong' };
   const names = new StatementNames();
-  const config = {
-    ...connection,
-    max: options.connections ?? 16,
-    statement_timeout: options.statementTimeout ?? 10_000,
-    maxLifetimeSeconds: namePeriod,
-    // What a connection has prepared is worth keeping through a quiet hour.
-    idleTimeoutMillis: namePeriod * 1000,
-    // Compiling a statement takes longer than any of ours runs.
-    options: '-c jit=off -c random_page_cost=1.1',
-  };
-  const pool = cancelStatements(new pg.Pool(config), connection);
-  const serving = new PrismaPg(pool, {
+  const pool = new ServerPool(
+    {
+      ...connection,
+      max: options.connections ?? 16,
+      maxLifetimeSeconds: namePeriod,
+      // What a connection has prepared is worth keeping through a quiet hour.
+      idleTimeoutMillis: namePeriod * 1000,
+      // Compiling a statement takes longer than any of ours runs.
+      options: '-c jit=off -c random_page_cost=1.1',
+    },
+    { log: options.log ?? null, statementTimeout: options.statementTimeout ?? 10_000 },
+  );
+  const serving = new PrismaPg(cancelStatements(pool, connection), {
     statementNameGenerator: ({ sql }) => names.nameOf(sql),
-    disposeExternalPool: true,
   });
   const client = createClient(serving, options);
   // A migration may take long, and its lock belongs to one connection.
-  const adapter = new PrismaPg({ ...connection, max: 1 });
+  const adapter = new PrismaPg({ ...connection, keepAlive: true, max: 1 });
   return {
     kind: 'server',
     client,
     adapter,
     statements: createStatementCache(),
     preparedStatistics: () => names.statistics,
-    close: () => client.$disconnect(),
+    probe: createProbe(async () => {
+      const { rows } = await pool.control.query<ServerClock>(readServerClock);
+      return rows[0]?.now ?? null;
+    }, pool.outage),
+    close: async () => {
+      await Promise.all([pool.close(), client.$disconnect()]);
+    },
   };
 }
 
@@ -124,6 +137,10 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     adapter,
     statements: createStatementCache(),
     preparedStatistics: () => null,
+    probe: createProbe(async () => {
+      await client.$queryRaw`SELECT 1`;
+      return null;
+    }),
     close: async () => {
       await client.$disconnect();
       if (!store.closed) await store.close();

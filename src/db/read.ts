@@ -12,6 +12,7 @@ import {
   startsToSql,
   type Start,
 } from './page-sql.ts';
+import { retryRead } from './retry-read.ts';
 import type { RowSelection } from './selection.ts';
 import { bindStarts, statementFor, type FirstPage } from './statement.ts';
 import type { Stored } from './stored.ts';
@@ -25,7 +26,7 @@ async function readRows<Name extends ModelName>(
 ): Promise<Stored<Name>[][]> {
   const statement = statementFor(statements, page, selection, starts.length === 1);
   const values = bindStarts(statement, starts);
-  const [answer] = await client.$queryRawUnsafe<{ levels: string }[]>(statement.text, ...values);
+  const [answer] = await retryRead(() => client.$queryRawUnsafe<{ levels: string }[]>(statement.text, ...values));
   const levels = JSON.parse(answer?.levels ?? '[]') as unknown[][][];
   const days = starts.map(({ day }) => day);
   return readLevels(statement.shapes, levels, days) as Stored<Name>[][];
@@ -66,8 +67,7 @@ export async function readByCode<Name extends ModelName>(
 
 /** How many rows a list holds for each start. */
 export async function readCounts(database: Database, read: ListRead, starts: readonly Start[]): Promise<number[]> {
-  const counts = await database.client.$queryRaw<{ count: number }[]>(
-    countsToSql(read, startsToSql(recordsOf(starts), starts.length === 1)),
-  );
+  const statement = countsToSql(read, startsToSql(recordsOf(starts), starts.length === 1));
+  const counts = await retryRead(() => database.client.$queryRaw<{ count: number }[]>(statement));
   return counts.map(({ count }) => count);
 }

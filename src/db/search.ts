@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { Filter } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import type { Position } from './keyset.ts';
+import { retryRead } from './retry-read.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 import { Prisma } from './generated/client/client.ts';
 
@@ -79,7 +80,8 @@ export async function readHits({ client }: Database, read: SearchRead): Promise<
     after === null
       ? sql`TRUE`
       : or([sql`"score" < ${after.value}::float8`, sql`("score" = ${after.value}::float8 AND ${name} > ${after.key})`]);
-  return client.$queryRaw<Hit[]>(sql`
+  const statement = sql`
     SELECT "model", "key", "score"::float8 AS "score" FROM (${hits}) AS hit
-    WHERE ${following} ORDER BY "score" DESC, ${name} LIMIT ${read.limit}::int`);
+    WHERE ${following} ORDER BY "score" DESC, ${name} LIMIT ${read.limit}::int`;
+  return retryRead(() => client.$queryRaw<Hit[]>(statement));
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Database } from '../db/database.ts';
+import { retryRead } from '../db/retry-read.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
 import { hashOfKey, idOfKey } from './api-key.ts';
 import type { Identity } from './identity.ts';
@@ -9,7 +10,8 @@ import { unauthenticated } from './unauthenticated.ts';
 /** Looks keys up, those of one turn of the event loop in one statement. Nothing is kept: a key may be revoked at any time. */
 function createLoader({ client }: Database): DataLoader<string, ApiKey | null> {
   const readAll = async (ids: readonly string[]): Promise<(ApiKey | null)[]> => {
-    const rows = await client.apiKey.findMany({ where: { id: { in: [...new Set(ids)] } } });
+    const where = { id: { in: [...new Set(ids)] } };
+    const rows = await retryRead(() => client.apiKey.findMany({ where }));
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id) ?? null);
   };

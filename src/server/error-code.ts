@@ -1,5 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
+import { databaseCodeOf, faultOf, type DatabaseFaultCode } from '../db/database-fault.ts';
 import { isErrorCode, type ErrorCode } from '../errors.ts';
 
 /** PostgreSQL's code for a statement that ran out of time. */
@@ -29,9 +30,16 @@ export function causeOf(error: unknown): unknown {
   return cause;
 }
 
-function timedOut(error: unknown): boolean {
-  const meta = (error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } } | null)?.meta;
-  return meta?.driverAdapterError?.cause?.originalCode === queryCanceled;
+const faults: Readonly<Record<DatabaseFaultCode, ErrorCode>> = {
+  DATABASE_UNAVAILABLE: 'DATABASE_UNAVAILABLE',
+  CONNECTION_LOST: 'DATABASE_UNAVAILABLE',
+  SERVICE_BUSY: 'SERVICE_BUSY',
+};
+
+function codeOfDatabaseError(error: unknown): ErrorCode {
+  const fault = faultOf(error);
+  if (fault !== null) return faults[fault];
+  return databaseCodeOf(error) === queryCanceled ? 'TIMEOUT' : 'INTERNAL_SERVER_ERROR';
 }
 
 function codeOfGraphqlError(error: GraphQLError): ErrorCode {
@@ -46,5 +54,5 @@ function codeOfGraphqlError(error: GraphQLError): ErrorCode {
 export function codeOf(error: unknown): ErrorCode {
   const cause = causeOf(error);
   if (cause instanceof GraphQLError) return codeOfGraphqlError(cause);
-  return timedOut(cause) ? 'TIMEOUT' : 'INTERNAL_SERVER_ERROR';
+  return codeOfDatabaseError(cause);
 }

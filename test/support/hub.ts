@@ -94,6 +94,8 @@ export interface TestHubOptions {
   readonly linkLimits?: Partial<LinkLimits>;
   /** Longest a statement may run on a server, milliseconds. */
   readonly statementTimeout?: number;
+  /** The way to a server's database, where it is not the direct one. */
+  readonly through?: (url: string) => string;
   /** Whether every answer is held against that of the reference; true when left out. */
   readonly compared?: boolean;
 }
@@ -106,22 +108,24 @@ export async function openHub({
   anonymous = 'public',
   linkLimits = {},
   statementTimeout = 10_000,
+  through = (url) => url,
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
   let comparison: Comparison | undefined;
+  const sink = new LogSink();
+  const { log } = sink;
   const database = await openDatabase({
-    url: copy.url,
+    url: copy.url === null ? null : through(copy.url),
     directory: copy.directory,
     connections: 4,
     statementTimeout,
+    log,
     onStatement: (sql) => {
       if (comparison?.isReading !== true) statements.push(sql);
       comparison?.noteStatement(sql);
     },
   });
-  const sink = new LogSink();
-  const { log } = sink;
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
   const assertions = await Assertions.create({ key: demonstrationKey, hub: 'lienthong', now });
   const makeApp = (): Promise<App> =>

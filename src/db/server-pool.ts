@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import pg from 'pg';
+import { ConnectionWatch } from './connection-watch.ts';
+import { ControlConnection } from './control-connection.ts';
+import { DatabaseFault, openingFault } from './database-fault.ts';
+import { Outage } from './outage.ts';
+import { WatchedClient } from './watched-client.ts';
+
+export interface ServerPoolOptions {
+  readonly log: Logger | null;
+  /** Longest that the server lets a statement run, milliseconds. */
+  readonly statementTimeout: number;
+}
+
+/** How much longer than on the server a statement may take on this side, milliseconds: on its way there and back. */
+const allowance = 1000;
+
+/** How long the pool waits for statements under way when it is closed, milliseconds. */
+const closingTime = 2000;
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
+
+/** A pool of connections to a server on which every wait ends: for a place, a connection, an answer, and at closing. */
+export class ServerPool extends pg.Pool {
+  readonly control: ControlConnection;
+  readonly outage: Outage;
+  readonly #watch: ConnectionWatch;
+
+  constructor(config: pg.PoolConfig, { log, statementTimeout }: ServerPoolOptions) {
+    super({ ...config, statement_timeout: statementTimeout, keepAlive: true, Client: WatchedClient });
+    this.control = new ControlConnection(config);
+    this.outage = new Outage(log);
+    this.#watch = new ConnectionWatch({
+      control: this.control,
+      longestStatement: statementTimeout + allowance,
+      outage: this.outage,
+    });
+    this.on('connect', (client) => {
+      this.#watch.follow(client as unknown as WatchedClient);
+    });
+    // A connection that ends while it is idle has left the pool: nobody waits for it.
+    this.on('error', () => undefined);
+  }
+
+  /** Takes a connection. The overloads of `pg` are those of callers. */
+  override connect(callback?: Connected): never {
+    if (callback === undefined) {
+      const connected = new Promise((resolve, reject) => {
+        this.connect((error, client) => {
+          if (error === undefined) resolve(client);
+          else reject(error);
+        });
+      });
+      return connected as never;
+    }
+    const mayQueue = this.idleCount === 0 && this.totalCount >= this.options.max;
+    super.connect((error, client, done) => {
+      callback(error instanceof Error ? this.#refusal(error, mayQueue) : undefined, client, done);
+    });
+    return undefined as never;
+  }
+
+  /** Closes the pool within its time, whatever is under way. */
+  async close(): Promise<void> {
+    void this.end();
+    await this.#watch.close(closingTime);
+    this.control.close();
+  }
+
+  #refusal(error: unknown, mayQueue: boolean): DatabaseFault {
+    const isLate = mayQueue && (error as { readonly code?: unknown }).code === undefined;
+    if (isLate && this.outage.since === null)
+      return new DatabaseFault('SERVICE_BUSY', 'all connections are in use', error);
+    const fault = openingFault(error);
+    this.outage.failed(fault.message);
+    return fault;
+  }
+}
