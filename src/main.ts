@@ -47,13 +47,14 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   await checkPort(config);
   await checkKeySet(config);
   const purposes = readPurposes(config.purposesFile);
-  const secret = await obtainSecret(config);
-  const demonstrationKey = await obtainDemonstrationKey(config);
-  const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
-  const links = await openLinkPool(config, log);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
+    // Only now: in the directory of a store that is damaged nothing is made.
+    const secret = await obtainSecret(config);
+    const demonstrationKey = await obtainDemonstrationKey(config);
+    const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
+    const links = await openLinkPool(config, log);
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await sayUnlistedPurposes(database, purposes, say);
     const { oidc, anonymous, plans, limits, checkpointFile } = config;

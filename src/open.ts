@@ -11,7 +11,9 @@ export function describeDatabase({ databaseUrl, dataDirectory }: Config): string
   return `PostgreSQL at ${hostname}:${port === '' ? '5432' : port}${pathname}`;
 }
 
-const directoryCodes = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
+const directoryCodes = new Set([
+  ...['EACCES', 'EBUSY', 'EEXIST', 'EIO', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'ENOTEMPTY', 'EPERM', 'EROFS'],
+]);
 
 /** Turns the system's refusal to use the data directory into a line for the operator. */
 export function refuseDirectory(directory: string): (error: unknown) => never {
@@ -23,14 +25,21 @@ export function refuseDirectory(directory: string): (error: unknown) => never {
   };
 }
 
+/** How a database is opened. */
+export interface OpenOptions {
+  /** Whether an embedded database that is absent is refused instead of made. */
+  readonly mustExist?: boolean;
+}
+
 /**
  * Opens the database of a configuration and makes sure that it answers.
  * @throws OperatorError where it does not.
  */
-export async function openConfigured(config: Config): Promise<Database> {
+export async function openConfigured(config: Config, { mustExist = false }: OpenOptions = {}): Promise<Database> {
   const database = await openDatabase({
     url: config.databaseUrl,
     directory: config.dataDirectory,
+    mustExist,
     connections: config.connections,
   }).catch(refuseDirectory(config.dataDirectory));
   try {

@@ -8,7 +8,7 @@ import { checkDepartment } from './check-department.ts';
 import { keyTable } from './key-table.ts';
 import { endOf, readLastDay } from './last-day.ts';
 import { readRole } from './role.ts';
-import { withDatabase } from './with-database.ts';
+import { withDatabase, withExistingDatabase } from './with-database.ts';
 
 interface NewKeyOptions {
   readonly client: string;
@@ -35,13 +35,13 @@ const create = ({ client, role, department, expires }: NewKeyOptions): Promise<v
   });
 
 const list = (): Promise<void> =>
-  withDatabase(async (database, config) => {
+  withExistingDatabase(async (database, config) => {
     await migrate(config, database);
     for (const line of keyTable(await listKeys(database), new Date())) console.log(line);
   });
 
 const revoke = (id: string): Promise<void> =>
-  withDatabase(async (database, config) => {
+  withExistingDatabase(async (database, config) => {
     await migrate(config, database);
     if (!(await revokeKey(database, id))) {
       throw new OperatorError('There is no key of this id. `lienthong key list` shows the ids.');

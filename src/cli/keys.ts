@@ -10,7 +10,7 @@ import { resealRows } from '../sealing/reseal.ts';
 import { addKey, countOld, oldKeysOf, retireKeys } from '../sealing/rotate.ts';
 import { countByKey } from '../sealing/usage.ts';
 import { withProgress } from './progress.ts';
-import { withDatabase } from './with-database.ts';
+import { withExistingDatabase } from './with-database.ts';
 
 function readBatchSize(text: string): number {
   const size = Number(text);
@@ -20,7 +20,7 @@ function readBatchSize(text: string): number {
 
 /** Runs a command with the keys of a database. */
 const withKeys = (run: (database: Database, ring: KeyRing, config: Config) => Promise<void>): Promise<void> =>
-  withDatabase(async (database, config) => {
+  withExistingDatabase(async (database, config) => {
     await migrate(config, database);
     if (findKeyRing(config) === null) {
       throw new OperatorError('There are no keys yet. `lienthong keys make` makes them, and so does the first start.');

@@ -11,7 +11,7 @@ import { checkCommand } from './link/check.ts';
 import { requireConformance } from './link/conformance.ts';
 import { findLink, readLinks } from './link/find-department.ts';
 import { linkTable } from './link/link-table.ts';
-import { withDatabase } from './with-database.ts';
+import { withExistingDatabase } from './with-database.ts';
 
 const help = `
 A change is in force in every process of the hub from its next request on. The embedded database is held by the hub that
@@ -19,7 +19,7 @@ serves from it: stop that first. A PostgreSQL server is changed while hubs serve
 
 /** Runs a command on the database as it has to be. */
 const withLinks = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
-  withDatabase(async (database, config) => {
+  withExistingDatabase(async (database, config) => {
     await migrate(config, database);
     await run(database, config);
   });

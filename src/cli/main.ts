@@ -20,5 +20,6 @@ try {
   await createProgram().parseAsync();
 } catch (error) {
   console.error(`lienthong: ${describeFault(error)}`);
-  process.exitCode = 1;
+  // At once: an embedded engine that gave up, or a connection that nobody answers, would keep the process.
+  process.exit(1);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { auditCommand } from './audit.ts';
+import { doctorCommand } from './doctor.ts';
 import { keyCommand } from './key.ts';
 import { keysCommand } from './keys.ts';
 import { linkCommand } from './link.ts';
@@ -108,6 +109,7 @@ export function createProgram(): Command {
     nodeCommand(),
     linkCommand(),
     auditCommand(),
+    doctorCommand(),
   ];
   for (const command of commands) program.addCommand(inheritSettings(command, program));
   return program;

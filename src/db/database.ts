@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { PGlite } from '@electric-sql/pglite';
 import type { Logger } from 'pino';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { BoundedCache, type CacheStatistics } from '../cache.ts';
 import { cancelStatements } from './cancel-statements.ts';
-import { holdDirectory } from './embedded-lock.ts';
+import { openInMemory, openStore } from './embedded/open-store.ts';
 import { queueStatements } from './embedded-queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
 import { ServerPool } from './server-pool.ts';
@@ -21,6 +17,8 @@ export interface DatabaseOptions {
   readonly url: string | null;
   /** Directory of the embedded database; null keeps it in memory. */
   readonly directory: string | null;
+  /** Whether an embedded database that is absent is refused instead of made; false if absent. */
+  readonly mustExist?: boolean;
   /** Connections held open to a PostgreSQL server. */
   readonly connections?: number;
   /** Longest a statement may run on a PostgreSQL server, milliseconds. */
@@ -97,39 +95,10 @@ function openServer(options: DatabaseOptions & { readonly url: string }): Databa
   };
 }
 
-/** Without filling each new log file with zeros first, which guards nothing here and doubles what is written. */
-const startParameters = ['-c', 'wal_init_zero=off'];
-
-/** PGlite with the extensions that text search needs, on a directory or in memory. */
-async function createEmbedded(directory: string | null): Promise<PGlite> {
-  const isFresh = directory !== null && !existsSync(path.join(directory, 'PG_VERSION'));
-  const [{ PGlite }, { unaccent }, { pg_trgm }] = await Promise.all([
-    import('@electric-sql/pglite'),
-    import('@electric-sql/pglite/contrib/unaccent'),
-    import('@electric-sql/pglite/contrib/pg_trgm'),
-    isFresh ? import('./unpack-cluster.ts').then(({ unpackCluster }) => unpackCluster(directory)) : undefined,
-  ]);
-  return PGlite.create({
-    ...(directory === null ? {} : { dataDir: directory }),
-    extensions: { unaccent, pg_trgm },
-    startParams: [...PGlite.defaultStartParams, ...startParameters],
-  });
-}
-
 async function openEmbedded(options: DatabaseOptions): Promise<Database> {
-  const { directory } = options;
-  let release = (): Promise<void> => Promise.resolve();
-  if (directory !== null) {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    release = await holdDirectory(directory);
-  }
-  const store = await createEmbedded(directory === null ? null : path.join(directory, 'pglite')).catch(
-    async (error: unknown) => {
-      await release();
-      throw error;
-    },
-  );
-  const adapter = new PrismaPGlite(queueStatements(store)) as unknown as SqlMigrationAwareDriverAdapterFactory;
+  const { directory, mustExist = false } = options;
+  const store = directory === null ? await openInMemory() : await openStore(directory, mustExist);
+  const adapter = new PrismaPGlite(queueStatements(store.pglite)) as unknown as SqlMigrationAwareDriverAdapterFactory;
   const client = createClient(adapter, options);
   return {
     kind: 'embedded',
@@ -143,8 +112,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     }),
     close: async () => {
       await client.$disconnect();
-      if (!store.closed) await store.close();
-      await release();
+      await store.close();
     },
   };
 }

@@ -105,10 +105,10 @@ export async function startNode(config: Config, code: string, software: string, 
   const tls = await obtainTls(config);
   const place = await obtainHubKeys(config.node);
   await checkPort(config);
-  const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
+    const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
     const keys = await prepareStore(config, database, say, { only: [code] });
     const department = await findDepartment(database, code);
     await refuseOthersRecords(database, department);

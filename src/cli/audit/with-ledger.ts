@@ -4,11 +4,11 @@ import { reasonOf } from '../../db/reason.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
-import { withDatabase } from '../with-database.ts';
+import { withExistingDatabase } from '../with-database.ts';
 
 /** Runs a command on the configured database, where that has a ledger. */
 export const withLedger = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
-  withDatabase(async (database, config) => {
+  withExistingDatabase(async (database, config) => {
     const [found] = await database.client.$queryRaw<{ exists: boolean }[]>`
       SELECT to_regproc('public.ledger_append') IS NOT NULL AS "exists"`;
     if (found?.exists !== true) {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -26,9 +26,16 @@ function* readArchive(archive: Buffer): Generator<Entry> {
   }
 }
 
+async function removeEmpty(directory: string): Promise<void> {
+  await rmdir(directory).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
+}
+
 /**
  * Makes a fresh PostgreSQL cluster from an archive of the same version: `initdb` takes three times as long. It is moved
- * into place when it is whole, so a process killed meanwhile leaves no half of one.
+ * into place when it is whole, so a process killed meanwhile leaves no half of one. A directory that holds anything is
+ * never replaced: the system refuses.
  */
 export async function unpackCluster(directory: string): Promise<void> {
   const unfinished = `${directory}.unfinished`;
@@ -44,6 +51,6 @@ export async function unpackCluster(directory: string): Promise<void> {
       .filter(({ isDirectory }) => !isDirectory)
       .map(({ name, content }) => writeFile(path.join(unfinished, name), content, { mode: 0o600 })),
   );
-  await rm(directory, { recursive: true, force: true });
+  await removeEmpty(directory);
   await rename(unfinished, directory);
 }

@@ -3,7 +3,7 @@ import { realpathSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../../errors.ts';
 
 /** The longest path of a Unix socket that every platform takes. */
 const longestSocketPath = 100;

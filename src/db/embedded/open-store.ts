@@ -1,0 +1,128 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { OperatorError } from '../../errors.ts';
+import { reasonOf } from '../reason.ts';
+import { holdDirectory } from './lock.ts';
+import { findRelationFaults } from './relation-check.ts';
+import { findStoreFaults } from './store-check.ts';
+import { writeManifest } from './store-manifest.ts';
+
+/** An open embedded store. */
+export interface EmbeddedStore {
+  readonly pglite: PGlite;
+  close(): Promise<void>;
+}
+
+/** The folder of the cluster within a data directory. */
+const clusterOf = (directory: string): string => path.join(directory, 'pglite');
+
+/** Without filling each new log file with zeros first, which guards nothing here and doubles what is written. */
+const startParameters = ['-c', 'wal_init_zero=off'];
+
+/** Starts PGlite, with the extensions that text search needs and one that checks tables and indexes. */
+async function startPGlite(cluster: string | null): Promise<PGlite> {
+  const [{ PGlite }, { unaccent }, { pg_trgm }, { amcheck }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite/contrib/unaccent'),
+    import('@electric-sql/pglite/contrib/pg_trgm'),
+    import('@electric-sql/pglite/contrib/amcheck'),
+  ]);
+  return PGlite.create({
+    ...(cluster === null ? {} : { dataDir: cluster }),
+    extensions: { unaccent, pg_trgm, amcheck },
+    startParams: [...PGlite.defaultStartParams, ...startParameters],
+  });
+}
+
+/** Whether a data directory holds no store: none was made yet, or its making was interrupted. */
+async function isStoreAbsent(directory: string): Promise<boolean> {
+  try {
+    return (await readdir(clusterOf(directory))).length === 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+const whatToDo = 'Restore the whole data directory from a backup, or set LIENTHONG_DATA_DIR to another.';
+
+/** @throws OperatorError naming what is damaged, and saying what to do. */
+function refuseDamaged(cluster: string, faults: readonly string[]): void {
+  const [first, ...others] = faults;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new OperatorError(`The store in ${cluster} is damaged or not whole: ${first}${more}. ${whatToDo}`);
+}
+
+/** What PGlite throws when PostgreSQL gives up is a fault of WebAssembly, which seldom says why. */
+async function startExisting(cluster: string): Promise<PGlite> {
+  const pglite = await startPGlite(cluster).catch((error: unknown) => {
+    const reason = reasonOf(error).replace(/ Build with .*/, '');
+    throw new OperatorError(`The store in ${cluster} cannot be opened, PostgreSQL gave up: ${reason} ${whatToDo}`);
+  });
+  const faults = await findRelationFaults(pglite);
+  if (faults.length > 0) await pglite.close();
+  refuseDamaged(cluster, faults);
+  return pglite;
+}
+
+async function openCluster(directory: string, mustExist: boolean): Promise<PGlite> {
+  const cluster = clusterOf(directory);
+  if (await isStoreAbsent(directory)) {
+    if (mustExist) throw noStore(directory);
+    const { unpackCluster } = await import('./unpack-cluster.ts');
+    await unpackCluster(cluster);
+  } else {
+    refuseDamaged(cluster, await findStoreFaults(cluster));
+  }
+  return startExisting(cluster);
+}
+
+const noStore = (directory: string): OperatorError =>
+  new OperatorError(
+    `There is no store in ${directory}. Make one with \`lienthong serve\`, or set LIENTHONG_DATA_DIR or DATABASE_URL.`,
+  );
+
+/** Finds out that there is no store before anything is made in its place. */
+async function prepareDirectory(directory: string, mustExist: boolean): Promise<void> {
+  if (!mustExist) await mkdir(directory, { recursive: true, mode: 0o700 });
+  else if (await isStoreAbsent(directory)) throw noStore(directory);
+}
+
+/** Opens a store in memory, which is gone once it is closed. */
+export async function openInMemory(): Promise<EmbeddedStore> {
+  const pglite = await startPGlite(null);
+  return {
+    pglite,
+    close: async () => {
+      if (!pglite.closed) await pglite.close();
+    },
+  };
+}
+
+/**
+ * Opens the store of a data directory for this process alone. It is made where there is none.
+ * @param mustExist whether it is refused instead
+ * @throws OperatorError for a store that is in use, absent, damaged or not whole; it is then left as it is
+ */
+export async function openStore(directory: string, mustExist: boolean): Promise<EmbeddedStore> {
+  await prepareDirectory(directory, mustExist);
+  const release = await holdDirectory(directory);
+  try {
+    const pglite = await openCluster(directory, mustExist);
+    return {
+      pglite,
+      close: async () => {
+        if (!pglite.closed) {
+          await pglite.close();
+          await writeManifest(clusterOf(directory));
+        }
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
