@@ -5,8 +5,8 @@ import {
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  type ValueNode,
 } from 'graphql';
+import { hasPlainNames } from './plain-names.ts';
 
 /**
  * The largest operation that is compiled, fragments spread out: a fragment used twice at each level doubles the code at
@@ -17,35 +17,23 @@ const most = { fields: 2000, levels: 60, cost: 12_000 } as const;
 /** How the markers begin by which graphql-jit 0.8 tells what in a value stands for code. */
 const marker = '__MAGIC';
 
-function holdsVariable(value: ValueNode): boolean {
-  if (value.kind === Kind.LIST) return value.values.some(holdsVariable);
-  if (value.kind === Kind.OBJECT) return value.fields.some((field) => holdsVariable(field.value));
-  return value.kind === Kind.VARIABLE;
-}
-
 /**
- * Whether nothing in a document can come to stand in the compiled code as anything but data, and all that is data does.
- * graphql-jit turns texts that begin with its own markers into code, and writes response names into object literals,
- * where `__proto__` is no key; variables within a literal of a scalar, as `_entities` may have them, it leaves out.
+ * Whether nothing in a document can become code when it is compiled. graphql-jit turns values that begin with its own
+ * markers into code, and writes response names into object literals, where `__proto__` is no key.
  */
 function isSafe(document: DocumentNode): boolean {
-  let safe = true;
-  const refuse = (): void => {
-    safe = false;
+  let safe = document.loc?.source.body.includes(marker) !== true;
+  const check = (text: unknown): void => {
+    if (typeof text === 'string' && text.includes(marker)) safe = false;
   };
   visit(document, {
-    [Kind.STRING]: ({ value }) => {
-      if (value.includes(marker)) refuse();
-    },
-    [Kind.FIELD]: ({ name, arguments: given = [] }) => {
-      const isWritten = given.some(({ value }) => value.kind !== Kind.VARIABLE && holdsVariable(value));
-      if (name.value === '_entities' && isWritten) refuse();
-    },
-    [Kind.NAME]: ({ value }) => {
-      if (value in Object.prototype || value.includes(marker)) refuse();
+    enter: (node) => {
+      // Names and values of every kind, as they are once escapes are read.
+      if ('value' in node) check(node.value);
+      if (node.kind === Kind.NAME && node.value in Object.prototype) safe = false;
     },
   });
-  return safe;
+  return safe && hasPlainNames(document);
 }
 
 /** What there is to compile of a selection. */

@@ -1,10 +1,7 @@
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import {
-  getNamedType,
   getVariableValues,
-  isInputObjectType,
   Kind,
-  typeFromAST,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -16,6 +13,7 @@ import type { Caches } from '../caches.ts';
 import type { Context } from '../context.ts';
 import { costToCompile } from './compilable.ts';
 import { conditionVariables, settleConditions } from './conditions.ts';
+import { hoistValues, withHoistedValues, type Hoisted } from './hoisted-values.ts';
 
 type Query = CompiledQuery['query'];
 type Variables = Readonly<Record<string, unknown>>;
@@ -26,33 +24,33 @@ const mostVariants = 8;
 /** A scalar of every subgraph that takes any value as it is. */
 const anything: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: '_Any' } };
 
-function isInputObject(schema: GraphQLSchema, { type }: VariableDefinitionNode): boolean {
-  const found = typeFromAST(schema, type as NamedTypeNode);
-  return found !== undefined && isInputObjectType(getNamedType(found));
-}
+const declare = (name: string): VariableDefinitionNode => ({
+  kind: Kind.VARIABLE_DEFINITION,
+  variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } },
+  type: anything,
+});
 
 /**
- * The document with its variables of input types declared as anything: graphql-jit writes out the coercion of an input
- * type and of all that it refers to, which takes seconds for filters that refer to each other. graphql-js coerces them.
+ * The document with its variables declared as anything: graphql-js has coerced them, and graphql-jit would write the
+ * coercion and the default of each into the code, which takes seconds for filters that refer to each other.
  */
-const withoutInputTypes = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => ({
+const withoutTypes = (document: DocumentNode, { values }: Hoisted): DocumentNode => ({
   ...document,
   definitions: document.definitions.map((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION && definition.variableDefinitions !== undefined
+    definition.kind === Kind.OPERATION_DEFINITION
       ? {
           ...definition,
-          variableDefinitions: definition.variableDefinitions.map((variable) =>
-            isInputObject(schema, variable)
-              ? { kind: Kind.VARIABLE_DEFINITION, variable: variable.variable, type: anything }
-              : variable,
-          ),
+          variableDefinitions: [
+            ...(definition.variableDefinitions ?? []).map(({ variable }) => declare(variable.name.value)),
+            ...values.map(({ name }) => declare(name)),
+          ],
         }
       : definition,
   ),
 });
 
 function compile(schema: GraphQLSchema, document: DocumentNode, name: string | undefined): Query | null {
-  const compiled = compileQuery(schema, withoutInputTypes(schema, document), name, {
+  const compiled = compileQuery(schema, document, name, {
     customJSONSerializer: false,
     // Columns hold what their types allow; scalars of our own are still checked.
     disableLeafSerialization: true,
@@ -69,7 +67,7 @@ let lastNumber = 0;
 class CompiledOperation {
   readonly #schema: GraphQLSchema;
   readonly #cache: Caches['compiled'];
-  readonly #document: DocumentNode;
+  readonly #hoisted: Hoisted;
   readonly #operation: OperationDefinitionNode;
   readonly #cost: number;
   readonly #conditions: readonly string[];
@@ -85,7 +83,7 @@ class CompiledOperation {
   ) {
     this.#schema = schema;
     this.#cache = cache;
-    this.#document = document;
+    this.#hoisted = hoistValues(schema, document);
     this.#operation = operation;
     this.#cost = cost;
     this.#conditions = conditionVariables(document);
@@ -96,7 +94,8 @@ class CompiledOperation {
     const { coerced, errors } = getVariableValues(this.#schema, this.#operation.variableDefinitions ?? [], variables);
     if (coerced === undefined) return { errors };
     const query = this.#query(coerced);
-    return query && query(undefined, context, coerced);
+    const values = query && withHoistedValues(this.#hoisted, coerced);
+    return values && query(undefined, context, values);
   }
 
   #query(variables: Variables): Query | null {
@@ -108,7 +107,7 @@ class CompiledOperation {
     }
     let variant = this.#cache.get(name);
     if (variant === undefined) {
-      const settled = settleConditions(this.#document, variables);
+      const settled = withoutTypes(settleConditions(this.#hoisted.document, variables), this.#hoisted);
       variant = { query: compile(this.#schema, settled, this.#operation.name?.value), cost: this.#cost };
       this.#cache.set(name, variant);
     }

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import {
   coerceInputValue,
   isInputType,
@@ -6,11 +6,13 @@ import {
   typeFromAST,
   type GraphQLError,
   type GraphQLInputType,
+  type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Context } from '../context.ts';
 import { badUserInput } from '../errors.ts';
 import { describeInput } from './argument-path.ts';
+import { isNull, nonNullVariables } from './non-null-variables.ts';
 import { withoutValue } from './without-value.ts';
 
 function reasonOf(error: GraphQLError): string {
@@ -31,20 +33,30 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
 const isLeftOut = ({ type, defaultValue }: VariableDefinitionNode, value: unknown): boolean =>
   type.kind === Kind.NON_NULL_TYPE ? value === undefined && defaultValue !== undefined : value == null;
 
+type Resolved = Pick<GraphQLRequestContextDidResolveOperation<Context>, 'document' | 'schema' | 'request'>;
+
+function checkVariables({ document, schema, request }: Resolved, operation: OperationDefinitionNode): void {
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    const value: unknown = request.variables?.[name];
+    const place = nonNullVariables(schema, document, operation).get(name);
+    if (place !== undefined && isNull(definition, value)) {
+      throw badUserInput(`$${name}`, 'null is not accepted where it is used', describeInput(place));
+    }
+    const type = typeFromAST(schema, definition.type);
+    if (type === undefined || !isInputType(type) || isLeftOut(definition, value)) continue;
+    coerceInputValue(value, type, (path, _, error) => {
+      throw badUserInput(`$${[name, ...path].join('.')}`, reasonOf(error), describeInput(typeAt(type, path)));
+    });
+  }
+}
+
 /** Checks the variables before the executor does, so that each error names its variable, its place and what is accepted. */
 export const variableCheck: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ operation, schema, request }) => {
-        for (const definition of operation?.variableDefinitions ?? []) {
-          const name = definition.variable.name.value;
-          const value: unknown = request.variables?.[name];
-          const type = typeFromAST(schema, definition.type);
-          if (type === undefined || !isInputType(type) || isLeftOut(definition, value)) continue;
-          coerceInputValue(value, type, (path, _, error) => {
-            throw badUserInput(`$${[name, ...path].join('.')}`, reasonOf(error), describeInput(typeAt(type, path)));
-          });
-        }
+      didResolveOperation: (resolved) => {
+        if (resolved.operation !== undefined) checkVariables(resolved, resolved.operation);
         return Promise.resolve();
       },
     }),

@@ -101,7 +101,11 @@ export class Plans {
   }
 
   #cached<Made extends Plan>(info: GraphQLResolveInfo, about: string, make: () => Made): Made {
-    const values = variablesUsed(info).map((name) => info.variableValues[name] ?? null);
+    // A variable that is omitted is not one that is null.
+    const values = variablesUsed(info).map((name) => {
+      const value = info.variableValues[name];
+      return value === undefined ? [] : [value];
+    });
     const name = JSON.stringify([info.fieldNodes.map(numberOf), about, values]);
     const found = this.#cache?.get(name) as Made | undefined;
     if (found !== undefined) return found;
