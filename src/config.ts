@@ -27,6 +27,7 @@ const shape = z.object({
   LIENTHONG_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional(),
   LIENTHONG_LEDGER_KEY: z.string().optional(),
   LIENTHONG_CHECKPOINT_FILE: z.string().optional(),
+  LIENTHONG_TRUSTED_PROXIES: whole(0, 0, 10),
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
@@ -68,6 +69,8 @@ export interface Config {
   readonly ledgerKey: string | null;
   /** File outside the database to which checkpoints of the ledger are appended; null for none. `LIENTHONG_CHECKPOINT_FILE` */
   readonly checkpointFile: string | null;
+  /** How many proxies stand before the hub and add the client's address to `x-forwarded-for`. `LIENTHONG_TRUSTED_PROXIES` */
+  readonly trustedProxies: number;
   /** Synthetic beneficiaries to load at the first start. `LIENTHONG_SYNTHETIC` */
   readonly synthetic: number;
   /** Codes of departments whose synthetic records are left out: their own services hold them. `LIENTHONG_SYNTHETIC_EXCEPT` */
@@ -121,6 +124,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret: data.LIENTHONG_SECRET ?? null,
     ledgerKey: data.LIENTHONG_LEDGER_KEY ?? null,
     checkpointFile: data.LIENTHONG_CHECKPOINT_FILE === undefined ? null : path.resolve(data.LIENTHONG_CHECKPOINT_FILE),
+    trustedProxies: data.LIENTHONG_TRUSTED_PROXIES,
     synthetic: data.LIENTHONG_SYNTHETIC,
     syntheticExcept: data.LIENTHONG_SYNTHETIC_EXCEPT,
     connections: data.LIENTHONG_CONNECTIONS,

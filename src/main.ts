@@ -57,9 +57,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const links = await openLinkPool(config, log);
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await sayUnlistedPurposes(database, purposes, say);
-    const { oidc, anonymous, plans, limits, checkpointFile } = config;
+    const { oidc, anonymous, plans, limits, checkpointFile, trustedProxies } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const shared = { database, keys, ledgerKey, checkpointFile, log, plans, limits };
+    const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits };
     const app = await createApp({ ...shared, secret, authenticator, purposes, links });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.begin().catch(() => undefined);

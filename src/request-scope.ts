@@ -2,6 +2,8 @@
 export interface RequestScope {
   /** Aborted when the client closes its connection before it is answered. */
   readonly signal: AbortSignal;
+  /** Address at the other end of the connection; unknown if absent. */
+  readonly peer?: string | null;
 }
 
 /** The client closed its connection: nobody waits for what was under way. */

@@ -39,6 +39,8 @@ export interface CommonOptions {
   readonly ledgerKey?: KeyObject;
   /** File to which checkpoints are appended; none if absent. */
   readonly checkpointFile?: string | null;
+  /** How many proxies stand before the server; none if absent. */
+  readonly trustedProxies?: number;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }
@@ -130,6 +132,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     compiled: plans,
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
+    trustedProxies: assembly.trustedProxies ?? 0,
   });
   await apollo.start();
   const contextFor: CreateContext = async (headers, body, scope) =>

@@ -8,10 +8,9 @@ export interface WriteQueueOptions {
   readonly timeout: number;
   /** The most texts that may wait. */
   readonly mostWaiting: number;
+  /** The most texts that go in one write; more would make those that come meanwhile wait too long. 500 if absent. */
+  readonly mostTogether?: number;
 }
-
-/** The most texts that go in one write: more would make those that come meanwhile wait too long. */
-const mostTogether = 500;
 
 interface Waiting {
   readonly texts: readonly string[];
@@ -69,6 +68,7 @@ export class WriteQueue {
   }
 
   #take(): Waiting[] {
+    const { mostTogether = 500 } = this.#options;
     let count = 0;
     const most = this.#waiting.findIndex(({ texts }) => (count += texts.length) > mostTogether);
     const group = this.#waiting.splice(0, most === -1 ? this.#waiting.length : Math.max(most, 1));

@@ -28,6 +28,9 @@ Settings (environment):
   LIENTHONG_CHECKPOINT_FILE
                          file outside the database to which each checkpoint is appended, a line
                          of JSON; \`audit verify\` compares the ledger with it (none)
+  LIENTHONG_TRUSTED_PROXIES
+                         proxies before the hub that add the client's address to
+                         x-forwarded-for; anonymous refusals are gathered by address (0)
   LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
   LIENTHONG_SYNTHETIC_EXCEPT
                          departments whose synthetic records are left out, by their codes with

@@ -38,6 +38,7 @@ export interface ApolloOptions {
   /** Where what was read is written; null keeps no ledger. */
   readonly ledger: EventSink | null;
   readonly closeContext: LedgerPluginOptions['closeContext'];
+  readonly trustedProxies: number;
   /** Drained when the server stops. */
   readonly httpServer: http.Server | https.Server;
   /** What looks at an operation besides, before it is run. */
@@ -46,7 +47,18 @@ export interface ApolloOptions {
 
 /** Apollo Server over the schema, with the limits on. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, log, caches, limits, compiled, ledger, closeContext, httpServer, plugins = [] } = options;
+  const {
+    schema,
+    log,
+    caches,
+    limits,
+    compiled,
+    ledger,
+    closeContext,
+    trustedProxies,
+    httpServer,
+    plugins = [],
+  } = options;
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -72,7 +84,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ...plugins,
       oneErrorEach,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
-      ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext })]),
+      ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext, trustedProxies })]),
       missingSources(formatError),
       statusPlugin,
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),

@@ -23,12 +23,12 @@ function readHeaders(request: IncomingMessage): HeaderMap {
 }
 
 /** The scope of a request: it ends early when the client closes the connection. */
-function openScope(response: ServerResponse): RequestScope {
+function openScope(response: ServerResponse, peer: string | null): RequestScope {
   const controller = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort(new RequestAborted());
   });
-  return { signal: controller.signal };
+  return { signal: controller.signal, peer };
 }
 
 async function answer(
@@ -40,7 +40,7 @@ async function answer(
   const { search } = targetOf(request);
   checkHeaders(request);
   checkSearch(search);
-  const scope = openScope(response);
+  const scope = openScope(response, request.socket.remoteAddress ?? null);
   const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
   const {
     body: answered,

@@ -5,8 +5,11 @@ import type { Context } from '../context.ts';
 import type { ReadNote } from '../graph/guard/notes.ts';
 import type { Assertion } from '../identity/assertion/assertion.ts';
 
-/** The most denials of one kind whose subjects and fields one entry names. */
-const mostNamed = 500;
+/** The most fields, and the most beneficiaries, that one entry of a denial names. */
+const maxNamed = 100;
+
+/** The most entries of denials that one request makes; all further denials are one entry. */
+const maxDenialEntries = 50;
 
 /** What an operation goes by in the ledger: its name, or the start of its hash. */
 export const nameOfOperation = (name: string | null | undefined, source: string | undefined): string | null => {
@@ -16,7 +19,7 @@ export const nameOfOperation = (name: string | null | undefined, source: string 
 
 type Common = Pick<
   LedgerEvent,
-  'actor' | 'client' | 'role' | 'departmentId' | 'purpose' | 'caseReference' | 'operation' | 'assertion'
+  'actor' | 'client' | 'role' | 'departmentId' | 'purpose' | 'caseReference' | 'operation' | 'assertion' | 'address'
 >;
 
 const assertedBy = ({ hub, id, clauses }: Assertion): AssertedBy => ({ hub, id, clauses });
@@ -48,32 +51,49 @@ function readEvent(common: Common, { ownerDepartmentId, clause, subjects, fields
   };
 }
 
-/** Denials of one department's data for one reason are one entry. */
-function denialEvents(common: Common, denials: readonly Denied[]): LedgerEvent[] {
-  const groups = new Map<string, Denied[]>();
-  for (const denied of denials) {
-    const name = `${denied.reason} ${denied.ownerDepartmentId ?? ''}`;
-    groups.set(name, [...(groups.get(name) ?? []), denied]);
-  }
-  return [...groups.values()].map((group) => {
-    const [{ ownerDepartmentId, reason }] = group as [Denied, ...Denied[]];
-    const subjects = group.flatMap(({ subject }) => subject ?? []);
-    return {
-      ...common,
-      kind: 'DENIAL',
-      ownerDepartmentId,
-      dataClass: null,
-      clauseId: null,
-      reason,
-      fields: [...new Set(group.map(({ coordinate }) => coordinate))].sort().slice(0, mostNamed),
-      subjects: [...new Set(subjects)].slice(0, mostNamed),
-    };
-  });
+function denialEvent(common: Common, group: readonly [Denied, ...Denied[]]): LedgerEvent {
+  const [{ ownerDepartmentId, reason }] = group;
+  const fields = [...new Set(group.map(({ coordinate }) => coordinate))].sort();
+  const subjects = new Set(group.flatMap(({ subject }) => subject ?? []));
+  return {
+    ...common,
+    kind: 'DENIAL',
+    ownerDepartmentId,
+    dataClass: null,
+    clauseId: null,
+    reason,
+    fields: fields.slice(0, maxNamed),
+    subjects: [...subjects].slice(0, maxNamed),
+  };
 }
 
-/** What the ledger is to hold of a request. */
-export function ledgerEvents(context: Context, operation: string | null): LedgerEvent[] {
+/** Denials of one department's data for one reason are one entry, so that each department sees its own. */
+function denialEvents(common: Common, denials: readonly Denied[]): LedgerEvent[] {
+  const groups = new Map<string, [Denied, ...Denied[]]>();
+  for (const denied of denials) {
+    const name = `${denied.reason} ${denied.ownerDepartmentId ?? ''}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [denied]);
+    else group.push(denied);
+  }
+  const all = [...groups.values()];
+  const named = all.slice(0, maxDenialEntries).map((group) => denialEvent(common, group));
+  const [first, ...rest] = all.slice(maxDenialEntries).flat();
+  if (first === undefined) return named;
+  return [...named, { ...denialEvent(common, [first, ...rest]), ownerDepartmentId: null }];
+}
+
+/** What the ledger is to hold of a request: what it read, and what it was denied. */
+export interface RequestEvents {
+  readonly reads: readonly LedgerEvent[];
+  readonly denials: readonly LedgerEvent[];
+}
+
+/** Describes what a request read and was denied, by its operation and the address that it came from. */
+export function ledgerEvents(context: Context, operation: string | null, address: string | null): RequestEvents {
   const common = commonOf(context, operation);
   const { reads, denials } = context.notes;
-  return [...reads.map((note) => readEvent(common, note)), ...denialEvents(common, denials)];
+  // Whoever has a credential is named by that.
+  const denied = common.role === 'ANONYMOUS' ? { ...common, address } : common;
+  return { reads: reads.map((note) => readEvent(common, note)), denials: denialEvents(denied, denials) };
 }

@@ -5,18 +5,24 @@ import { denialOf } from '../access/forbidden.ts';
 import type { LedgerEvent } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import { reasonOf } from '../db/reason.ts';
+import { clientAddress } from './client-address.ts';
 import { formatErrors, type FormatError } from './format-errors.ts';
 import { ledgerEvents, nameOfOperation } from './ledger-events.ts';
 
-/** Where entries are written: done once they are durable. */
+/** Where entries are written. */
 export interface EventSink {
-  append(events: readonly LedgerEvent[]): Promise<void>;
+  /** Resolves once the entries are durable; rejects if they cannot be written. */
+  append(reads: readonly LedgerEvent[]): Promise<void>;
+  /** Resolves once the entries are durable, gathered or counted; never rejects. */
+  appendDenials(denials: readonly LedgerEvent[]): Promise<void>;
 }
 
 export interface LedgerPluginOptions {
   readonly ledger: EventSink;
   readonly log: Logger;
   readonly formatError: FormatError;
+  /** How many proxies stand before the server. */
+  readonly trustedProxies: number;
   /** The context of the same request with all personal data closed. */
   readonly closeContext: (context: Context) => Context;
 }
@@ -55,14 +61,14 @@ export const ledgerPlugin = (options: LedgerPluginOptions): ApolloServerPlugin<C
       },
       willSendResponse: async (sending) => {
         const { contextValue, operationName, source } = sending;
-        const events = ledgerEvents(contextValue, nameOfOperation(operationName, source));
-        if (events.length === 0) return;
-        try {
-          await options.ledger.append(events);
-        } catch (error) {
+        const forwardedFor = sending.request.http?.headers.get('x-forwarded-for') ?? '';
+        const address = clientAddress(contextValue.scope.peer, forwardedFor, options.trustedProxies);
+        const { reads, denials } = ledgerEvents(contextValue, nameOfOperation(operationName, source), address);
+        const written = options.ledger.append(reads).catch(async (error: unknown) => {
           options.log.error({ reason: reasonOf(error) }, 'the ledger cannot be written: no personal data is answered');
-          if (events.some(({ kind }) => kind === 'READ')) await answerWithoutPersonalData(sending, options);
-        }
+          await answerWithoutPersonalData(sending, options);
+        });
+        await Promise.all([written, options.ledger.appendDenials(denials)]);
       },
     }),
 });

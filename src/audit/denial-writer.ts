@@ -1,0 +1,69 @@
+import { DenialTally } from './denial-tally.ts';
+import type { LedgerEvent } from './event.ts';
+import { UnwrittenTally } from './unwritten-tally.ts';
+
+export interface DenialWriterOptions {
+  /** Writes events, in order; rejects if they are not written. */
+  readonly write: (events: readonly LedgerEvent[]) => Promise<void>;
+  readonly now: () => Date;
+  /** How long refusals of one kind are gathered, milliseconds. */
+  readonly period: number;
+}
+
+/** The most entries that are handed over at once. */
+const batchSize = 100;
+
+/** Writes refusals: those without a credential gathered by period, and those that were not written by their number. */
+export class DenialWriter {
+  readonly #options: DenialWriterOptions;
+  readonly #tally = new DenialTally();
+  readonly #unwritten = new UnwrittenTally();
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(options: DenialWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Writes the refusals of one request; resolves once they are written, gathered, or counted as not written. */
+  async append(events: readonly LedgerEvent[]): Promise<void> {
+    const at = this.#options.now().toISOString();
+    const due = events.filter((event) => event.role !== 'ANONYMOUS' || this.#tally.note(event, at));
+    if (!this.#tally.isEmpty) this.#startTimer();
+    await this.#write(due);
+  }
+
+  /** Counts events that could not be written. */
+  noteUnwritten(events: readonly LedgerEvent[]): void {
+    this.#unwritten.note(events, this.#options.now().toISOString());
+    this.#startTimer();
+  }
+
+  /** Writes what was gathered and counted until now; what cannot be written now is counted again. */
+  flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#flushing = this.#flushing.then(async () => {
+      const events = [...this.#unwritten.take(), ...this.#tally.take()];
+      for (let start = 0; start < events.length; start += batchSize) {
+        await this.#write(events.slice(start, start + batchSize));
+      }
+    });
+    return this.#flushing;
+  }
+
+  async #write(events: readonly LedgerEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    try {
+      await this.#options.write(events);
+    } catch {
+      this.noteUnwritten(events);
+    }
+  }
+
+  #startTimer(): void {
+    this.#timer ??= setTimeout(() => {
+      void this.flush();
+    }, this.#options.period).unref();
+  }
+}
