@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limitSettings, readLimits, type LimitsConfig } from './config/limits.ts';
 import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
+import { findNameProblems } from './config/names.ts';
 import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
 import { OperatorError } from './errors.ts';
 
@@ -101,10 +102,13 @@ export interface Config {
   readonly node: NodeConfig;
 }
 
-/** One clear line for all settings that are wrong. Values are not repeated: one may be a password. */
-function describeProblems(error: z.ZodError): string {
-  const problems = error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`);
-  return `Bad settings. ${problems.join('; ')}.`;
+const names: ReadonlySet<string> = new Set(Object.keys(shape.shape));
+
+const describeIssue = ({ path: [name], message }: z.core.$ZodIssue): string => `${String(name)}: ${message}`;
+
+/** Refuses settings that are wrong, in one line for all. Values are not repeated: one may be a password. */
+function refuseProblems(problems: readonly string[]): void {
+  if (problems.length > 0) throw new OperatorError(`Bad settings. ${problems.join('; ')}.`);
 }
 
 /**
@@ -114,8 +118,9 @@ function describeProblems(error: z.ZodError): string {
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(present);
-  if (!parsed.success) throw new OperatorError(describeProblems(parsed.error));
-  const { data } = parsed;
+  const issues = parsed.success ? [] : parsed.error.issues.map(describeIssue);
+  refuseProblems([...findNameProblems(environment, names), ...issues]);
+  const data = parsed.data as z.output<typeof settings>;
   return Object.freeze({
     port: data.PORT,
     host: data.LIENTHONG_HOST,

@@ -5,13 +5,16 @@ import type { Config } from './config.ts';
 import { OperatorError } from './errors.ts';
 import { createAuthenticator } from './identity/authenticator.ts';
 import { readDemonstrationKey } from './identity/demonstration.ts';
+import { checkDepartmentCodes } from './import/department-codes.ts';
 import { readKeySet } from './identity/key-set-file.ts';
 import { readPurposes } from './identity/purposes.ts';
 import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
+import { checkSignIn, whyNoDemonstration } from './main/sign-in.ts';
 import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
 import { checkPort, prepareStore, type Say } from './main/store.ts';
-import { describeDatabase, openConfigured, refuseDirectory } from './open.ts';
+import { describeDatabase, openConfigured } from './open.ts';
+import { findKeyRing } from './sealing/open-ring.ts';
 import { readSecret } from './secret.ts';
 import { listen } from './server/http.ts';
 
@@ -25,15 +28,14 @@ export interface RunningHub {
 
 /** A secret file is written whole within a moment; one that a crash cut short would sign cursors that anybody can forge. */
 async function obtainSecret({ secret: set, dataDirectory }: Config): Promise<string> {
-  const secret = await readSecret(set, dataDirectory).catch(refuseDirectory(dataDirectory));
+  const secret = await readSecret(set, dataDirectory);
   if (secret.length >= 32) return secret;
   throw new OperatorError(`The secret in ${dataDirectory} is cut short. Delete the file, or set LIENTHONG_SECRET.`);
 }
 
-/** The key of tokens for demonstration: none where real data is at stake. */
-export async function obtainDemonstrationKey({ environment, dataDirectory }: Config): Promise<KeyObject | null> {
-  if (environment === 'production') return null;
-  return readDemonstrationKey(dataDirectory).catch(refuseDirectory(dataDirectory));
+/** The key of tokens for demonstration; null where real data is at stake, or an issuer says who people are. */
+export async function obtainDemonstrationKey(config: Config): Promise<KeyObject | null> {
+  return whyNoDemonstration(config) === null ? readDemonstrationKey(config.dataDirectory) : null;
 }
 
 /** Finds out that a file holds no keys before somebody sends a token. */
@@ -47,6 +49,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   await checkPort(config);
   await checkKeySet(config);
   const purposes = readPurposes(config.purposesFile);
+  await checkDepartmentCodes(config.syntheticExcept, 'LIENTHONG_SYNTHETIC_EXCEPT');
+  // Before the database is opened: nothing is half done.
+  if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {
@@ -56,6 +61,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
     const links = await openLinkPool(config, log);
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
+    await checkSignIn(config, database, say);
     await sayUnlistedPurposes(database, purposes, say);
     const { oidc, anonymous, plans, limits, checkpointFile, trustedProxies } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });

@@ -16,7 +16,7 @@ const directoryCodes = new Set([
 ]);
 
 /** Turns the system's refusal to use the data directory into a line for the operator. */
-export function refuseDirectory(directory: string): (error: unknown) => never {
+function refuseDirectory(directory: string): (error: unknown) => never {
   return (error) => {
     if (!directoryCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     throw new OperatorError(

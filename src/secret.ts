@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { OperatorError } from './errors.ts';
 
 /** An answer in place of the system's error of this code. */
 const unless =
@@ -11,10 +12,28 @@ const unless =
   };
 
 /**
+ * Uses files of the data directory.
+ * @throws OperatorError if the system refuses.
+ */
+export async function inDataDirectory<Answer>(directory: string, use: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await use();
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new OperatorError(`The data directory ${directory} cannot be used: ${message}. Set LIENTHONG_DATA_DIR.`);
+  }
+}
+
+/**
  * What a file of the data directory holds. It is made when it is first asked for, for its owner's eyes only, and
  * stands there whole or not at all.
+ * @throws OperatorError if the system refuses.
  */
-export async function readKept(directory: string, name: string, make: () => string): Promise<string> {
+export const readKept = (directory: string, name: string, make: () => string): Promise<string> =>
+  inDataDirectory(directory, () => readOrMake(directory, name, make));
+
+async function readOrMake(directory: string, name: string, make: () => string): Promise<string> {
   const file = path.join(directory, name);
   const kept = await readFile(file, 'utf8').catch(unless('ENOENT', null));
   if (kept !== null) return kept;

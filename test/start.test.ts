@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
@@ -201,6 +201,17 @@ describe('the embedded data', () => {
     }, null);
   });
 
+  test.each(['secret', 'ledger-key.pem', 'link-key.pem', 'demonstration-key.pem'])(
+    'is refused in one line where a folder has the name of the file %s',
+    async (name) => {
+      await inPlace(async ({ directory }) => {
+        await mkdir(path.join(directory, name));
+        const reason = /data directory .+ cannot be used: EISDIR/;
+        await expectRefusal(run(['serve'], { ...small, LIENTHONG_DATA_DIR: directory }), reason);
+      }, null);
+    },
+  );
+
   test('is refused with a secret that was cut short', async () => {
     await inPlace(async ({ directory }) => {
       await writeFile(path.join(directory, 'secret'), '');
@@ -219,10 +230,21 @@ describe('what is set wrong is said in one line', () => {
     [{ DATABASE_URL: 'mysql://hub:hunter2@localhost/hub' }, /DATABASE_URL: expected postgresql/],
     [{ DATABASE_URL: 'hunter2' }, /DATABASE_URL: expected postgresql/],
     [{ LIENTHONG_PURPOSES_FILE: '/nowhere.yaml' }, /LIENTHONG_PURPOSES_FILE \(\/nowhere\.yaml\): ENOENT/],
+    [{ LIENTHONG_KEYS_FILE: '/tmp' }, /The key file \/tmp cannot be read: EISDIR/],
+    [
+      { LIENTHONG_OIDC_ISSUER: 'https://id.example', LIENTHONG_OIDC_AUDIENCE: 'x', LIENTHONG_OIDC_JWKS: '/tmp' },
+      /JWKS/,
+    ],
+    [{ LIENTHONG_LINK_CERTIFICATE: '/tmp', LIENTHONG_LINK_CERTIFICATE_KEY: '/tmp' }, /\/tmp cannot be read \(EISDIR\)/],
+    [{ LIENTHONG_SYNTHETIC_EXCEPT: '79-SYT, 92-SYTT' }, /_EXCEPT: No department has the code 92-SYTT .+mean 92-SYT\?/],
+    [{ LIENTHONG_SYNTHETIC: '0', LIENTHONG_SYNTHETIC_EXCEPT: '92-syt' }, /No department has the code 92-syt today/],
+    [{ LIENTHONG_ENVIRONMENT: 'production' }, /LIENTHONG_ENVIRONMENT: there is no such setting/],
     [{ LIENTHONG_HOST: '203.0.113.1' }, /203\.0\.113\.1 is no address of this machine/],
   ])('%j', async (settings, reason) => {
     await inPlace(async (place) => {
-      await expectRefusal(run(['serve'], { ...small, ...place.settings, ...settings }), reason);
+      const hub = run(['serve'], { ...small, ...place.settings, ...settings });
+      await expectRefusal(hub, reason);
+      expect((await hub.outcome).stdout).not.toMatch(/Applied|Loaded/);
     }, null);
   });
 

@@ -43,7 +43,8 @@ Settings (environment):
   LIENTHONG_LOG          silent, error, warn, info or debug (info)
   LIENTHONG_ENV          development or production (development); a hub in production
                          neither makes nor takes demonstration tokens, makes no keys of
-                         personal data on the way, and loads no made-up data
+                         personal data on the way, loads no made-up data, and refuses a
+                         database that holds some
   LIENTHONG_PURPOSES_FILE
                          YAML file of the purposes that a request may name, each with code, title
                          and titleEn; if absent, those of the package (\`accessPurposes\` in the graph)
@@ -52,7 +53,7 @@ Settings (environment):
 
 Settings of the issuer of tokens (OpenID Connect, OAuth 2.0):
   LIENTHONG_OIDC_ISSUER      its URL, as \`iss\` of its tokens has it; left out, no tokens are taken
-                             but those made for demonstration
+                             but those made for demonstration, which are off where it is set
   LIENTHONG_OIDC_AUDIENCE    what \`aud\` of its tokens must hold; has to be set with the issuer
   LIENTHONG_OIDC_JWKS        its keys: https://…, http://… on this machine, or a file; left out,
                              they are found by the issuer's /.well-known/openid-configuration
@@ -81,6 +82,8 @@ Settings of a department's own service (lienthong node), besides those of the da
                              LIENTHONG_NODE_CLIENT_AUTHORITY the authority that signs the hub's
                              certificate: files (PEM); left out, it serves plain HTTP to this
                              machine alone, which in production is refused
+
+A setting without a value counts as unset; one that there is none of is refused.
 
 Exit codes: 0 done; 1 refused or failed, with one line that says why; 2 wrong use of the command.`;
 

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { readConfig } from '../config.ts';
 import { OperatorError } from '../errors.ts';
+import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { seed, usualSeed } from '../import/seed.ts';
 import { migrate } from '../open.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
@@ -22,8 +24,9 @@ export const seedCommand = (): Command =>
     )
     .option('--synthetic <count>', 'how many synthetic beneficiaries there shall be', readCount)
     .option('--seed <text>', 'same seed, same rows', usualSeed)
-    .action((options: { synthetic?: number; seed: string }) =>
-      withDatabase(async (database, config) => {
+    .action(async (options: { synthetic?: number; seed: string }) => {
+      await checkDepartmentCodes(readConfig(process.env).syntheticExcept, 'LIENTHONG_SYNTHETIC_EXCEPT');
+      await withDatabase(async (database, config) => {
         if (config.environment === 'production') {
           throw new OperatorError('LIENTHONG_ENV is production: no made-up data is loaded.');
         }
@@ -41,5 +44,5 @@ export const seedCommand = (): Command =>
         );
         if (report.identities > 0) console.log(`Added made-up personal data to ${report.identities} of before.`);
         console.log(`Wrote ${report.synthetic} synthetic beneficiaries with their enrolments and payments.`);
-      }),
-    );
+      });
+    });

@@ -6,6 +6,7 @@ import { dayOf } from '../graph/day.ts';
 import { makeDemonstrationToken, usualHours } from '../identity/demonstration.ts';
 import { findDepartmentCode, readBodies } from '../import/department-by-name.ts';
 import { obtainDemonstrationKey } from '../main.ts';
+import { whyNoDemonstration } from '../main/sign-in.ts';
 import { readRole } from './role.ts';
 
 const mostHours = 24 * 7;
@@ -28,11 +29,11 @@ function readHours(text: string): number {
 }
 
 async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: number }): Promise<void> {
-  const key = await obtainDemonstrationKey(readConfig(process.env));
+  const config = readConfig(process.env);
+  const key = await obtainDemonstrationKey(config);
   if (key === null) {
-    throw new OperatorError(
-      'LIENTHONG_ENV is production: tokens for demonstration are neither made nor taken. Get one from the issuer.',
-    );
+    const reason = whyNoDemonstration(config) ?? '';
+    throw new OperatorError(`${reason}: tokens for demonstration are off. Get a token from the issuer.`);
   }
   const departmentCode = place === null ? null : findDepartmentCode(place, await readBodies(dayOf(new Date())));
   console.log(await makeDemonstrationToken(key, { role, departmentCode }, { hours }));

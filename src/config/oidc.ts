@@ -35,6 +35,9 @@ export const isLoopback = ({ hostname }: Pick<URL, 'hostname'>): boolean =>
 export const isSafeUrl = (text: string): boolean =>
   isWeb(text) && (new URL(text).protocol === 'https:' || isLoopback(new URL(text)));
 
+/** The name of a claim, which may be a URL. */
+const claim = z.string().regex(/^[^\s\p{Cc}]{1,255}$/u, { error: 'expected the name of a claim' });
+
 /** The settings of the issuer, each by itself. */
 export const oidcSettings = {
   LIENTHONG_OIDC_ISSUER: z.string().refine(isWeb, { error: 'expected a URL' }).optional(),
@@ -45,8 +48,8 @@ export const oidcSettings = {
       error: 'expected https://, http:// on this machine, or a file',
     })
     .optional(),
-  LIENTHONG_CLAIM_ROLE: z.string().default('role'),
-  LIENTHONG_CLAIM_DEPARTMENT: z.string().default('department'),
+  LIENTHONG_CLAIM_ROLE: claim.default('role'),
+  LIENTHONG_CLAIM_DEPARTMENT: claim.default('department'),
   LIENTHONG_CLOCK_TOLERANCE: z.coerce.number().int().min(0).max(300).default(5),
 };
 
@@ -55,6 +58,9 @@ type OidcSettings = z.output<z.ZodObject<typeof oidcSettings>>;
 /** What is wrong with the settings taken together: an issuer without an audience would let any of its tokens in. */
 export function checkOidc(data: OidcSettings, complain: (name: keyof OidcSettings, message: string) => void): void {
   const { LIENTHONG_OIDC_ISSUER: issuer, LIENTHONG_OIDC_AUDIENCE: audience, LIENTHONG_OIDC_JWKS: keys } = data;
+  if (data.LIENTHONG_CLAIM_DEPARTMENT === data.LIENTHONG_CLAIM_ROLE) {
+    complain('LIENTHONG_CLAIM_DEPARTMENT', 'expected another claim than LIENTHONG_CLAIM_ROLE');
+  }
   if (issuer === undefined) {
     if (audience !== undefined) complain('LIENTHONG_OIDC_AUDIENCE', 'needs LIENTHONG_OIDC_ISSUER');
     if (keys !== undefined) complain('LIENTHONG_OIDC_JWKS', 'needs LIENTHONG_OIDC_ISSUER');

@@ -31,3 +31,7 @@ export async function revokeKey({ client }: Database, id: string): Promise<boole
   await client.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
   return (await client.apiKey.count({ where: { id } })) === 1;
 }
+
+/** Counts the API keys that are accepted now. */
+export const countValidKeys = ({ client }: Database, now: Date): Promise<number> =>
+  client.apiKey.count({ where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } });

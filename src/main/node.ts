@@ -11,8 +11,10 @@ import { OperatorError } from '../errors.ts';
 import { dayOf } from '../graph/day.ts';
 import { hubKeys, type HubKeyPlace } from '../identity/assertion/hub-keys.ts';
 import { readKeySet } from '../identity/key-set-file.ts';
+import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { createLog } from '../log.ts';
 import { describeDatabase, openConfigured } from '../open.ts';
+import { findKeyRing } from '../sealing/open-ring.ts';
 import { listen, type ServerTls } from '../server/http.ts';
 import { checkPort, prepareStore, type Say } from './store.ts';
 
@@ -30,8 +32,8 @@ async function readPem(setting: string, file: string, parse: (pem: string) => un
     return pem;
   } catch (error) {
     // What a parser says of a key may quote it.
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? reasonOf(error) : 'not what it should be, as PEM';
+    const isOfSystem = (error as NodeJS.ErrnoException).syscall !== undefined;
+    const reason = isOfSystem ? reasonOf(error) : 'not what it should be, as PEM';
     throw new OperatorError(`${setting} (${file}): ${reason}.`);
   }
 }
@@ -105,6 +107,9 @@ export async function startNode(config: Config, code: string, software: string, 
   const tls = await obtainTls(config);
   const place = await obtainHubKeys(config.node);
   await checkPort(config);
+  await checkDepartmentCodes([code]);
+  // Before the database is opened: nothing is half done.
+  if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
   say(`Opening ${describeDatabase(config)} …`);
   const database = await openConfigured(config);
   try {

@@ -6,6 +6,7 @@ import type { WantedDepartments } from '../import/seed-records.ts';
 import { migrate } from '../open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
+import { refuseMadeUpData } from './made-up-data.ts';
 import { listen } from '../server/http.ts';
 
 /** Where a program that serves tells its operator what it does. */
@@ -28,6 +29,7 @@ export async function prepareStore(
   say: Say,
   wanted: WantedDepartments,
 ): Promise<KeyRing> {
+  if (config.environment === 'production') await refuseMadeUpData(database);
   const migrations = await migrate(config, database);
   if (migrations.length > 0) say(`Applied ${migrations.length} migration(s).`);
   const keys = await openKeyRing(config, database, (file) => {

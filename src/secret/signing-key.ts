@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, typ
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OperatorError } from '../errors.ts';
-import { readKept } from '../secret.ts';
+import { inDataDirectory, readKept } from '../secret.ts';
 
 /** Where a key that signs is had from. */
 export interface SigningKeyPlace {
@@ -71,7 +71,7 @@ export async function readPlacedKey(
   if (given !== null) return given;
   const file = path.join(dataDirectory, place.file);
   const key = parsePrivateKey(await readKept(dataDirectory, place.file, makeKey), file);
-  await keepPublicKey(path.join(dataDirectory, place.publicFile), key);
+  await inDataDirectory(dataDirectory, () => keepPublicKey(path.join(dataDirectory, place.publicFile), key));
   return key;
 }
 
@@ -84,7 +84,7 @@ export async function readPlacedPublicKey(
   const given = readSet(set, place);
   if (given !== null) return createPublicKey(given);
   const file = path.join(dataDirectory, place.publicFile);
-  const pem = await readOrNull(file);
+  const pem = await inDataDirectory(dataDirectory, () => readOrNull(file));
   return pem === null ? null : parsePublicKey(pem, file);
 }
 

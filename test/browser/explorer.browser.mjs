@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 
-const baseUrl = process.argv[2] ?? process.env.LIENTHONG_URL;
+const baseUrl = process.argv[2] ?? process.env.EXPLORER_URL;
 if (!baseUrl) {
   console.error(
     'Give the address of a running hub, as in: node test/browser/explorer.browser.mjs http://127.0.0.1:4000',
