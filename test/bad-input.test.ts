@@ -62,16 +62,26 @@ interface BadValue {
 }
 
 const badValues: readonly BadValue[] = [
-  ...['2025-02-30', '2025-7-1', '2025-13-01', '0000-01-01', '1/7/2025', '2025-07-01T00:00:00Z', '', 20250701, true].map(
-    (value) => ({
-      list: 'provinces',
-      model: 'Province',
-      path: ['asOf'],
-      type: 'Date',
-      value,
-      accepted: date,
-    }),
-  ),
+  ...[
+    '2025-02-30',
+    '2025-7-1',
+    '2025-13-01',
+    '0000-01-01',
+    '10000-01-01',
+    '+275760-09-13',
+    '1/7/2025',
+    '2025-07-01T00:00:00Z',
+    '',
+    20250701,
+    true,
+  ].map((value) => ({
+    list: 'provinces',
+    model: 'Province',
+    path: ['asOf'],
+    type: 'Date',
+    value,
+    accepted: date,
+  })),
   {
     list: 'provinces',
     model: 'Province',
@@ -88,16 +98,27 @@ const badValues: readonly BadValue[] = [
     value,
     accepted: period,
   })),
-  ...['2026-11-22', '2026-02-30T00:00:00Z', '2026-11-22T24:00:00Z', '2026-11-22T10:00:00', '', 1763800000].map(
-    (value) => ({
-      list: 'accessEvents',
-      model: 'AccessEvent',
-      path: ['filter', 'at', 'gte'],
-      type: 'DateTime',
-      value,
-      accepted: instant,
-    }),
-  ),
+  ...[
+    '2026-11-22',
+    '2026-02-30T00:00:00Z',
+    '2026-11-22T24:00:00Z',
+    '2026-11-22T23:59:60Z',
+    '2026-11-22T10:00:00',
+    '2026-11-22T10:00:00+16:00',
+    '2026-11-22T10:00:00-23:59',
+    '2026-11-22T10:00:00.1234567890Z',
+    '0000-01-01T00:00:00Z',
+    '+275760-09-13T00:00:00Z',
+    '',
+    1763800000,
+  ].map((value) => ({
+    list: 'accessEvents',
+    model: 'AccessEvent',
+    path: ['filter', 'at', 'gte'],
+    type: 'DateTime',
+    value,
+    accepted: instant,
+  })),
   ...[9007199254740992, -9007199254740992, 1.5, '360000', true].map((value) => ({
     list: 'standardLevels',
     model: 'StandardLevel',
@@ -197,6 +218,31 @@ describe.each(badValues)(
   },
 );
 
+describe('a number that JSON or JavaScript cannot hold', () => {
+  const float = { list: 'disbursementRates', model: 'DisbursementRate', path: ['filter', 'rate', 'lt'], type: 'Float' };
+  const dong = { list: 'standardLevels', model: 'StandardLevel', path: ['filter', 'amount', 'lt'], type: 'VND' };
+  const int = { list: 'provinces', model: 'Province', path: ['first'], type: 'Int' };
+  test.each([
+    [float, '1e400', 'a number of at most 1.7976931348623157e308', 'a value of type Float'],
+    [float, '-1e400', 'a number of at most 1.7976931348623157e308', 'a value of type Float'],
+    [dong, '1e400', amount, amount],
+    [dong, '9007199254740993', amount, amount],
+    [int, '1e400', 'a value of type Int', 'a value of type Int'],
+    [int, '9007199254740993', 'a value of type Int', 'a value of type Int'],
+  ])('$list: %s is refused as a literal and as a variable', async ({ list, path, type }, number, written, sent) => {
+    const argument = [list, ...path].join('.');
+    await expectRefused(
+      { query: `{ ${list}(${writeLiteral(path, number)}) { totalCount } }` },
+      { code: 'BAD_USER_INPUT', argument, accepted: written },
+    );
+    const query = `query ($value: ${type}) { ${list}(${writeLiteral(path, '$value')}) { totalCount } }`;
+    const { answer } = await post(hub, `{"query":${JSON.stringify(query)},"variables":{"value":${number}}}`);
+    expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([
+      expect.objectContaining({ code: 'BAD_USER_INPUT', argument: '$value', accepted: sent }),
+    ]);
+  });
+});
+
 const deepFilter = (levels: number): object =>
   Array.from({ length: levels }).reduce<object>((inner) => ({ not: inner }), { name: { equals: 'x' } });
 
@@ -256,6 +302,12 @@ const badFilters: readonly BadFilter[] = [
     argument: 'name.contains',
     accepted: 'text without U+0000',
   },
+  ...['\ud800', 'Cần \udc00', '\udfff\ud800'].map((text) => ({
+    about: `half of a surrogate pair, ${JSON.stringify(text)}`,
+    filter: { or: [{ name: { contains: text } }] },
+    argument: 'or.0.name.contains',
+    accepted: 'text without halves of surrogate pairs',
+  })),
 ];
 
 const filterQuery = 'query ($filter: ProvinceFilter) { provinces(filter: $filter) { totalCount } }';
@@ -277,9 +329,17 @@ test('what stands just within the bounds is answered', async () => {
     { or: names(60).map(() => ({ code: { in: names(3) } })) },
     {},
     null,
-    { name: { contains: '\ud800' } },
+    { name: { contains: '\ud83d\ude00' } },
   ];
   for (const filter of filters) expect(await hub.read(filterQuery, { filter })).toHaveProperty('provinces.totalCount');
+  const events = 'query ($at: DateTime) { accessEvents(filter: { at: { gte: $at } }) { totalCount } }';
+  const instants = ['0001-01-01T00:00:00+15:59', '9999-12-31T23:59:59.999999999-15:59', '2026-11-22T10:00:00-00:00'];
+  for (const at of instants) expect(await hub.read(events, { at })).toHaveProperty('accessEvents.totalCount');
+  const rates = 'query ($rate: Float) { disbursementRates(filter: { rate: { lt: $rate } }) { totalCount } }';
+  for (const rate of [-0, 5e-324, 1.7976931348623157e308]) {
+    expect(await hub.read(rates, { rate })).toHaveProperty('disbursementRates.totalCount');
+  }
+  expect(await hub.read('{ provinces(first: -0) { nodes { id } } }')).toEqual({ provinces: { nodes: [] } });
   expect(await hub.read('{ provinces(first: 0) { nodes { id } } }')).toEqual({ provinces: { nodes: [] } });
   expect(await hub.read('{ provinces(first: null, last: 100) { totalCount } }')).toEqual({
     provinces: { totalCount: 34 },
@@ -441,21 +501,30 @@ test.each(badDocuments)('a document with $about', ({ query, variables = {}, refu
   expectRefused({ query, variables }, refusal),
 );
 
+const nothing = {
+  node: null,
+  agreement: null,
+  beneficiary: null,
+  province: null,
+  department: null,
+  programme: null,
+  hidden: null,
+};
+
 test('what is not there is null, not an error', async () => {
   const id = globalId('CooperationAgreement', 'none');
   const query = `query ($id: ID!) {
     node(id: $id) { id } agreement(id: $id) { id } beneficiary(id: $id) { id }
     province(code: "00") { id } department(code: "none") { id } programme(code: "none") { id } hidden: province(code: "7\\u00009") { id }
   }`;
-  expect(await hub.read(query, { id })).toEqual({
-    node: null,
-    agreement: null,
-    beneficiary: null,
-    province: null,
-    department: null,
-    programme: null,
-    hidden: null,
-  });
+  expect(await hub.read(query, { id })).toEqual(nothing);
+  for (const part of ['\ud800', '\udc00x', '\0', 'Y\ud800'])
+    expect(await hub.read(query, { id: part })).toEqual(nothing);
+  const byCode =
+    'query ($code: String!) { province(code: $code) { id } department(code: $code) { id } programme(code: $code) { id } }';
+  for (const code of ['92\ud800', '\udc0092', '92\0', '\0']) {
+    expect(await hub.read(byCode, { code })).toEqual({ province: null, department: null, programme: null });
+  }
 });
 
 describe('over HTTP', () => {

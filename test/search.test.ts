@@ -1,7 +1,10 @@
+import fc from 'fast-check';
+import { post } from './support/http.ts';
 import { openHub, today, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';
 import { fold, Oracle, type Row } from './support/oracle.ts';
 import type { PageInfo } from './support/paging.ts';
+import { runs } from './support/seed.ts';
 
 let hub: TestHub;
 let oracle: Oracle;
@@ -12,6 +15,11 @@ beforeAll(async () => {
     data: [
       { ...about, id: 'percent', about: 'Giảm 50% số hộ (mẫu a_b\\c)' },
       { ...about, id: 'no-percent', about: 'Giảm 500 số hộ (mẫu aXb/c)' },
+      ...['％', '_', '＿x', 'x﹪y', '\\', '＼%', '5%_\\', 'ﬃ ½', 'Đế%', 'e\u0301％'].map((text, n) => ({
+        ...about,
+        id: `nasty-${n}`,
+        about: text,
+      })),
       { ...about, id: 'dong', about: 'Đường đi của ĐỒNG vốn ưu đãi' },
     ],
   });
@@ -84,6 +92,73 @@ test('%, _ and \\ mean themselves', async () => {
   expect(await found({ text: '%%' })).toEqual([]);
   expect(await found({ text: '__' })).toEqual([]);
   expect(await found({ text: "x' OR '1'='1" })).toEqual([]);
+});
+
+test('what folding makes %, _ and \\ of is no wildcard either', async () => {
+  const practices = (text: string): Promise<string[]> => found({ text, types: ['PRACTICE'] });
+  for (const text of ['50％', '50﹪', 'a＿b', 'b＼c', 'b﹨c']) {
+    expect([text, await practices(text)]).toEqual([text, ['Practice:percent']]);
+  }
+  for (const text of ['％％', '＿＿＿', '﹪﹪', '50＼％', '％＿％', 'a＼＿b']) {
+    expect([text, await practices(text)]).toEqual([text, []]);
+  }
+});
+
+test('filters find a text if and only if, both folded, it begins with, holds or equals what is asked for', async () => {
+  const characters = [...Array.from('%_\\％﹪＿﹍﹎﹏＼﹨aAdĐđếẾ½ßıİKﬃ 5*?[]^$.|()'), 'e\u0301', '\u0302'];
+  const texts = fc.array(fc.constantFrom(...characters), { minLength: 1, maxLength: 5 }).map((some) => some.join(''));
+  const { client } = hub.database;
+  const asked = `query ($text: String!) {
+    contains: practices(first: 100, filter: { about: { contains: $text } }) { nodes { about } }
+    startsWith: practices(first: 100, filter: { about: { startsWith: $text } }) { nodes { about } }
+    equals: practices(first: 100, filter: { about: { equals: $text } }) { nodes { about } }
+  }`;
+  interface Found {
+    readonly nodes: readonly { readonly about: string }[];
+  }
+  const every = (await hub.read<{ practices: Found }>('{ practices(first: 100) { nodes { about } } }')).practices.nodes;
+  const values = [...new Set(every.map(({ about }) => about))];
+  /** Texts as the database folds them, which no pattern has touched. */
+  const foldAll = async (list: readonly string[]): Promise<string[]> =>
+    (
+      await client.$queryRaw<{ folded: string }[]>`
+        SELECT public.fold(t) AS folded FROM unnest(${list}::text[]) WITH ORDINALITY AS u(t, n) ORDER BY n`
+    ).map(({ folded }) => folded);
+  const foldedValues = await foldAll(values);
+  const piece = fc
+    .tuple(fc.constantFrom(...values), fc.nat(60), fc.integer({ min: 1, max: 6 }))
+    .map(([value, from, length]) =>
+      Array.from(value)
+        .slice(from % value.length, (from % value.length) + length)
+        .join(''),
+    )
+    .filter((text) => text !== '');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        texts,
+        piece,
+        fc.tuple(piece, texts).map((two) => two.join('')),
+      ),
+      async (text) => {
+        const [operand = ''] = await foldAll([text.normalize('NFC')]);
+        // The oracle of the tests folds fewer characters than the database: what is asked is not compared with it.
+        const sent = await post(hub, { query: asked, variables: { text } });
+        const answer = sent.answer.data as unknown as Record<'contains' | 'startsWith' | 'equals', Found>;
+        const expected = (meets: (value: string) => boolean): string[] =>
+          values.filter((_, n) => meets(foldedValues[n] ?? '')).sort();
+        const got = ({ nodes }: Found): string[] => [...new Set(nodes.map(({ about }) => about))].sort();
+        expect([text, got(answer.contains)]).toEqual([text, expected((value) => value.includes(operand))]);
+        expect([text, got(answer.startsWith)]).toEqual([text, expected((value) => value.startsWith(operand))]);
+        expect([text, got(answer.equals)]).toEqual([text, expected((value) => value === operand)]);
+      },
+    ),
+    runs(150),
+  );
+});
+
+test.each(['\ud800can', 'tho\udc00', 'a\0b'])('a text that is no text is refused: %j', async (text) => {
+  expect(await refusal({ text })).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'search.text' });
 });
 
 test('every word must be there, in any order', async () => {

@@ -2,6 +2,7 @@ import { startAlias } from './aliases.ts';
 import { carriedColumns } from './carried.ts';
 import { findColumn, isThereOn } from './columns.ts';
 import type { ColumnDescription } from './description.ts';
+import { literalPattern } from './literal-pattern.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
 
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
@@ -27,10 +28,7 @@ export interface FilterScope {
 
 type Comparison = (value: Sql, operand: unknown, type: Sql) => Sql;
 
-const escapeLike = (text: string): string =>
-  text.normalize('NFC').replaceAll(/[\\%_]/g, (character) => `\\${character}`);
-const folded = (operand: unknown, before: string, after: string): Sql =>
-  sql`${before} || public.fold(${escapeLike(String(operand))}) || ${after}`;
+const foldedPattern = (operand: unknown): Sql => literalPattern(sql`public.fold(${String(operand).normalize('NFC')})`);
 
 /** A list as text: drivers know no arrays of the model's own enums. */
 const listOf = (operand: unknown, type: Sql): Sql => sql`${(operand as unknown[]).map(String)}::text[]::${type}[]`;
@@ -54,8 +52,8 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 /** Comparisons of text that ignore diacritics and case. */
 const textComparisons: Readonly<Record<string, Comparison>> = {
   equals: (value, operand) => sql`public.fold(${value}) = public.fold(${String(operand).normalize('NFC')})`,
-  startsWith: (value, operand) => sql`public.fold(${value}) LIKE ${folded(operand, '', '%')}`,
-  contains: (value, operand) => sql`public.fold(${value}) LIKE ${folded(operand, '%', '%')}`,
+  startsWith: (value, operand) => sql`public.fold(${value}) LIKE ${foldedPattern(operand)} || '%'`,
+  contains: (value, operand) => sql`public.fold(${value}) LIKE '%' || ${foldedPattern(operand)} || '%'`,
 };
 
 const sqlTypes: Readonly<Record<ColumnDescription['type'], string>> = {

@@ -3,6 +3,7 @@ import { conditionToSql } from './condition.ts';
 import type { Database } from './database.ts';
 import type { Filter } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
+import { literalPattern } from './literal-pattern.ts';
 import type { Position } from './keyset.ts';
 import { retryRead } from './retry-read.ts';
 import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
@@ -43,8 +44,6 @@ const searchedText = {
 export type SearchableModel = keyof typeof searchedText;
 export const searchableModels = Object.keys(searchedText) as SearchableModel[];
 
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
-
 /** The field of each model that a search reads, where rows are not all public. */
 export const searchedField: Readonly<Partial<Record<SearchableModel, string>>> = {
   CooperationAgreement: 'title',
@@ -55,7 +54,7 @@ function hitsOf(model: SearchableModel, { text, day, where }: SearchRead): Sql {
   const searched = sql`public.fold(${searchedText[model]})`;
   const folded = sql`public.fold(${text})`;
   const words = text.split(/\s+/).filter((word) => word !== '');
-  const matches = words.map((word) => sql`${searched} LIKE '%' || public.fold(${escapeLike(word)}) || '%'`);
+  const matches = words.map((word) => sql`${searched} LIKE '%' || ${literalPattern(sql`public.fold(${word})`)} || '%'`);
   const present = isThereOn(model, 't', sql`${day}::date`);
   const filter = where?.[model];
   const open = filter === undefined ? [] : [conditionToSql(model, 't', sql`${day}::date`, filter)];

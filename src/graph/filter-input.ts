@@ -45,8 +45,16 @@ function checkList(list: readonly unknown[], argument: string, depth: number, wa
   return list.map((value, index) => checkOperand(value, place(index), walk));
 }
 
-const checkOperand = (value: unknown, argument: string, walk: Walk): unknown =>
-  typeof value === 'string' ? checkText(value, argument, walk) : value;
+/** A literal such as `1e400` is read as infinity, which a variable cannot be. */
+function checkNumber(value: number, argument: string): number {
+  if (Number.isFinite(value)) return value;
+  throw badUserInput(argument, 'the number is too large', 'a number of at most 1.7976931348623157e308');
+}
+
+function checkOperand(value: unknown, argument: string, walk: Walk): unknown {
+  if (typeof value === 'string') return checkText(value, argument, walk);
+  return typeof value === 'number' ? checkNumber(value, argument) : value;
+}
 
 function checkValue(value: unknown, argument: string, depth: number, walk: Walk): unknown {
   if (value === null) {

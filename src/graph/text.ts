@@ -1,4 +1,4 @@
-import { isStorable } from '../db/text.ts';
+import { isStorable, isWellFormed } from '../db/text.ts';
 import { badUserInput } from '../errors.ts';
 
 /**
@@ -7,5 +7,8 @@ import { badUserInput } from '../errors.ts';
  */
 export function readText(argument: string, text: string): string {
   if (isStorable(text)) return text.normalize('NFC');
+  if (!isWellFormed(text)) {
+    throw badUserInput(argument, 'the text is not well-formed Unicode', 'text without halves of surrogate pairs');
+  }
   throw badUserInput(argument, 'the text holds the character U+0000', 'text without U+0000');
 }
