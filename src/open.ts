@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
-import { applyMigrations } from './db/migrations.ts';
+import { applyMigrations, findMissingMigrations } from './db/migrations.ts';
 import { reasonOf } from './db/reason.ts';
 import { OperatorError } from './errors.ts';
 
@@ -51,15 +51,31 @@ export async function openConfigured(config: Config, { mustExist = false }: Open
   }
 }
 
-/**
- * Applies missing migrations; answers their names.
- * @throws OperatorError where one fails.
- */
-export async function migrate(config: Config, database: Database): Promise<string[]> {
+/** Runs a step of migration; what fails is said with the name of the database. */
+async function migrating<T>(config: Config, step: () => Promise<T>): Promise<T> {
   try {
-    return await applyMigrations(database.adapter);
+    return await step();
   } catch (error) {
     const reason = error instanceof OperatorError ? error.message : reasonOf(error);
-    throw new OperatorError(`${describeDatabase(config)} could not be migrated: ${reason}`);
+    throw new OperatorError(`${describeDatabase(config)} is not migrated: ${reason}`);
   }
+}
+
+/**
+ * Applies missing migrations; answers their names.
+ * @throws OperatorError where one fails, and for a database that a newer version migrated.
+ */
+export const migrate = (config: Config, { adapter }: Database): Promise<string[]> =>
+  migrating(config, () => applyMigrations(adapter));
+
+/**
+ * Makes sure that a database has exactly the migrations of this version, and applies none.
+ * @throws OperatorError where it has more or fewer.
+ */
+export async function requireMigrated(config: Config, { adapter }: Database): Promise<void> {
+  const missing = await migrating(config, () => findMissingMigrations(adapter));
+  if (missing.length === 0) return;
+  throw new OperatorError(
+    `${describeDatabase(config)} lacks ${missing.length} migration(s) of this version. Run "lienthong migrate", or the version that made it.`,
+  );
 }

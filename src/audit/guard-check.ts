@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { readMigrations } from '../db/migrations.ts';
+import { readMigrations } from '../db/migration-history.ts';
 
 /** The tables that only ever grow. */
 const ledgerTables = ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'];

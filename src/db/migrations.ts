@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type {
   SqlDriverAdapter,
   SqlMigrationAwareDriverAdapterFactory,
   SqlQueryable,
 } from '@prisma/driver-adapter-utils';
 import { OperatorError } from '../errors.ts';
-import { packagePath } from '../paths.ts';
+import { readHistory, readMigrations, refuseUnknown, type Migration } from './migration-history.ts';
 import { reasonOf } from './reason.ts';
-
-/** A step in the history of the database's structure. */
-export interface Migration {
-  readonly name: string;
-  readonly script: string;
-}
+import { putVersionGuard } from './version-guard.ts';
 
 /** The lock that `prisma migrate deploy` takes: one of all processes migrates at a time. */
 const migrationLock = 72_707_369;
@@ -31,41 +24,26 @@ const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "applied_steps_count"   INTEGER NOT NULL DEFAULT 0
   )`;
 
-/** The migration history that ships with the package, first to last. */
-export async function readMigrations(directory = packagePath('prisma', 'migrations')): Promise<Migration[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-  return Promise.all(
-    names.map(async (name) => ({ name, script: await readFile(path.join(directory, name, 'migration.sql'), 'utf8') })),
-  );
-}
-
 const execute = (to: SqlQueryable, sql: string): Promise<number> => to.executeRaw({ sql, args: [], argTypes: [] });
-
-const query = async (to: SqlQueryable, sql: string): Promise<unknown[][]> =>
-  (await to.queryRaw({ sql, args: [], argTypes: [] })).rows;
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The names of the migrations that the database has. */
-async function readApplied(connection: SqlQueryable): Promise<ReadonlySet<unknown>> {
-  const [history] = await query(connection, `SELECT to_regclass('"_prisma_migrations"')::text`);
-  if (history?.[0] === null) return new Set();
-  const rows = await query(
-    connection,
-    `SELECT "migration_name", "finished_at"::text FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL`,
-  );
-  const unfinished = rows.find(([, finishedAt]) => finishedAt === null);
-  if (unfinished !== undefined) {
-    const name = String(unfinished[0]);
-    throw new OperatorError(`${name} was begun by another tool and never finished; see "prisma migrate resolve"`);
+/**
+ * Lists the migrations that a database lacks.
+ * @throws OperatorError for one that a newer version migrated.
+ */
+export async function findMissingMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  const migrations = await readMigrations();
+  const connection = await adapter.connect();
+  try {
+    const history = await readHistory(connection);
+    refuseUnknown(migrations, history);
+    return migrations.map(({ name }) => name).filter((name) => !history.applied.has(name));
+  } finally {
+    await connection.dispose();
   }
-  return new Set(rows.map(([name]) => name));
 }
 
 /** One statement that runs a whole script: drivers send no more than one at a time. */
@@ -112,8 +90,11 @@ const applyNext = (connection: SqlDriverAdapter, migrations: readonly Migration[
   inTransaction(connection, async (transaction) => {
     await execute(transaction, `SELECT pg_advisory_xact_lock(${migrationLock})`);
     await execute(transaction, historyTable);
-    const applied = await readApplied(transaction);
-    const next = migrations.find(({ name }) => !applied.has(name));
+    const history = await readHistory(transaction);
+    refuseUnknown(migrations, history);
+    // Before the first migration: no older version may start between two of them.
+    if (!history.isGuarded) await putVersionGuard(transaction);
+    const next = migrations.find(({ name }) => !history.applied.has(name));
     if (next === undefined) return null;
     await applyOne(transaction, next);
     return next.name;
@@ -121,7 +102,9 @@ const applyNext = (connection: SqlDriverAdapter, migrations: readonly Migration[
 
 /**
  * Applies the migrations that the database lacks, each in a transaction of its own, and answers their names.
- * @throws OperatorError naming the migration that failed, of which nothing is left.
+ * Processes that serve go on; older versions no longer start.
+ * @throws OperatorError naming the migration that failed, of which nothing is left; and for a database that a newer
+ * version migrated.
  */
 export async function applyMigrations(
   adapter: SqlMigrationAwareDriverAdapterFactory,
@@ -130,8 +113,9 @@ export async function applyMigrations(
   const migrations = await readMigrations(directory);
   const connection = await adapter.connect();
   try {
-    const applied = await readApplied(connection);
-    if (migrations.every(({ name }) => applied.has(name))) return [];
+    const history = await readHistory(connection);
+    refuseUnknown(migrations, history);
+    if (history.isGuarded && migrations.every(({ name }) => history.applied.has(name))) return [];
     const names: string[] = [];
     for (let name = await applyNext(connection, migrations); name !== null;) {
       names.push(name);

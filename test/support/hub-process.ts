@@ -23,10 +23,14 @@ export interface HubProcess {
 }
 
 /** Starts `lienthong` with these arguments; the settings are those given and no others. */
-export function run(args: readonly string[], settings: Readonly<Record<string, string>> = {}): HubProcess {
+export function run(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+  program = command,
+): HubProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...settings };
-  const child = spawn(process.execPath, [command, ...args], { env });
+  const child = spawn(process.execPath, [program, ...args], { env });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {

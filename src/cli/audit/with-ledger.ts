@@ -4,6 +4,7 @@ import { reasonOf } from '../../db/reason.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
+import { requireMigrated } from '../../open.ts';
 import { withExistingDatabase } from '../with-database.ts';
 
 /** Runs a command on the configured database, where that has a ledger. */
@@ -14,6 +15,7 @@ export const withLedger = (run: (database: Database, config: Config) => Promise<
     if (found?.exists !== true) {
       throw new OperatorError('This database has no ledger yet. Run "lienthong migrate", or choose another one.');
     }
+    await requireMigrated(config, database);
     await run(database, config);
   });
 

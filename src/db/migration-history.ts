@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { SqlQueryable } from '@prisma/driver-adapter-utils';
+import { OperatorError } from '../errors.ts';
+import { packagePath } from '../paths.ts';
+import { versionGuard } from './version-guard.ts';
+
+/** A step in the history of the database's structure. */
+export interface Migration {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** The migration history that ships with the package, first to last. */
+export async function readMigrations(directory = packagePath('prisma', 'migrations')): Promise<Migration[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return Promise.all(
+    names.map(async (name) => ({ name, script: await readFile(path.join(directory, name, 'migration.sql'), 'utf8') })),
+  );
+}
+
+const query = async (to: SqlQueryable, sql: string): Promise<unknown[][]> =>
+  (await to.queryRaw({ sql, args: [], argTypes: [] })).rows;
+
+/** What the migration history of a database says. */
+export interface MigrationHistory {
+  /** Names of the migrations that were applied. */
+  readonly applied: ReadonlySet<string>;
+  /** Whether older versions are kept from starting. */
+  readonly isGuarded: boolean;
+}
+
+/** Reads the migration history. */
+export async function readHistory(connection: SqlQueryable): Promise<MigrationHistory> {
+  const [history] = await query(connection, `SELECT to_regclass('"_prisma_migrations"')::text`);
+  if (history?.[0] === null) return { applied: new Set(), isGuarded: false };
+  const rows = await query(
+    connection,
+    `SELECT "migration_name", "finished_at"::text FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL`,
+  );
+  const migrations = rows.filter(([name]) => name !== versionGuard);
+  const unfinished = migrations.find(([, finishedAt]) => finishedAt === null);
+  if (unfinished !== undefined) {
+    const name = String(unfinished[0]);
+    throw new OperatorError(`${name} was begun by another tool and never finished; see "prisma migrate resolve"`);
+  }
+  return {
+    applied: new Set(migrations.map(([name]) => String(name))),
+    isGuarded: rows.some(([name, finishedAt]) => name === versionGuard && finishedAt === null),
+  };
+}
+
+/** @throws OperatorError for a database that a newer version migrated: what its rows mean is not known here. */
+export function refuseUnknown(migrations: readonly Migration[], { applied }: MigrationHistory): void {
+  const known = new Set(migrations.map(({ name }) => name));
+  const [first, ...others] = [...applied].filter((name) => !known.has(name)).sort();
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  throw new OperatorError(
+    `it belongs to a newer version of lienthong (this one does not know ${first}${more}). Start that version, or restore the backup that was made before the upgrade.`,
+  );
+}

@@ -1,0 +1,15 @@
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { packagePath } from '../../src/paths.ts';
+
+/** Makes a copy of the built package whose history has one more migration: the next version, as it were. Answers its command. */
+export async function makeNextVersion(folder: string, migration: string, script: string): Promise<string> {
+  for (const part of ['dist', 'prisma', 'package.json', 'schema.graphql']) {
+    await cp(packagePath(part), path.join(folder, part), { recursive: true });
+  }
+  await symlink(packagePath('node_modules'), path.join(folder, 'node_modules'));
+  const added = path.join(folder, 'prisma', 'migrations', migration);
+  await mkdir(added);
+  await writeFile(path.join(added, 'migration.sql'), script);
+  return path.join(folder, 'dist', 'lienthong.js');
+}
