@@ -16,7 +16,7 @@ export interface CacheBounds<Value> {
 }
 
 /** A cache that keeps what was used last, within bounds, and counts its hits. */
-export class BoundedCache<Value extends object> {
+export class BoundedCache<Value extends object | string> {
   readonly #entries: LRUCache<string, Value>;
   #hits = 0;
   #misses = 0;

@@ -15,6 +15,8 @@ export interface CompiledVariant {
 export interface Caches {
   /** Documents by their hash. */
   readonly documents: BoundedCache<DocumentNode>;
+  /** Text of documents by the hash that clients registered them under. */
+  readonly persisted: BoundedCache<string>;
   /** Compiled operations by operation and conditions. */
   readonly compiled: BoundedCache<CompiledVariant>;
   /** Plans by field and variables. */
@@ -26,6 +28,11 @@ const documentLength = ({ loc }: DocumentNode): number => Math.max(loc?.end ?? 0
 
 export const createCaches = (): Caches => ({
   documents: new BoundedCache({ entries: 500, size: 400_000, sizeOf: documentLength }),
+  persisted: new BoundedCache({
+    entries: 2000,
+    size: 10_000_000,
+    sizeOf: (text) => Math.max(Buffer.byteLength(text), 1),
+  }),
   compiled: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ cost }) => Math.max(cost, 1) }),
   plans: new BoundedCache({ entries: 1000 }),
 });

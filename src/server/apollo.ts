@@ -14,8 +14,8 @@ import type { Caches } from '../caches.ts';
 import type { LimitsConfig } from '../config/limits.ts';
 import type { Context } from '../context.ts';
 import { compiledExecution } from './compiled-execution.ts';
-import { DocumentStore } from './document-store.ts';
 import { createErrorFormatter } from './format-error.ts';
+import { KeyValueStore } from './key-value-store.ts';
 import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
 import { operationLimit, operationLimits } from './limits.ts';
 import { levelRule } from './limits/level-rule.ts';
@@ -72,7 +72,8 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     parseOptions: { maxLexicalTokens: operationLimits.tokens },
     validationRules: [levelRule(limits.levels)],
     formatError,
-    documentStore: new DocumentStore(caches.documents),
+    documentStore: new KeyValueStore(caches.documents),
+    persistedQueries: { cache: new KeyValueStore(caches.persisted), ttl: null },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

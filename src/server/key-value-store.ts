@@ -1,0 +1,23 @@
+import type { BoundedCache } from '../cache.ts';
+
+/** A bounded cache as Apollo Server asks for it. */
+export class KeyValueStore<Value extends object | string> {
+  readonly #cache: BoundedCache<Value>;
+
+  constructor(cache: BoundedCache<Value>) {
+    this.#cache = cache;
+  }
+
+  get(key: string): Promise<Value | undefined> {
+    return Promise.resolve(this.#cache.get(key));
+  }
+
+  set(key: string, value: Value): Promise<void> {
+    this.#cache.set(key, value);
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<boolean> {
+    return Promise.resolve(this.#cache.delete(key));
+  }
+}
