@@ -40,8 +40,14 @@ function resolveOne(relation: RelationDescription): Resolver {
 
 function resolveList(type: GraphQLObjectType, field: string, model: ModelName, rules: ListRules): Resolver {
   const list = describeList(type, field, model, rules);
-  const resolve: Resolver = (row, args, context, info) =>
-    openConnection(list, list.path === null ? null : row, args as ListArguments, context, info);
+  const resolve: Resolver = (row, args, context, info) => {
+    try {
+      return openConnection(list, list.path === null ? null : row, args as ListArguments, context, info);
+    } catch (error) {
+      // graphql-js forgets the promises of other rows when one row throws at once, and nothing handles their rejection.
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
   return plans({ kind: 'list', list }, resolve);
 }
 
