@@ -7,6 +7,8 @@ import type { Cursors } from './graph/cursor.ts';
 import { dayOf, type Day } from './graph/day.ts';
 import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
 import { Notes } from './graph/guard/notes.ts';
+import { Meter } from './graph/meter/meter.ts';
+import { limitsOf } from './graph/meter/request-limits.ts';
 import { MissingSources } from './graph/missing-sources.ts';
 import { Plans, type PlanCache } from './graph/plan/plans.ts';
 import { RecordFacts } from './graph/record-facts.ts';
@@ -44,6 +46,8 @@ export interface Context {
   readonly notes: Notes;
   /** What clauses tell records apart by, for the policy of a hub that asks. */
   readonly facts: RecordFacts;
+  /** Adds up what the answer costs. */
+  readonly meter: Meter;
   /** Departments whose rows the answer lacks. */
   readonly missing: MissingSources;
   /** Departments that run their own service, and how their links stand. */
@@ -104,6 +108,7 @@ export function contextOf(
     viewer: { identity, departmentId: policy.viewer.departmentId, purpose, caseReference },
     notes,
     facts: new RecordFacts(loaders),
+    meter: new Meter(limitsOf(identity)),
     missing: new MissingSources(),
     links: new LinkDirectory(() => authority.currentLinks(), links),
   };

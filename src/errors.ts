@@ -19,6 +19,7 @@ export const errorCodes = {
   SOURCE_UNAVAILABLE:
     'Rows of a linked department are missing; `department` names it and `status` says why. All else is there; ask again later.',
   QUERY_TOO_LARGE: 'The query asks for more than one answer may hold; ask for fewer or smaller pages.',
+  ERRORS_OMITTED: 'The answer has more errors than are shown; `omitted` says how many.',
   TIMEOUT: 'The database took longer than one statement may; ask for less.',
   SERVICE_BUSY: 'Too many requests are waiting; ask again after the seconds in `Retry-After`.',
   DATABASE_UNAVAILABLE: 'The database cannot be reached; ask again after the seconds in `Retry-After`.',
@@ -50,6 +51,7 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   LEDGER_UNAVAILABLE: 503,
   SOURCE_UNAVAILABLE: 503,
   QUERY_TOO_LARGE: 400,
+  ERRORS_OMITTED: 200,
   TIMEOUT: 503,
   SERVICE_BUSY: 503,
   DATABASE_UNAVAILABLE: 503,

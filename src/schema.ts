@@ -10,6 +10,7 @@ import { models } from './db/generated/model.ts';
 import { createContractResolvers, type Home } from './graph/contract/resolvers.ts';
 import { createResolvers } from './graph/index.ts';
 import { guardFields } from './graph/guard/guard-fields.ts';
+import { meterFields } from './graph/meter/meter-fields.ts';
 import type { ResolverMap } from './graph/merge.ts';
 import { notePlannedFields } from './graph/plan/planned-field.ts';
 import { packagePath } from './paths.ts';
@@ -59,6 +60,7 @@ function assembleSchema({ directory, createResolvers, catalogueOf }: Parts): Gra
   checkComplete(schema);
   notePlannedFields(schema, resolvers);
   guardFields(schema, catalogueOf(schema));
+  meterFields(schema);
   return schema;
 }
 

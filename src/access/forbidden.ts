@@ -15,12 +15,24 @@ const denied = new WeakMap<Error, Denied>();
 const codeOf = (reason: DenialReason): ErrorCode =>
   reason === 'LEDGER_UNAVAILABLE' ? 'LEDGER_UNAVAILABLE' : 'FORBIDDEN';
 
+/** Creates an error whose stack is of no use, and would take most of the time: one answer can hold thousands of denials. */
+function withoutStack(create: () => GraphQLError): GraphQLError {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return create();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** The error of a denial. It tells nothing of the row, not even whether there is one. */
 export function forbidden(what: Denied): GraphQLError {
   const { reason, remedy, coordinate } = what;
-  const error = new GraphQLError(`${coordinate}: ${denialReasons[reason]} ${remedy}`, {
-    extensions: { code: codeOf(reason), reason, remedy, field: coordinate },
-  });
+  const extensions = { code: codeOf(reason), reason, remedy, field: coordinate };
+  const error = withoutStack(
+    () => new GraphQLError(`${coordinate}: ${denialReasons[reason]} ${remedy}`, { extensions }),
+  );
   denied.set(error, what);
   return error;
 }

@@ -50,6 +50,9 @@ Settings (environment):
                          and titleEn; if absent, those of the package (\`accessPurposes\` in the graph)
   LIENTHONG_ANONYMOUS    what a request without a credential sees: public (what is public)
                          or deny (nothing) (public)
+  LIENTHONG_MAX_DEPTH    the most levels of selections of a query (50)
+  LIENTHONG_MAX_LIST_DEPTH
+                         the most lists within each other (15)
 
 Settings of the issuer of tokens (OpenID Connect, OAuth 2.0):
   LIENTHONG_OIDC_ISSUER      its URL, as \`iss\` of its tokens has it; left out, no tokens are taken

@@ -28,13 +28,16 @@ function restart(): void {
  * the requests under way and ends.
  */
 export function handleUncaughtExceptions(log: Logger): void {
+  const note = (error: unknown, about: string): boolean => {
+    const incident = randomUUID();
+    const isOfRequest = failRequest(incident);
+    log.error({ incident, exception: describe(error), isOfRequest }, about);
+    return isOfRequest;
+  };
   process.on('uncaughtException', (error) => {
-    const isOfRequest = failRequest(error);
-    log.error({ incident: randomUUID(), exception: describe(error), isOfRequest }, 'an exception was not caught');
-    if (!isOfRequest) restart();
+    if (!note(error, 'an exception was not caught')) restart();
   });
   process.on('unhandledRejection', (error) => {
-    const isOfRequest = failRequest(error);
-    log.error({ incident: randomUUID(), exception: describe(error), isOfRequest }, 'a rejection was not handled');
+    note(error, 'a rejection was not handled');
   });
 }

@@ -17,8 +17,9 @@ import { compiledExecution } from './compiled-execution.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { KeyValueStore } from './key-value-store.ts';
 import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
-import { operationLimit, operationLimits } from './limits.ts';
+import { answerLimit } from './limits/answer-limit.ts';
 import { levelRule } from './limits/level-rule.ts';
+import { operationLimit } from './limits/operation-limit.ts';
 import { variableLevels } from './limits/variable-levels.ts';
 import { missingSources } from './missing-plugin.ts';
 import { oneErrorEach } from './one-error-plugin.ts';
@@ -27,6 +28,9 @@ import { variableCheck } from './variable-check.ts';
 
 /** How long requests under way may take once the hub is told to stop, milliseconds. */
 const drainTime = 10_000;
+
+/** The most tokens of a document. */
+const maxTokens = 6_000;
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -69,7 +73,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     // A body is JSON and a credential is no cookie, so no page of another site can use one; `checkHeaders` refuses the rest.
     csrfPrevention: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxLexicalTokens: operationLimits.tokens },
+    parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [levelRule(limits.levels)],
     formatError,
     documentStore: new KeyValueStore(caches.documents),
@@ -81,9 +85,10 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ApolloServerPluginLandingPageDisabled(),
       variableLevels,
       variableCheck,
-      operationLimit,
+      operationLimit(limits.listLevels),
       ...plugins,
       oneErrorEach,
+      answerLimit,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext, trustedProxies })]),
       missingSources(formatError),

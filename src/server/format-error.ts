@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { errorCodes, type ErrorCode } from '../errors.ts';
+import { asQueryTooLarge } from '../graph/meter/too-large.ts';
 import { RequestAborted } from '../request-scope.ts';
 import { findArgument } from './argument-path.ts';
 import { causeOf, codeOf } from './error-code.ts';
-import { asQueryTooLarge } from './limits/too-large.ts';
 import { withoutValue } from './without-value.ts';
 
 /** A literal that does not fit its place is bad input, as the same value in a variable would be. */

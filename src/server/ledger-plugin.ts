@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { reasonOf } from '../db/reason.ts';
 import { clientAddress } from './client-address.ts';
 import { formatErrors, type FormatError } from './format-errors.ts';
+import { limitAnswer } from './limits/answer-limit.ts';
 import { ledgerEvents, nameOfOperation } from './ledger-events.ts';
 
 /** Where entries are written. */
@@ -41,14 +42,15 @@ type Sending = GraphQLRequestContextWillSendResponse<Context>;
 async function answerWithoutPersonalData(sending: Sending, options: LedgerPluginOptions): Promise<void> {
   const { schema, document, request, response, operationName, contextValue } = sending;
   if (document === undefined || response.body.kind !== 'single') return;
+  const closed = options.closeContext(contextValue);
   const result = await execute({
     schema,
     document,
-    contextValue: options.closeContext(contextValue),
+    contextValue: closed,
     variableValues: request.variables ?? {},
     operationName: operationName ?? null,
   });
-  response.body.singleResult = formatErrors(result, options.formatError);
+  response.body.singleResult = limitAnswer(formatErrors(result, options.formatError), closed.meter);
 }
 
 /** Writes what a request read and was denied before its answer leaves; without the entry, no personal data leaves. */

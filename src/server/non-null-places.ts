@@ -36,6 +36,8 @@ export class NonNullPlaces {
   readonly #schema: GraphQLSchema;
   readonly #operation: OperationDefinitionNode;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** By the keys of a path that lead through the selections: rows of a list are alike. */
+  readonly #known = new Map<string, boolean>();
 
   constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
     this.#schema = schema;
@@ -46,6 +48,16 @@ export class NonNullPlaces {
 
   /** The place must be one of an answer to the operation. */
   has(path: ResponsePath): boolean {
+    const name = path.map((key) => (typeof key === 'number' ? '' : key)).join(' ');
+    let isPlace = this.#known.get(name);
+    if (isPlace === undefined) {
+      isPlace = this.#isNonNull(path);
+      this.#known.set(name, isPlace);
+    }
+    return isPlace;
+  }
+
+  #isNonNull(path: ResponsePath): boolean {
     let selected: Selected[] = [
       { parent: this.#schema.getRootType(this.#operation.operation) ?? undefined, set: this.#operation.selectionSet },
     ];

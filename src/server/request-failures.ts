@@ -22,9 +22,12 @@ export function runRequest(run: () => Promise<void>): Promise<void> {
   });
 }
 
-/** Fails the request under way in whose callback an exception was thrown; returns whether there is one. */
-export function failRequest(error: unknown): boolean {
+/**
+ * Fails the request under way in whose callback an exception was thrown; returns whether there is one.
+ * @param incident number under which the exception is logged
+ */
+export function failRequest(incident: string): boolean {
   const fail = current.getStore()?.fail ?? null;
-  fail?.(error);
+  fail?.(new Error(`An exception was not caught: incident ${incident}.`));
   return fail !== null;
 }

@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { queryTooLarge } from './too-large.ts';
+import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { checkLiteralLevels, checkTypeLevels } from './value-levels.ts';
 
 function checkDirectives(directives: readonly DirectiveNode[] = []): void {
