@@ -5,6 +5,7 @@ import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
 import { findNameProblems } from './config/names.ts';
 import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
+import { readTransport, transportSettings, type TransportConfig } from './config/transport.ts';
 import { OperatorError } from './errors.ts';
 
 const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -43,6 +44,7 @@ const shape = z.object({
   ...oidcSettings,
   ...linkSettings,
   ...nodeSettings,
+  ...transportSettings,
 });
 
 const settings = shape.superRefine((data, context) => {
@@ -96,6 +98,8 @@ export interface Config {
   readonly limits: LimitsConfig;
   /** The issuer whose tokens are taken; null for none. */
   readonly oidc: OidcConfig | null;
+  /** Bounds of connections and answers. */
+  readonly transport: TransportConfig;
   /** How departments that run their own service are asked. */
   readonly links: LinksConfig;
   /** What a department's own service is set to (`lienthong node`). */
@@ -142,6 +146,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     anonymous: data.LIENTHONG_ANONYMOUS,
     limits: readLimits(data),
     oidc: readOidc(data),
+    transport: readTransport(data),
     links: readLinks(data),
     node: readNode(data),
   });

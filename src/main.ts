@@ -63,9 +63,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await checkSignIn(config, database, say);
     await sayUnlistedPurposes(database, purposes, say);
-    const { oidc, anonymous, plans, limits, checkpointFile, trustedProxies } = config;
+    const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
-    const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits };
+    const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
     const app = await createApp({ ...shared, secret, authenticator, purposes, links });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.begin().catch(() => undefined);

@@ -10,13 +10,19 @@ const isServer = process.env['DATABASE_URL'] !== undefined;
 const nobody: TestViewer = { role: 'ANONYMOUS' };
 const owner: TestViewer = { role: 'OFFICER', department: '92-SYT', purpose: 'BENEFIT' };
 
+const MiB = 1024 * 1024;
+
 let hub: LinkedHub;
 /** Requests that were sent by `sendQuery`, requests that the hub has read, and those of them whose client left. */
 let [sent, arrived, abandoned] = [0, 0, 0];
 
 beforeAll(async () => {
   // Far beyond what a test waits: what ends sooner was cancelled.
-  hub = await openLinkedHub({ statementTimeout: 600_000, linkLimits: { timeout: 600_000, failures: 3 } });
+  hub = await openLinkedHub({
+    transport: { answerBytes: MiB },
+    statementTimeout: 600_000,
+    linkLimits: { timeout: 600_000, failures: 3 },
+  });
   hub.app.httpServer.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (request.headers['x-raw'] !== undefined) arrived += 1;
     response.once('close', () => {
@@ -144,4 +150,25 @@ describe('a client that closes its connection', () => {
     const answered = await hub.ask('{ beneficiaries(first: 1) { nodes { id } } }', {}, owner);
     expect(answered.errors).toBeUndefined();
   });
+});
+
+test('clients that read no answer keep nobody else from theirs, and hold no more than the bound', async () => {
+  const port = Number(new URL(hub.address).port);
+  const readers = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = net.connect(port, '127.0.0.1').on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write('GET /schema.graphql HTTP/1.1\r\nhost: hub\r\n\r\n'.repeat(32));
+      return socket;
+    }),
+  );
+  await until(() => hub.app.answers.bytes > MiB / 2);
+  let most = 0;
+  for (let time = 0; time < 20; time += 1) {
+    expect((await hub.ask('{ provinces { totalCount } }')).errors).toBeUndefined();
+    most = Math.max(most, hub.app.answers.bytes);
+  }
+  expect(most).toBeLessThanOrEqual(MiB);
+  for (const reader of readers) reader.destroy();
+  await until(() => hub.app.answers.bytes === 0);
 });

@@ -71,7 +71,7 @@ export class Processes {
   async stop() {
     this.#isStopped = true;
     const running = [...this.#running];
-    for (const { child } of running) child.kill('SIGTERM');
+    for (const { child } of running) child.kill('SIGINT');
     setTimeout(() => running.forEach(({ child }) => child.kill('SIGKILL')), 5000).unref();
     await Promise.all(running.map(({ ended }) => ended));
   }

@@ -10,6 +10,7 @@ import type { Catalogue } from '../access/catalogue.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { createCaches, type Caches } from '../caches.ts';
 import { defaultLimits, type LimitsConfig } from '../config/limits.ts';
+import { defaultTransport, type TransportConfig } from '../config/transport.ts';
 import { closedContext, createContext, type Asker, type Context, type Services } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Cursors } from '../graph/cursor.ts';
@@ -21,6 +22,9 @@ import { createApollo } from '../server/apollo.ts';
 import { createGraphqlHandler, type CreateContext, type Handler } from '../server/graphql.ts';
 import { createHealthHandler } from '../server/health.ts';
 import { createHttpServer, type ServerTls } from '../server/http.ts';
+import type { Answers } from '../server/transport/answers.ts';
+import { stopServer } from '../server/transport/stop-server.ts';
+import { closeParts } from './close-parts.ts';
 
 /** What a hub and a department's service are both given. */
 export interface CommonOptions {
@@ -35,6 +39,8 @@ export interface CommonOptions {
   readonly plans?: boolean;
   /** Bounds of requests; the defaults if absent. */
   readonly limits?: LimitsConfig;
+  /** Bounds of connections and answers; the defaults if absent. */
+  readonly transport?: Partial<TransportConfig>;
   /** Signs checkpoints of the ledger; none are made where it is left out. */
   readonly ledgerKey?: KeyObject;
   /** File to which checkpoints are appended; none if absent. */
@@ -73,8 +79,15 @@ export interface App {
   readonly services: Services;
   readonly caches: Caches;
   readonly ledger: Ledger;
-  /** Stops taking requests, lets those under way finish, signs how the ledger stands, and closes the database. */
-  stop(): Promise<void>;
+  /** Answers that clients have not received yet. */
+  readonly answers: Pick<Answers, 'bytes'>;
+  /**
+   * Says for a while that it stops, finishes the requests under way, signs how the ledger stands, and closes the database.
+   * Each step has its bound.
+   * @param options how long that while is, milliseconds; as set if absent
+   * @throws Error naming what could not be closed.
+   */
+  stop(options?: { readonly drainTime?: number }): Promise<void>;
 }
 
 /** What requests share, and the ledger that they write. */
@@ -121,14 +134,14 @@ export async function assemble(assembly: Assembly): Promise<App> {
   const { services, ledger } = createServices(assembly, caches);
   let isServing = true;
   const handlers: Handler[] = [createHealthHandler({ isServing: () => isServing, database }), ...assembly.handlers];
-  const httpServer = createHttpServer(handlers, log, assembly.tls);
+  const bounds = { ...defaultTransport, ...assembly.transport };
+  const transport = createHttpServer({ handlers, log, bounds, tls: assembly.tls ?? null });
   const apollo = createApollo({
     schema,
     log,
     caches,
     limits,
     plugins,
-    httpServer,
     compiled: plans,
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
@@ -141,16 +154,20 @@ export async function assemble(assembly: Assembly): Promise<App> {
   return {
     schema,
     apollo,
-    httpServer,
+    httpServer: transport.server,
     services,
     caches,
     ledger,
-    stop: async () => {
+    answers: transport.answers,
+    stop: async ({ drainTime = bounds.drainTime } = {}) => {
       isServing = false;
-      await apollo.stop();
-      await services.links?.close();
-      await ledger.close();
-      await database.close();
+      await stopServer(transport, { ...bounds, drainTime });
+      await closeParts([
+        { name: 'the graph', close: () => apollo.stop() },
+        { name: 'the links', close: async () => services.links?.close() },
+        { name: 'the ledger', close: () => ledger.close() },
+        { name: 'the database', close: () => database.close() },
+      ]);
     },
   };
 }

@@ -36,6 +36,14 @@ Settings (environment):
                          departments whose synthetic records are left out, by their codes with
                          commas between them: their own services hold them (none)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
+  LIENTHONG_MAX_CONNECTIONS
+                         connections of clients (2000)
+  LIENTHONG_ANSWER_TIMEOUT
+                         milliseconds that a client may take to receive an answer (60000)
+  LIENTHONG_ANSWER_BYTES bytes of answers that clients have not received yet, over all
+                         connections (134217728)
+  LIENTHONG_DRAIN_TIME   milliseconds for which /readyz says 503 and answers close their
+                         connections before a process stops on SIGTERM (5000)
   LIENTHONG_KEYS         keys of personal data, the same in every process of a hub:
                          {"current":"k1","keys":{"k1":"<32 bytes base64>"},"index":"<32 bytes base64>"}
   LIENTHONG_KEYS_FILE    or a file that holds them; left out, keys.json in the data directory,

@@ -6,10 +6,14 @@ interface Running {
   readonly app: Pick<App, 'stop'>;
 }
 
+/** A signal this soon after the first is the same: `npm start` passes on the Ctrl+C that the hub gets as well. Milliseconds. */
+const repeatTime = 500;
+
 async function drain({ app }: Running, signal: NodeJS.Signals): Promise<void> {
   console.log(`${signal}: finishing the requests under way …`);
   try {
-    await app.stop();
+    // Ctrl+C is pressed at a terminal, where no load balancer has to learn of it first.
+    await app.stop(signal === 'SIGINT' ? { drainTime: 0 } : {});
     console.log('Stopped.');
     process.exit(0);
   } catch (error) {
@@ -19,22 +23,30 @@ async function drain({ app }: Running, signal: NodeJS.Signals): Promise<void> {
 }
 
 /**
- * Ends what serves on SIGTERM or SIGINT: at once while it starts, once it serves with the requests under way finished.
+ * Ends what serves on SIGTERM or SIGINT: at once while it starts; once it serves, with the requests under way finished. A
+ * second signal ends it at once.
  * @param name what it is, for people to read: `hub`
  */
 export function stopOnSignal(name: string, starting: Promise<Running>): void {
   let serving: Running | undefined;
-  const forget = (): void => {
-    process.off('SIGTERM', stop).off('SIGINT', stop);
-  };
+  let stoppedAt: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
-    forget();
     if (serving === undefined) {
       console.error(`lienthong: ${signal} before the ${name} was up. The next start goes on from here.`);
       process.exit(1);
     }
-    void drain(serving, signal);
+    if (stoppedAt === undefined) {
+      stoppedAt = performance.now();
+      void drain(serving, signal);
+    } else if (performance.now() - stoppedAt > repeatTime) {
+      console.error(`lienthong: ${signal} once more: the ${name} ends at once.`);
+      process.exit(1);
+    }
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
-  starting.then((running) => (serving = running)).catch(forget);
+  starting
+    .then((running) => (serving = running))
+    .catch(() => {
+      process.off('SIGTERM', stop).off('SIGINT', stop);
+    });
 }

@@ -118,8 +118,8 @@ export async function startNode(config: Config, code: string, software: string, 
     const department = await findDepartment(database, code);
     await refuseOthersRecords(database, department);
     const hub = { name: config.node.hub, findKey: hubKeys(place) };
-    const { plans, limits, checkpointFile, trustedProxies } = config;
-    const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits };
+    const { plans, limits, transport, checkpointFile, trustedProxies } = config;
+    const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
     const app = await createNodeApp({ ...shared, department, software, hub, tls });
     // Where the ledger cannot be written, which it logs, nothing personal is answered.
     await app.ledger.begin().catch(() => undefined);

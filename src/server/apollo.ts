@@ -1,5 +1,3 @@
-import type http from 'node:http';
-import type https from 'node:https';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -7,7 +5,6 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
@@ -26,9 +23,6 @@ import { oneErrorEach } from './one-error-plugin.ts';
 import { statusPlugin } from './status.ts';
 import { variableCheck } from './variable-check.ts';
 
-/** How long requests under way may take once the hub is told to stop, milliseconds. */
-const drainTime = 10_000;
-
 /** The most tokens of a document. */
 const maxTokens = 6_000;
 
@@ -43,26 +37,13 @@ export interface ApolloOptions {
   readonly ledger: EventSink | null;
   readonly closeContext: LedgerPluginOptions['closeContext'];
   readonly trustedProxies: number;
-  /** Drained when the server stops. */
-  readonly httpServer: http.Server | https.Server;
   /** What looks at an operation besides, before it is run. */
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
 }
 
 /** Apollo Server over the schema, with the limits on. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const {
-    schema,
-    log,
-    caches,
-    limits,
-    compiled,
-    ledger,
-    closeContext,
-    trustedProxies,
-    httpServer,
-    plugins = [],
-  } = options;
+  const { schema, log, caches, limits, compiled, ledger, closeContext, trustedProxies, plugins = [] } = options;
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -93,7 +74,6 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext, trustedProxies })]),
       missingSources(formatError),
       statusPlugin,
-      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: drainTime }),
     ],
   });
 }

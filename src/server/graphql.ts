@@ -62,7 +62,8 @@ async function answer(
   // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
   response.writeHead(status ?? 200, { ...Object.fromEntries(headers), 'cache-control': 'no-store' });
   if (answered.kind === 'complete') {
-    response.end(answered.string);
+    // Bytes, so that what a slow client is sent is counted as what it takes.
+    response.end(Buffer.from(answered.string));
     return;
   }
   for await (const chunk of answered.asyncIterator) response.write(chunk);

@@ -1,12 +1,15 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Logger } from 'pino';
+import type { TransportConfig } from '../config/transport.ts';
 import { OperatorError } from '../errors.ts';
 import type { Handler } from './graphql.ts';
 import { refuse } from './refuse.ts';
 import { runRequest } from './request-failures.ts';
-
-const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 };
+import { targetOf } from './target.ts';
+import { Answers } from './transport/answers.ts';
+import { Connections } from './transport/connections.ts';
+import { Turns } from './transport/turns.ts';
 
 async function handle(
   handlers: readonly Handler[],
@@ -34,24 +37,66 @@ export interface ServerTls {
   readonly clientAuthority: string;
 }
 
-const options = { ...timeouts, maxHeaderSize: 16 * 1024 };
+/** How often the server looks for clients that are too slow to send a request, milliseconds. */
+const checkingInterval = 1000;
 
-/**
- * An HTTP server that offers each request to the handlers in turn.
- * @param tls has it serve HTTPS to those alone that have a certificate; null serves plain HTTP
- */
-export function createHttpServer(
-  handlers: readonly Handler[],
-  log: Logger,
-  tls: ServerTls | null = null,
-): http.Server | https.Server {
-  const answer: http.RequestListener = (request, response) => {
-    void handle(handlers, log, request, response);
+/** Longest that a client may take to agree on TLS, milliseconds. */
+const handshakeTimeout = 10_000;
+
+/** What a server serves, and within which bounds. */
+export interface HttpOptions {
+  readonly handlers: readonly Handler[];
+  readonly log: Logger;
+  readonly bounds: TransportConfig;
+  /** Serves HTTPS to those alone that have a certificate; plain HTTP if null. */
+  readonly tls: ServerTls | null;
+}
+
+/** An HTTP server, with its connections and the answers that are being sent. */
+export interface HttpTransport {
+  readonly server: http.Server | https.Server;
+  readonly connections: Connections;
+  readonly answers: Answers;
+}
+
+function createServer(
+  tls: ServerTls | null,
+  { headersTimeout, requestTimeout }: TransportConfig,
+): HttpTransport['server'] {
+  const options: http.ServerOptions = {
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(checkingInterval, headersTimeout),
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 16 * 1024,
   };
-  if (tls === null) return http.createServer(options, answer);
+  if (tls === null) return http.createServer(options);
   const { certificate: cert, certificateKey: key, clientAuthority: ca } = tls;
   const identified = { cert, key, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const };
-  return https.createServer({ ...options, ...identified }, answer);
+  return https.createServer({ ...options, ...identified, handshakeTimeout });
+}
+
+const isProbe = (request: http.IncomingMessage): boolean => ['/livez', '/readyz'].includes(targetOf(request).path);
+
+/** Creates an HTTP server that offers each request to the handlers in turn. */
+export function createHttpServer({ handlers, log, bounds, tls }: HttpOptions): HttpTransport {
+  const server = createServer(tls, bounds);
+  const connections = new Connections(server, bounds.connections);
+  const answers = new Answers(bounds);
+  const turns = new Turns();
+  server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
+    turns.take(response, () => {
+      const isBeyondBound = connections.noteRequest(response) && !isProbe(request);
+      if (isBeyondBound) {
+        refuse(response, 'SERVICE_BUSY', 'All connections are in use.', { connection: 'close' });
+        return;
+      }
+      void handle(handlers, log, request, response).then(() => {
+        answers.watch(response);
+      });
+    });
+  });
+  return { server, connections, answers };
 }
 
 /**

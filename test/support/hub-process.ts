@@ -22,14 +22,14 @@ export interface HubProcess {
   readonly outcome: Promise<Outcome>;
 }
 
-/** Starts `lienthong` with these arguments; the settings are those given and no others. */
+/** Starts `lienthong` with these arguments; the settings are those given and no others. It stops without draining. */
 export function run(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
   program = command,
 ): HubProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
-  const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...settings };
+  const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), LIENTHONG_DRAIN_TIME: '0', ...settings };
   const child = spawn(process.execPath, [program, ...args], { env });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createApp, type App } from '../../src/app.ts';
+import type { TransportConfig } from '../../src/config/transport.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
@@ -10,6 +11,7 @@ import { Assertions } from '../../src/links/assertions.ts';
 import type { LinkLimits } from '../../src/links/link-options.ts';
 import { LinkPool } from '../../src/links/link-pool.ts';
 import { listen } from '../../src/server/http.ts';
+import { closeServer } from './close-server.ts';
 import { Comparison } from './comparison.ts';
 import { LogSink } from './log-sink.ts';
 import { askerOf, headersOf, type TestViewer } from './viewers.ts';
@@ -92,6 +94,8 @@ export interface TestHubOptions {
   readonly anonymous?: 'public' | 'deny';
   /** How departments that run their own service are asked, where not as usual. */
   readonly linkLimits?: Partial<LinkLimits>;
+  /** Bounds of connections and answers, if not the defaults. */
+  readonly transport?: Partial<TransportConfig>;
   /** Longest a statement may run on a server, milliseconds. */
   readonly statementTimeout?: number;
   /** The way to a server's database, where it is not the direct one. */
@@ -109,6 +113,7 @@ export async function openHub({
   linkLimits = {},
   statementTimeout = 10_000,
   through = (url) => url,
+  transport = {},
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
@@ -136,6 +141,7 @@ export async function openHub({
       authenticator: createAuthenticator({ database, oidc: null, anonymous, demonstrationKey, log, now }),
       links: new LinkPool({ assertions, log, certificate: null, isProduction: false, limits: linkLimits, now }),
       log,
+      transport,
       isGuarded,
       now,
     });
@@ -185,6 +191,7 @@ export async function openHub({
       const checked = sink.check(database);
       await checked.catch(() => undefined);
       for (const another of others) {
+        await closeServer(another.httpServer);
         await another.apollo.stop();
         await another.services.links?.close();
       }

@@ -8,6 +8,7 @@ import { createNodeApp } from '../../src/app/node.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { hubKeys } from '../../src/identity/assertion/hub-keys.ts';
 import { listen, type ServerTls } from '../../src/server/http.ts';
+import { closeServer } from './close-server.ts';
 import { copyDatabase, today, type Answer } from './hub.ts';
 import { makeSigningKey, type SigningKey } from './issuer.ts';
 import { testKeys } from './keys.ts';
@@ -161,7 +162,10 @@ export async function openNode({ now = atNoon, tls, plans = true }: TestNodeOpti
     close: async () => {
       const checked = sink.check(database);
       await checked.catch(() => undefined);
-      for (const another of others) await another.apollo.stop();
+      for (const another of others) {
+        await closeServer(another.httpServer);
+        await another.apollo.stop();
+      }
       await app.stop();
       await copy.remove();
       await rm(directory, { recursive: true, force: true });
