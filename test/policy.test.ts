@@ -324,9 +324,15 @@ const factsArbitrary = (): Arbitrary<Facts> =>
     clauses: fc
       .array(clauseArbitrary(), { maxLength: 6 })
       .map((all) => all.map((clause, place) => ({ id: `clause ${place}`, ...clause }))),
-    departments: fc
-      .tuple(...departments.map(() => life))
-      .map((lives) => lives.map((each, place) => ({ id: departments[place] ?? '', code: `code ${place}`, ...each }))),
+    departments: fc.tuple(...departments.map(() => life)).map((lives) =>
+      lives.map((each, place) => ({
+        id: departments[place] ?? '',
+        code: `code ${place}`,
+        provinceId: '',
+        provinceCode: '',
+        ...each,
+      })),
+    ),
     lineage: fc.array(
       fc
         .record({

@@ -35,6 +35,8 @@ export interface ClauseFacts {
 export interface DepartmentFacts {
   readonly id: string;
   readonly code: string;
+  readonly provinceId: string;
+  readonly provinceCode: string;
   readonly validFrom: Day;
   readonly validTo: Day | null;
 }
@@ -97,7 +99,9 @@ export async function readFacts({ client }: Database): Promise<Facts> {
         JOIN "AgreementParty" giver ON giver."id" = clause."fromPartyId"
         JOIN "AgreementParty" taker ON taker."id" = clause."toPartyId"),
       'departments', (SELECT coalesce(json_agg(json_build_object(
-        'id', "id", 'code', "code", 'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM "Department"),
+        'id', department."id", 'code', department."code", 'provinceId', province."id", 'provinceCode', province."code",
+        'validFrom', department."validFrom", 'validTo', department."validTo")), '[]')
+        FROM "Department" department JOIN "Province" province ON province."id" = department."provinceId"),
       'lineage', (SELECT coalesce(json_agg(json_build_object(
         'ancestorId', "ancestorId", 'descendantId', "descendantId", 'field', "field",
         'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM "DepartmentLineage"),

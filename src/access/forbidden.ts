@@ -10,7 +10,7 @@ export interface Denied extends Denial {
   readonly subject: string | null;
 }
 
-const denied = new WeakMap<Error, Denied>();
+const denied = new WeakMap<Error, readonly Denied[]>();
 
 const codeOf = (reason: DenialReason): ErrorCode =>
   reason === 'LEDGER_UNAVAILABLE' ? 'LEDGER_UNAVAILABLE' : 'FORBIDDEN';
@@ -33,11 +33,26 @@ export function forbidden(what: Denied): GraphQLError {
   const error = withoutStack(
     () => new GraphQLError(`${coordinate}: ${denialReasons[reason]} ${remedy}`, { extensions }),
   );
-  denied.set(error, what);
+  denied.set(error, [what]);
   return error;
 }
 
-/** What an error of an answer denied; undefined for an error that is none of a denial. */
-export const denialOf = (error: Error): Denied | undefined =>
+/** Whose data a denied question named, though the answer says nothing of them. */
+export type Named = Pick<Denied, 'ownerDepartmentId' | 'subject'>;
+
+/** Adds to a denial whose data was named, so that each department has an entry of it. */
+export function nameInDenial(error: GraphQLError, named: readonly Named[]): GraphQLError {
+  const [what] = denied.get(error) ?? [];
+  if (what !== undefined && named.length > 0)
+    denied.set(
+      error,
+      named.map((each) => ({ ...what, ...each })),
+    );
+  return error;
+}
+
+/** What an error of an answer denied; empty for an error that is no denial. */
+export const denialsOf = (error: Error): readonly Denied[] =>
   denied.get(error) ??
-  (error instanceof GraphQLError && error.originalError ? denied.get(error.originalError) : undefined);
+  (error instanceof GraphQLError && error.originalError ? denied.get(error.originalError) : undefined) ??
+  [];

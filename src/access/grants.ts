@@ -1,4 +1,5 @@
 import type { FieldOfWork } from '../db/generated/model.ts';
+import { DepartmentIndex } from './department-index.ts';
 import type { ClauseFacts, Facts } from './facts.ts';
 import { forceOf, type Force } from './force.ts';
 import { Succession } from './succession.ts';
@@ -16,12 +17,15 @@ export interface Grant {
 export class Grants {
   readonly day: string;
   readonly succession: Succession;
+  /** Finds departments by what queries name them by. */
+  readonly departments: DepartmentIndex;
   readonly #clauses: readonly ClauseFacts[];
   readonly #byDepartment = new Map<string, readonly Grant[]>();
 
   constructor(facts: Facts, day: string) {
     this.day = day;
     this.succession = new Succession(facts, day);
+    this.departments = new DepartmentIndex(facts.departments);
     this.#clauses = facts.clauses;
   }
 

@@ -24,6 +24,21 @@ export interface PolicySources {
   readonly isLedgerOpen: boolean;
 }
 
+/** The departments in whose rows a list looks, with the clauses that open them; null for the viewer's own rows. */
+export type Reach = ReadonlyMap<string, ReadonlySet<ClauseFacts | null>>;
+
+function reachOfAll(alternatives: readonly Alternative[]): Reach {
+  const reach = new Map<string, Set<ClauseFacts | null>>();
+  for (const { via, scopes } of alternatives) {
+    for (const departmentId of scopes?.flatMap(({ departments }) => departments) ?? []) {
+      const clause = via.kind === 'CLAUSE' ? (via.clauses.get(departmentId) ?? null) : null;
+      const known = reach.get(departmentId) ?? new Set();
+      reach.set(departmentId, known.add(clause));
+    }
+  }
+  return reach;
+}
+
 /** Models whose rows are not all public. */
 export const isProtected = (model: string): model is ModelName => Object.hasOwn(subjects, model);
 
@@ -32,6 +47,7 @@ export class Policy {
   readonly #sources: PolicySources;
   readonly #alternatives = new Map<ModelName, readonly Alternative[]>();
   readonly #open = new Map<string, Filter | null>();
+  readonly #reach = new Map<string, Reach>();
 
   constructor(sources: PolicySources) {
     this.#sources = sources;
@@ -90,6 +106,19 @@ export class Policy {
       this.#open.set(name, open);
     }
     return open;
+  }
+
+  /** The departments in whose rows a list that uses these fields to filter or to order looks. */
+  reach(model: ModelName, used: ReadonlySet<string>): Reach {
+    const alternatives = this.alternatives(model) ?? [];
+    const usable = alternatives.filter(({ opens }) => [...used].every(opens));
+    const name = JSON.stringify([model, usable.map((alternative) => alternatives.indexOf(alternative))]);
+    let reach = this.#reach.get(name);
+    if (reach === undefined) {
+      reach = reachOfAll(usable);
+      this.#reach.set(name, reach);
+    }
+    return reach;
   }
 
   /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { execute, type GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { denialOf } from '../access/forbidden.ts';
+import { denialsOf } from '../access/forbidden.ts';
 import type { LedgerEvent } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import { reasonOf } from '../db/reason.ts';
@@ -31,8 +31,7 @@ export interface LedgerPluginOptions {
 /** Notes the denials among the errors of an answer. */
 export function noteDenials({ notes }: Context, errors: readonly GraphQLError[] | undefined): void {
   for (const error of errors ?? []) {
-    const denied = denialOf(error);
-    if (denied !== undefined) notes.deny(denied);
+    for (const denied of denialsOf(error)) notes.deny(denied);
   }
 }
 

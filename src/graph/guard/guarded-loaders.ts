@@ -1,4 +1,5 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { nameInDenial, type Named } from '../../access/forbidden.ts';
 import { isProtected, type Policy } from '../../access/policy.ts';
 import { subjects } from '../../access/subjects.ts';
 import type { Filter } from '../../db/filter.ts';
@@ -10,11 +11,13 @@ import { selectWhole, type RowSelection } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
 import type { SourcedCount, SourcedPage } from '../../links/beneficiary-source.ts';
 import type { AskedList, Load, Loaders, Select } from '../batch.ts';
-import { askedFields } from './asked-fields.ts';
-import { guardRead, guardSelection, type GuardedSelection } from './guarded-selection.ts';
+import { guardRead, guardSelection, readingOf, type GuardedSelection } from './guarded-selection.ts';
 import { Look } from './look.ts';
 import { usedBy } from './narrow.ts';
+import { namedIn, noteComparison, noteExistence, type NoteTarget } from './note-comparisons.ts';
 import type { Notes } from './notes.ts';
+import { comparisonsOf, type ComparisonOptions, type RecordComparison } from './record-comparisons.ts';
+import { whoseList, type Whose } from './whose.ts';
 import { isPersonalModel } from '../../access/personal-model.ts';
 import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
 
@@ -48,8 +51,10 @@ export class GuardedLoaders implements Loaders {
   readonly #inner: Loaders;
   readonly #policy: Policy;
   readonly #notes: Notes;
+  readonly #target: NoteTarget;
   readonly #guards: Guards;
   readonly #home: string | null;
+  readonly #comparisons = new WeakMap<Filter, Map<string, readonly RecordComparison[]>>();
   readonly #refusals = new WeakMap<AskedList, Map<string | null, GraphQLError | null>>();
 
   /** @param home key of the department whose records alone there are; null where there are those of several */
@@ -57,6 +62,7 @@ export class GuardedLoaders implements Loaders {
     this.#inner = inner;
     this.#policy = policy;
     this.#notes = notes;
+    this.#target = { policy, notes };
     this.#guards = guardsFor(policy);
     this.#home = home;
   }
@@ -92,11 +98,13 @@ export class GuardedLoaders implements Loaders {
   page(read: PageRead, selection: RowSelection): Load<SourcedPage> {
     return (start) => {
       const { selection: guarded, node } = this.#guard(selection, start);
-      const loaded = this.#inner.page(guardRead(this.#policy, read, this.#placeOf(start)), guarded)(start);
-      this.#noteAsked(read, start.key, askedFields(read));
+      const loaded = this.#inner.page(this.#guardRead(read, start, false), guarded)(start);
+      const whose = this.#whose(read, start.key);
+      const comparisons = this.#noteComparisons(read, start, false);
       if (!node.isWatched) return loaded;
       return loaded.then((page) => {
         this.#guards.look.at(node, page.rows.slice(0, read.shown), this.#notes);
+        if (!comparisons.some(({ model }) => model === read.model)) noteExistence(this.#target, read, page.rows, whose);
         return page;
       });
     };
@@ -104,9 +112,8 @@ export class GuardedLoaders implements Loaders {
 
   count(read: ListRead): Load<SourcedCount> {
     return (start) => {
-      const loaded = this.#inner.count(guardRead(this.#policy, read, this.#placeOf(start)))(start);
-      const counted = isPersonalModel(read.model) ? [`${read.model}Connection.totalCount`] : [];
-      this.#noteAsked(read, start.key, [...counted, ...askedFields(read)]);
+      const loaded = this.#inner.count(this.#guardRead(read, start, true))(start);
+      this.#noteComparisons(read, start, true);
       return loaded;
     };
   }
@@ -132,9 +139,15 @@ export class GuardedLoaders implements Loaders {
     let refusal = refusals.get(owner);
     if (refusal === undefined) {
       refusal = this.#refusalWithin(asked, owner) ?? this.#refusalOf(asked);
+      if (refusal !== null) nameInDenial(refusal, this.#namedIn(asked, owner));
       refusals.set(owner, refusal);
     }
     return refusal;
+  }
+
+  #namedIn({ read, order }: AskedList, owner: string | null): Named[] {
+    const comparisons = this.#comparisonsOf({ ...read, order }, { isElsewhen: false, isCounted: false });
+    return namedIn(comparisons, { departments: owner === null ? null : new Set([owner]), subject: null });
   }
 
   #refusalWithin({ read: { model, filter }, order }: AskedList, owner: string | null): GraphQLError | null {
@@ -151,19 +164,60 @@ export class GuardedLoaders implements Loaders {
     }
   }
 
-  /** What is found by a field, or not found by it, tells of the field, whether or not a row is shown. */
-  #noteAsked({ model, path }: ListRead, key: string | null, asked: readonly string[]): void {
-    if (asked.length === 0) return;
-    const named = path?.model === 'Department' ? key : path === null ? null : departmentOfKey(key ?? '');
-    const owner = named ?? this.#home;
-    this.#notes.ask(owner, this.#policy.clauseFor(model, owner), asked);
+  /** @throws FORBIDDEN, with whose data was named. */
+  #guardRead<Read extends ListRead>(read: Read, start: Start, isCounted: boolean): Read {
+    const place = this.#placeOf(start);
+    try {
+      return guardRead(this.#policy, read, place);
+    } catch (error) {
+      const named = namedIn(this.#comparisonsOf(read, { ...place, isCounted }), this.#whose(read, start.key));
+      throw error instanceof GraphQLError ? nameInDenial(error, named) : error;
+    }
+  }
+
+  /** What is found by a field, or not found by it, reveals something about the field, whether or not a row is shown. */
+  #noteComparisons(read: ListRead, start: Start, isCounted: boolean): readonly RecordComparison[] {
+    const comparisons = this.#comparisonsOf(read, { ...this.#placeOf(start), isCounted });
+    const whose = this.#whose(read, start.key);
+    for (const comparison of comparisons) noteComparison(this.#target, comparison, whose);
+    return comparisons;
+  }
+
+  /** What a list compares: lists that hang on the rows of one page share it. */
+  #comparisonsOf(
+    read: ListRead & Partial<Pick<PageRead, 'order' | 'shown'>>,
+    place: Pick<ComparisonOptions, 'isElsewhen' | 'isCounted'>,
+  ): readonly RecordComparison[] {
+    let ofFilter = this.#comparisons.get(read.filter);
+    if (ofFilter === undefined) {
+      ofFilter = new Map();
+      this.#comparisons.set(read.filter, ofFilter);
+    }
+    const name = JSON.stringify([read.model, read.order, read.shown === 0, place]);
+    let comparisons = ofFilter.get(name);
+    if (comparisons === undefined) {
+      comparisons = comparisonsOf(read, { ...readingOf(this.#policy), keyOf: read.keyOf, ...place });
+      ofFilter.set(name, comparisons);
+    }
+    return comparisons;
+  }
+
+  /** Whose records a list is of; a department's own service has those of no other. */
+  #whose(read: Pick<ListRead, 'path'>, key: string | null): Whose {
+    const whose = whoseList(this.#policy, read, key);
+    return whose.departments === null && this.#home !== null ? { ...whose, departments: new Set([this.#home]) } : whose;
   }
 
   /** A row that is not found may be there: what is answered hangs on the department that its key names alone. */
   #absent(model: ModelName, key: string): null {
     if (!isPersonalModel(model)) return null;
     const departmentId = departmentOfKey(key);
-    if (departmentId !== null && this.#policy.reachesAll(model, departmentId)) return null;
+    if (departmentId !== null && this.#policy.reachesAll(model, departmentId)) {
+      const note = this.#notes.noteOf(departmentId, this.#policy.clauseFor(model, departmentId));
+      note.subjects.add(beneficiaryOfKey(key));
+      note.fields.add(`${model}.__typename`);
+      return null;
+    }
     throw this.#policy.refusal(model, `${model}.*`, departmentId, beneficiaryOfKey(key));
   }
 

@@ -5,9 +5,9 @@ import { subjects, type Carried } from '../../access/subjects.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { PageRead } from '../../db/page-read.ts';
 import type { ListSelection, OneSelection, RowSelection } from '../../db/selection.ts';
-import { askedFields } from './asked-fields.ts';
 import { coordinateOf, narrow } from './narrow.ts';
 import { isPersonalModel } from '../../access/personal-model.ts';
+import { comparisonsOf, type ComparisonOptions, type RecordComparison } from './record-comparisons.ts';
 
 /** How rows that were read are to be looked at before they are handed out. */
 export interface GuardNode {
@@ -25,10 +25,9 @@ export interface GuardNode {
   readonly ones: readonly { readonly slot: string; readonly node: GuardNode }[];
   readonly lists: readonly {
     readonly slot: string;
-    readonly shown: number;
-    readonly reversed: boolean;
-    /** Fields of personal data that the list tells of, whichever rows it holds. */
-    readonly asked: readonly string[];
+    readonly read: PageRead;
+    /** What the list compares of records, whichever rows it holds. */
+    readonly comparisons: readonly RecordComparison[];
     readonly node: GuardNode;
   }[];
   /** Whether there is anything to look at, here or below. */
@@ -94,9 +93,17 @@ function columnsOf({ $department, $category, $programmeId }: Carried): Readonly<
 
 interface GuardedList {
   readonly list: ListSelection;
-  readonly asked: readonly string[];
+  /** As it is asked for, before the policy narrows it. */
+  readonly read: PageRead;
+  readonly comparisons: readonly RecordComparison[];
   readonly node: GuardNode;
 }
+
+/** What a policy knows that comparisons are read by. */
+export const readingOf = (policy: Policy): Pick<ComparisonOptions, 'index' | 'reach'> => ({
+  index: policy.grants?.departments ?? null,
+  reach: (model, used) => policy.reach(model, used),
+});
 
 /** A list that may be read along; null for one that is not open: its own resolver says so. */
 function guardList(policy: Policy, list: ListSelection, within: Place): GuardedList | null {
@@ -107,7 +114,8 @@ function guardList(policy: Policy, list: ListSelection, within: Place): GuardedL
     const { selection, node } = guardSelection(policy, list.rows, place);
     const read = guardRead(policy, list.read, place);
     const guarded = { ...list, read, rows: selection, ...(carried && { carries: columnsOf(carried) }) };
-    return { list: guarded, asked: askedFields(list.read), node };
+    const options = { ...readingOf(policy), keyOf: list.read.keyOf, isElsewhen, isCounted: false };
+    return { list: guarded, read: list.read, comparisons: comparisonsOf(list.read, options), node };
   } catch (error) {
     if (error instanceof GraphQLError) return null;
     throw error;
@@ -158,7 +166,7 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
   const isClosed = alternatives?.some(({ opens }) => fields.some((field) => !opens(field))) === true;
   const isWatchedBelow =
     [...below.ones, ...below.lists].some(({ node }) => node.isWatched) ||
-    below.lists.some(({ asked }) => asked.length > 0);
+    below.lists.some(({ comparisons }) => comparisons.length > 0);
   return {
     model,
     alternatives,
@@ -167,23 +175,18 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
     columns: shown,
     fields,
     ones: below.ones.map(({ one: { slot }, node }) => ({ slot, node })),
-    lists: below.lists.map(({ list: { slot, read }, asked, node }) => ({
-      slot,
-      shown: read.shown,
-      reversed: read.reversed,
-      asked,
-      node,
-    })),
+    lists: below.lists.map(({ list: { slot }, read, comparisons, node }) => ({ slot, read, comparisons, node })),
     isWatched: personal || telling !== 'ALIKE' || isClosed || isWatchedBelow,
   };
 }
 
 /** Columns that are needed to look at the rows, and to ask again for a row that was not joined in. */
-function furtherColumns(policy: Policy, { model, ones, lists }: RowSelection): string[] {
-  const opensRecords = model === 'Department' && lists.some(({ read }) => isPersonalModel(read.model));
+function furtherColumns(policy: Policy, { model, ones }: RowSelection, lists: readonly GuardedList[]): string[] {
+  const looksIntoRecords = lists.some(({ read, comparisons }) => isPersonalModel(read.model) || comparisons.length > 0);
+  const isOwner = model === 'Department' || model === 'Province';
   const protectedOnes = ones.filter((one) => policy.alternatives(relationModel(one)) !== undefined);
   return [
-    ...(isPersonalModel(model) || opensRecords ? ['id'] : []),
+    ...(isPersonalModel(model) || (isOwner && looksIntoRecords) ? ['id'] : []),
     ...protectedOnes.map(({ relation }) => relation.own),
   ];
 }
@@ -211,7 +214,7 @@ export function guardSelection(policy: Policy, selection: RowSelection, place: P
     selection: {
       ...selection,
       ...openFields(selection, node),
-      columns: [...new Set([...selection.columns, ...furtherColumns(policy, selection)])],
+      columns: [...new Set([...selection.columns, ...furtherColumns(policy, selection, lists)])],
       ones: ones.map(({ one }) => one),
       lists: lists.map(({ list }) => list),
       ...(node.alternatives === null ? {} : { where: wheres.length === 0 ? { or: [] } : anyOf(wheres) }),

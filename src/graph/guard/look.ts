@@ -6,7 +6,9 @@ import { meetsColumn } from '../../db/selection.ts';
 import { relatedOf, type Stored } from '../../db/stored.ts';
 import { showRow, waysOf, type Sight } from './closed.ts';
 import type { GuardNode } from './guarded-selection.ts';
+import { noteComparison, noteExistence } from './note-comparisons.ts';
 import type { Notes } from './notes.ts';
+import { whoseList } from './whose.ts';
 import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
 
 /** Fields that one alternative opens of a row, of those that are read. */
@@ -21,6 +23,8 @@ interface View {
   readonly sights: Map<string | null, Sight>;
   readonly ways: readonly Alternative[];
   readonly opened: readonly Opened[];
+  /** What is known of a row of which nothing is shown: that it is there. */
+  readonly existing: readonly Opened[];
   /** Names of all fields of the model that are not open. */
   readonly closed: readonly string[];
   /** Those of them that were read. */
@@ -51,7 +55,10 @@ export class Look {
 
   #atRow(node: GuardNode, row: Stored, notes: Notes, within: Record | null): void {
     const record = node.isPersonal ? (within ?? recordOf(row)) : null;
-    if (node.alternatives !== null) this.#open(node, node.alternatives, row, notes, record);
+    if (node.alternatives !== null) {
+      const view = this.#open(node, node.alternatives, row, record);
+      if (record !== null) noteRow(view, notes, record, within === null);
+    }
     for (const { slot, node: below } of node.ones) {
       const related = relatedOf(row, slot);
       if (below.isWatched && related != null && !Array.isArray(related)) this.#atRow(below, related, notes, record);
@@ -60,31 +67,26 @@ export class Look {
   }
 
   #atLists({ lists }: GuardNode, row: Stored, notes: Notes, record: Record | null): void {
-    for (const { slot, shown, asked, node: below } of lists) {
-      if (asked.length > 0) this.#noteAsked(below, asked, row, notes, record);
+    for (const { slot, read, comparisons, node: below } of lists) {
+      if (!below.isWatched && comparisons.length === 0) continue;
       const related = relatedOf(row, slot);
-      if (below.isWatched && Array.isArray(related)) {
-        this.at(below, related.length > shown ? related.slice(0, shown) : related, notes, record);
-      }
+      const rows = Array.isArray(related) ? related : null;
+      const whose = whoseList(this.#policy, read, record?.subject ?? row.id);
+      const target = { policy: this.#policy, notes };
+      // What a list reveals goes on the ledger even if it holds no row.
+      for (const comparison of comparisons) noteComparison(target, comparison, whose);
+      if (rows === null || !below.isWatched) continue;
+      this.at(below, rows.length > read.shown ? rows.slice(0, read.shown) : rows, notes, record);
+      if (!comparisons.some(({ model }) => model === read.model)) noteExistence(target, read, rows, whose);
     }
   }
 
-  /** What a list below a row tells of goes on the ledger even where it holds no row. */
-  #noteAsked({ model }: GuardNode, asked: readonly string[], row: Stored, notes: Notes, record: Record | null): void {
-    const owner = record?.departmentId ?? (row.__typename === 'Department' ? row.id : null);
-    notes.ask(owner, this.#policy.clauseFor(model, owner), asked, record?.subject);
-  }
-
-  #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, notes: Notes, record: Record | null): void {
+  /** Closes what of a row is not open. */
+  #open(node: GuardNode, alternatives: readonly Alternative[], row: Stored, record: Record | null): View {
     const view = this.#view(node, alternatives, this.#tell(node, alternatives, row, record));
     const owner = record?.departmentId ?? (row as { readonly departmentId?: string | null }).departmentId ?? null;
     showRow(row, this.#sight(node, view, owner));
-    if (record === null) return;
-    for (const { alternative, fields } of view.opened) {
-      const note = notes.noteOf(record.departmentId, clauseOf(alternative, record.departmentId));
-      note.subjects.add(record.subject);
-      notes.addFields(note, fields);
-    }
+    return view;
   }
 
   /** A `1` or a `0` for each alternative: whether the row is open in that way. */
@@ -129,10 +131,12 @@ export class Look {
         (field) => alternative.opens(field) && !met.slice(0, place).some(({ opens }) => opens(field)),
       ),
     }));
+    const [first] = met;
     return {
       sights: new Map(),
       ways: met,
       opened: opened.filter(({ fields: some }) => some.length > 0),
+      existing: first === undefined ? [] : [{ alternative: first, fields: [`${model}.__typename`] }],
       closed,
       closedColumns: columns.filter((column) => closed.includes(column)),
     };
@@ -150,6 +154,16 @@ export class Look {
       view.sights.set(owner, sight);
     }
     return sight;
+  }
+}
+
+/** @param isOwn whether it is a row of its own, rather than one that a field of another shows */
+function noteRow({ opened, existing }: View, notes: Notes, record: Record, isOwn: boolean): void {
+  const shown = opened.length === 0 && isOwn ? existing : opened;
+  for (const { alternative, fields } of shown) {
+    const note = notes.noteOf(record.departmentId, clauseOf(alternative, record.departmentId));
+    note.subjects.add(record.subject);
+    notes.addFields(note, fields);
   }
 }
 

@@ -36,7 +36,7 @@ export const usedBy = (model: string, filter: Filter, orderColumn: string): Read
   new Set([...fieldsUsed(model, filter), coordinateOf(model, orderColumn)]);
 
 /** The field by which a day tells what is in a list from what is not. */
-function dayFields(model: string): string[] {
+export function dayFields(model: string): string[] {
   const { asOf } = describe(model);
   return asOf?.kind === 'event' ? [coordinateOf(model, asOf.column)] : [];
 }

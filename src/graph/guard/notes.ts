@@ -14,6 +14,7 @@ export interface ReadNote {
 export class Notes {
   readonly #reads = new Map<string | null, Map<ClauseFacts | null, ReadNote>>();
   readonly #added = new Map<ReadNote, Set<readonly string[]>>();
+  readonly #compared = new Set<object>();
   readonly #denials: Denied[] = [];
 
   /** The note of what is read of a department's records in one way. */
@@ -40,11 +41,16 @@ export class Notes {
     for (const field of fields) note.fields.add(field);
   }
 
-  /** Notes fields that were looked at of rows that may not have been shown. */
-  ask(ownerDepartmentId: string | null, clause: ClauseFacts | null, fields: readonly string[], subject?: string): void {
-    const note = this.noteOf(ownerDepartmentId, clause);
-    for (const field of fields) note.fields.add(field);
-    if (subject !== undefined) note.subjects.add(subject);
+  /** Whether anything is noted of a department's records. */
+  hasReadOf(ownerDepartmentId: string): boolean {
+    return this.#reads.has(ownerDepartmentId);
+  }
+
+  /** Whether this is noted already, after which it is: the same comparison once, however many rows a list of it is read for. */
+  isNoted(comparison: object): boolean {
+    if (this.#compared.has(comparison)) return true;
+    this.#compared.add(comparison);
+    return false;
   }
 
   deny(denied: Denied): void {
