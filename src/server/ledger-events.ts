@@ -8,7 +8,7 @@ import type { Assertion } from '../identity/assertion/assertion.ts';
 /** The most fields, and the most beneficiaries, that one entry of a denial names. */
 const maxNamed = 100;
 
-/** The most entries of denials that one request makes; all further denials are one entry. */
+/** The most entries of denials that one request with a credential makes; all further denials are one entry. */
 const maxDenialEntries = 50;
 
 /** What an operation goes by in the ledger: its name, or the start of its hash. */
@@ -77,8 +77,10 @@ function denialEvents(common: Common, denials: readonly Denied[]): LedgerEvent[]
     else group.push(denied);
   }
   const all = [...groups.values()];
-  const named = all.slice(0, maxDenialEntries).map((group) => denialEvent(common, group));
-  const [first, ...rest] = all.slice(maxDenialEntries).flat();
+  // Those without a credential are gathered, which bounds them.
+  const most = common.role === 'ANONYMOUS' ? all.length : maxDenialEntries;
+  const named = all.slice(0, most).map((group) => denialEvent(common, group));
+  const [first, ...rest] = all.slice(most).flat();
   if (first === undefined) return named;
   return [...named, { ...denialEvent(common, [first, ...rest]), ownerDepartmentId: null }];
 }
