@@ -13,6 +13,7 @@ import { createLog } from './log.ts';
 import { checkSignIn, whyNoDemonstration } from './main/sign-in.ts';
 import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
 import { checkPort, prepareStore, type Say } from './main/store.ts';
+import { warnAtStart } from './main/start-checks.ts';
 import { describeDatabase, openConfigured } from './open.ts';
 import { findKeyRing } from './sealing/open-ring.ts';
 import { readSecret } from './secret.ts';
@@ -53,7 +54,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   // Before the database is opened: nothing is half done.
   if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
   say(`Opening ${describeDatabase(config)} …`);
-  const database = await openConfigured(config);
+  const database = await openConfigured(config, { log });
   try {
     // Only now: in the directory of a store that is damaged nothing is made.
     const secret = await obtainSecret(config);
@@ -62,6 +63,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const links = await openLinkPool(config, log);
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await checkSignIn(config, database, say);
+    await warnAtStart(database, ledgerKey, log);
     await sayUnlistedPurposes(database, purposes, say);
     const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });

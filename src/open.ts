@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { applyMigrations, findMissingMigrations } from './db/migrations.ts';
@@ -29,18 +30,21 @@ function refuseDirectory(directory: string): (error: unknown) => never {
 export interface OpenOptions {
   /** Whether an embedded database that is absent is refused instead of made. */
   readonly mustExist?: boolean;
+  /** Where outages are logged; nowhere if absent. */
+  readonly log?: Logger;
 }
 
 /**
  * Opens the database of a configuration and makes sure that it answers.
  * @throws OperatorError where it does not.
  */
-export async function openConfigured(config: Config, { mustExist = false }: OpenOptions = {}): Promise<Database> {
+export async function openConfigured(config: Config, { mustExist = false, log }: OpenOptions = {}): Promise<Database> {
   const database = await openDatabase({
     url: config.databaseUrl,
     directory: config.dataDirectory,
     mustExist,
     connections: config.connections,
+    ...(log === undefined ? {} : { log }),
   }).catch(refuseDirectory(config.dataDirectory));
   try {
     await database.client.$queryRaw`SELECT 1`;

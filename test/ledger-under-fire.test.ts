@@ -95,6 +95,11 @@ describe('while the ledger refuses', () => {
           }
         }
         expect((await hub.ask('{ provinces { totalCount nodes { name } } }', {}, owner)).errors).toBeUndefined();
+        const probe = await fetch(`${hub.address}/readyz`);
+        expect([probe.status, await probe.text()]).toEqual([
+          200,
+          expect.stringMatching(/^ledger: closed since \d{4}-/m),
+        ]);
         const denied = await hub.ask('query ($id: ID!) { beneficiary(id: $id) { status } }', { id });
         expect(denied.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
         await execute(`UPDATE "CooperationAgreement" SET "endsOn" = "endsOn" - 1 WHERE "number" = '01/2026/TTHT-SYT'`);

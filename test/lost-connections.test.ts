@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { openDatabase } from '../src/db/database.ts';
 import { post } from './support/http.ts';
 import { openHub, type TestHub } from './support/hub.ts';
+import { templateUrl } from './support/server-database.ts';
 import { startSwallowingProxy, type SwallowingProxy } from './support/swallowing-proxy.ts';
 import type { TestViewer } from './support/viewers.ts';
 
@@ -86,5 +89,88 @@ if (server === undefined) {
     await Promise.all(asking);
     expect(answered).toBeGreaterThan(0);
     expect(refused).toEqual([]);
+  });
+
+  const probe = async (): Promise<[number, string]> => {
+    const response = await inTime(fetch(`${hub.address}/readyz`));
+    return [response.status, await response.text()];
+  };
+  const headers = (): Promise<Record<string, string>> => hub.headers(officer);
+  const refusal = async (query: string): Promise<unknown[]> => {
+    const { status, headers: given, answer } = await inTime(post(hub, { query }, await headers()));
+    return [status, Number(given.get('retry-after')) > 0, answer.errors?.[0]?.extensions.code];
+  };
+  const logged = (message: string): number => hub.logged().split(`"${message}"`).length - 1;
+
+  test('a server that hangs: requests are refused in time, the probe says so, and it is over at once', async () => {
+    await hub.read(records, {}, officer);
+    proxy.setSilent(true);
+    await wait(1100);
+    const refused = Promise.all([refusal(records), refusal(records), refusal(publicData)]);
+    expect(await probe()).toEqual([503, expect.stringMatching(/^not ready\ndatabase: does not answer/)]);
+    expect(await refused).toEqual(Array.from({ length: 3 }, () => [503, true, 'DATABASE_UNAVAILABLE']));
+    proxy.setSilent(false);
+    expect((await inTime(hub.ask(records, {}, officer))).errors).toBeUndefined();
+    expect(await probe()).toEqual([200, expect.stringMatching(/^ok\ndatabase: answers/)]);
+  });
+
+  test('a server that is away: each request is refused with the reason, and the log has a line for all of them', async () => {
+    while ((await hub.database.probe()).failingSince !== null) await wait(100);
+    const [began, ended, failed] = [
+      'the database does not answer',
+      'the database answers again',
+      'an operation failed',
+    ];
+    const before = [logged(began), logged(ended), logged(failed)];
+    proxy.setAway(true);
+    await wait(1100);
+    const queries = Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? publicData : records));
+    const refused = await Promise.all(queries.map(refusal));
+    expect(new Set(refused.map((each) => JSON.stringify(each)))).toEqual(
+      new Set([JSON.stringify([503, true, 'DATABASE_UNAVAILABLE'])]),
+    );
+    expect(await probe()).toEqual([
+      503,
+      expect.stringMatching(/^not ready\ndatabase: does not answer .*statements fail since/),
+    ]);
+    proxy.setAway(false);
+    expect((await hub.ask(records, {}, officer)).errors).toBeUndefined();
+    while ((await probe())[1] !== 'ok\ndatabase: answers\nledger: open\n') await wait(100);
+    const after = [logged(began), logged(ended), logged(failed)];
+    expect(after.map((count, n) => count - (before[n] ?? 0))).toEqual([1, 1, 0]);
+  });
+
+  test('a server that grants fewer connections than the pool has: requests wait for those', async () => {
+    const role = 'lienthong_test_few';
+    const admin = new pg.Client({ connectionString: server });
+    await admin.connect();
+    await admin.query(`DROP ROLE IF EXISTS ${role}`);
+    await admin.query(`CREATE ROLE ${role} LOGIN CONNECTION LIMIT 3 IN ROLE pg_read_all_data, pg_write_all_data`);
+    const few = await openHub({
+      compared: false,
+      through: (url) => Object.assign(new URL(url), { username: role }).href,
+    });
+    try {
+      expect((await few.database.probe()).fault).toBeNull();
+      const answers = await Promise.all(Array.from({ length: 40 }, () => few.ask(publicData)));
+      expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    } finally {
+      await few.close();
+      await admin.query(`DROP ROLE ${role}`);
+      await admin.end();
+    }
+  });
+
+  test('a database whose connections are lost is closed in time, whatever is under way', async () => {
+    const database = await openDatabase({ url: proxy.urlOf(templateUrl(server)), directory: null, connections: 2 });
+    await database.client.$queryRaw`SELECT 1`;
+    proxy.swallow();
+    const lost = database.client.$queryRaw`SELECT 1`.then(
+      () => 'answered',
+      () => 'ended',
+    );
+    await inTime(database.close());
+    expect(await inTime(lost)).toBe('ended');
+    expect((await inTime(hub.ask(publicData))).errors).toBeUndefined();
   });
 }

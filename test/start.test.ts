@@ -97,7 +97,7 @@ describe('a hub on an empty place', () => {
       return [response.status, await response.text()];
     };
     expect(await read('/livez')).toEqual([200, 'ok\n']);
-    expect(await read('/readyz')).toEqual([200, 'ok\n']);
+    expect(await read('/readyz')).toEqual([200, 'ok\ndatabase: answers\nledger: open\n']);
     expect(await read('/schema.graphql')).toEqual([200, await readFile(packagePath('schema.graphql'), 'utf8')]);
     hub.child.kill('SIGINT');
     const { code, stdout } = await hub.outcome;

@@ -133,7 +133,10 @@ export async function assemble(assembly: Assembly): Promise<App> {
   const caches = createCaches();
   const { services, ledger } = createServices(assembly, caches);
   let isServing = true;
-  const handlers: Handler[] = [createHealthHandler({ isServing: () => isServing, database }), ...assembly.handlers];
+  const handlers: Handler[] = [
+    createHealthHandler({ isServing: () => isServing, database, ledger }),
+    ...assembly.handlers,
+  ];
   const bounds = { ...defaultTransport, ...assembly.transport };
   const transport = createHttpServer({ handlers, log, bounds, tls: assembly.tls ?? null });
   const apollo = createApollo({

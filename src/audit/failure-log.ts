@@ -6,7 +6,7 @@ export class FailureLog {
   readonly #log: Logger;
   readonly #began: string;
   readonly #ended: string;
-  #isFailing = false;
+  #since: Date | null = null;
 
   constructor(log: Logger, began: string, ended: string) {
     this.#log = log;
@@ -15,19 +15,24 @@ export class FailureLog {
   }
 
   get isFailing(): boolean {
-    return this.#isFailing;
+    return this.#since !== null;
+  }
+
+  /** When the step began to fail; null if it does not. */
+  get since(): Date | null {
+    return this.#since;
   }
 
   /** Runs a step; what it throws is logged if the step before did not fail, and thrown again. */
   async watch<T>(step: () => Promise<T>): Promise<T> {
     try {
       const result = await step();
-      if (this.#isFailing) this.#log.warn(this.#ended);
-      this.#isFailing = false;
+      if (this.isFailing) this.#log.warn(this.#ended);
+      this.#since = null;
       return result;
     } catch (error) {
-      if (!this.#isFailing) this.#log.error({ reason: reasonOf(error) }, this.#began);
-      this.#isFailing = true;
+      if (!this.isFailing) this.#log.error({ reason: reasonOf(error) }, this.#began);
+      this.#since ??= new Date();
       throw error;
     }
   }

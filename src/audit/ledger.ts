@@ -110,6 +110,11 @@ export class Ledger {
     if (entries > 0) this.#signer?.note(entries);
   }
 
+  /** When writing began to fail; null if it does not. */
+  get closedSince(): Date | null {
+    return this.#writing.since;
+  }
+
   /** Waits for what is under way and signs the last entry. Nothing may be appended afterwards. */
   async close(): Promise<void> {
     await this.#denials.flush();

@@ -18,6 +18,15 @@ const allowance = 1000;
 /** How long the pool waits for statements under way when it is closed, milliseconds. */
 const closingTime = 2000;
 
+/** SQLSTATE of a server, or a role, that has as many clients as it may. */
+const tooManyConnections = '53300';
+
+/** For how long the pool stays smaller once the server has refused a connection, milliseconds. */
+const modestTime = 10_000;
+
+/** How often a statement is put in line for a connection while the server refuses new ones. */
+const attempts = 5;
+
 type Connected = (
   error: Error | undefined,
   client: pg.PoolClient | undefined,
@@ -29,9 +38,12 @@ export class ServerPool extends pg.Pool {
   readonly control: ControlConnection;
   readonly outage: Outage;
   readonly #watch: ConnectionWatch;
+  readonly #size: number;
+  #growth: NodeJS.Timeout | undefined;
 
   constructor(config: pg.PoolConfig, { log, statementTimeout }: ServerPoolOptions) {
     super({ ...config, statement_timeout: statementTimeout, keepAlive: true, Client: WatchedClient });
+    this.#size = this.options.max;
     this.control = new ControlConnection(config);
     this.outage = new Outage(log);
     this.#watch = new ConnectionWatch({
@@ -57,10 +69,7 @@ export class ServerPool extends pg.Pool {
       });
       return connected as never;
     }
-    const mayQueue = this.idleCount === 0 && this.totalCount >= this.options.max;
-    super.connect((error, client, done) => {
-      callback(error instanceof Error ? this.#refusal(error, mayQueue) : undefined, client, done);
-    });
+    this.#acquire(callback, attempts);
     return undefined as never;
   }
 
@@ -69,6 +78,26 @@ export class ServerPool extends pg.Pool {
     void this.end();
     await this.#watch.close(closingTime);
     this.control.close();
+  }
+
+  #acquire(callback: Connected, left: number): void {
+    const mayQueue = this.idleCount === 0 && this.totalCount >= this.options.max;
+    super.connect((error, client, done) => {
+      if (!(error instanceof Error)) callback(undefined, client, done);
+      else if (left > 1 && this.totalCount > 0 && (error as { readonly code?: unknown }).code === tooManyConnections) {
+        this.#growNoFurther();
+        this.#acquire(callback, left - 1);
+      } else callback(this.#refusal(error, mayQueue), client, done);
+    });
+  }
+
+  /** Makes do, for a while, with the connections that the server grants: statements wait for those. */
+  #growNoFurther(): void {
+    this.options.max = Math.min(this.options.max, this.totalCount);
+    clearTimeout(this.#growth);
+    this.#growth = setTimeout(() => {
+      this.options.max = this.#size;
+    }, modestTime).unref();
   }
 
   #refusal(error: unknown, mayQueue: boolean): DatabaseFault {

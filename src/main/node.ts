@@ -16,6 +16,7 @@ import { createLog } from '../log.ts';
 import { describeDatabase, openConfigured } from '../open.ts';
 import { findKeyRing } from '../sealing/open-ring.ts';
 import { listen, type ServerTls } from '../server/http.ts';
+import { warnAtStart } from './start-checks.ts';
 import { checkPort, prepareStore, type Say } from './store.ts';
 
 /** A department's service that serves. */
@@ -111,10 +112,11 @@ export async function startNode(config: Config, code: string, software: string, 
   // Before the database is opened: nothing is half done.
   if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
   say(`Opening ${describeDatabase(config)} …`);
-  const database = await openConfigured(config);
+  const database = await openConfigured(config, { log });
   try {
     const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
     const keys = await prepareStore(config, database, say, { only: [code] });
+    await warnAtStart(database, ledgerKey, log);
     const department = await findDepartment(database, code);
     await refuseOthersRecords(database, department);
     const hub = { name: config.node.hub, findKey: hubKeys(place) };

@@ -10,6 +10,8 @@ export interface SwallowingProxy {
   swallow(): number;
   /** From now on accepts connections and passes nothing on, over old ones and new ones; or passes all of them on again. */
   setSilent(isSilent: boolean): void;
+  /** From now on ends the connections that are open, and each new one; or lets them be again. */
+  setAway(isAway: boolean): void;
   /** How many connections were opened so far. */
   readonly opened: number;
   close(): Promise<void>;
@@ -22,8 +24,13 @@ export async function startSwallowingProxy(target: string): Promise<SwallowingPr
   const lost = new Set<[net.Socket, net.Socket]>();
   let opened = 0;
   let isSilent = false;
+  let isAway = false;
   const server = net.createServer((near) => {
     opened += 1;
+    if (isAway) {
+      near.destroy();
+      return;
+    }
     const far = net.connect(Number(port || 5432), hostname);
     const pair: [net.Socket, net.Socket] = [near, far];
     pairs.add(pair);
@@ -56,6 +63,10 @@ export async function startSwallowingProxy(target: string): Promise<SwallowingPr
     setSilent: (silent) => {
       isSilent = silent;
       for (const pair of pairs) (silent ? hold : pass)(pair);
+    },
+    setAway: (away) => {
+      isAway = away;
+      if (away) for (const socket of [...pairs].flat()) socket.destroy();
     },
     get opened() {
       return opened;

@@ -20,16 +20,19 @@ export function queryTooLarge(message: string, excess: Excess): GraphQLError {
   });
 }
 
+/** Errors of graphql-jit may have no extensions. */
+const codeOf = ({ extensions }: Partial<GraphQLError>): unknown => extensions?.['code'];
+
 function isParserOverflow(error: GraphQLError): boolean {
   let cause: unknown = error;
   while (cause instanceof GraphQLError) cause = cause.originalError;
-  return error.extensions['code'] === ('GRAPHQL_PARSE_FAILED' satisfies ErrorCode) && cause instanceof RangeError;
+  return codeOf(error) === ('GRAPHQL_PARSE_FAILED' satisfies ErrorCode) && cause instanceof RangeError;
 }
 
 /** Returns the error of a request that exceeds a bound, if an error is one or wraps one. */
 export function asQueryTooLarge(error: unknown): GraphQLError | null {
   for (let each = error; each instanceof GraphQLError; each = each.originalError) {
-    if (each.extensions['code'] === ('QUERY_TOO_LARGE' satisfies ErrorCode)) return each;
+    if (codeOf(each) === ('QUERY_TOO_LARGE' satisfies ErrorCode)) return each;
     // The parser is recursive, and keeps nothing when its stack is full.
     if (isParserOverflow(each)) {
       const extensions = {

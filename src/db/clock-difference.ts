@@ -1,0 +1,12 @@
+/** A difference up to this is that of clocks that are kept, and of measuring, milliseconds. */
+const acceptable = 2000;
+
+/**
+ * Describes the difference between two clocks; null if it is acceptable.
+ * @param ahead by how many milliseconds the database's clock is ahead; null if it is the same clock
+ */
+export function describeClockDifference(ahead: number | null): string | null {
+  if (ahead === null || Math.abs(ahead) <= acceptable) return null;
+  const seconds = (Math.abs(ahead) / 1000).toFixed(1);
+  return `the clock of the database's machine is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's`;
+}
