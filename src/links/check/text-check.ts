@@ -36,8 +36,11 @@ const trialsOf = (text: string): Trial[] => [
   trial('contains', 'with diacritics', text.slice(1)),
 ];
 
-/** Characters that stand for others in a pattern of SQL, and in a text for themselves. */
-const patterns = ['%', '_', '\\'].flatMap((text) => [
+/**
+ * Characters that stand for others in a pattern of SQL, and in a text for themselves; so do the full-width forms, of
+ * which folding may make them.
+ */
+const patterns = ['%', '_', '\\', '％', '＿', '＼'].flatMap((text) => [
   trial('contains', `\`${text}\``, text),
   trial('startsWith', `\`${text}\``, text),
 ]);
@@ -48,7 +51,7 @@ export const textCheck: Check = {
   name: 'text',
   title: 'Texts are compared without diacritics and case',
   remedy:
-    'Fold both sides: decompose (NFD), drop the marks, take đ for d, then small letters. `%`, `_` and `\\` stand for themselves.',
+    'Fold both sides: decompose (NFD), drop the marks, take đ for d, then small letters. `%`, `_` and `\\` stand for themselves, and so does what is folded to them.',
   run: async (service) => {
     const sample = await readSample(service, beneficiaries);
     const texts = [...new Set(sample.map(({ commune }) => commune))].filter((text) => typeof text === 'string');
