@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
@@ -25,6 +26,8 @@ function readHeaders(request: IncomingMessage): HeaderMap {
 /** The scope of a request: it ends early when the client closes the connection. */
 function openScope(response: ServerResponse, peer: string | null): RequestScope {
   const controller = new AbortController();
+  // A request may ask many departments at once.
+  setMaxListeners(0, controller.signal);
   response.once('close', () => {
     if (!response.writableFinished) controller.abort(new RequestAborted());
   });
