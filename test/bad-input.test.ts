@@ -511,6 +511,49 @@ const nothing = {
   hidden: null,
 };
 
+const directions = 'one of ASC, DESC';
+const nullPlaces: readonly (readonly [string, string, string])[] = [
+  ['an argument', 'query ($x: String = "92") { province(code: $x) { name } }', 'a value of type String!'],
+  [
+    'a field of an input object',
+    'query ($x: OrderDirection = DESC) { provinces(orderBy: { field: NAME, direction: $x }) { totalCount } }',
+    directions,
+  ],
+  [
+    'a field of an input object that has a default',
+    'query ($x: OrderDirection) { provinces(orderBy: { field: NAME, direction: $x }) { totalCount } }',
+    directions,
+  ],
+  [
+    'an item of a list',
+    'query ($x: ProvinceType = PROVINCE) { provinces(filter: { type: { in: [$x] } }) { totalCount } }',
+    types,
+  ],
+  [
+    'a directive',
+    'query ($x: Boolean = true) { province(code: "92") { name @include(if: $x) } }',
+    'a value of type Boolean!',
+  ],
+  [
+    'a fragment',
+    'query ($x: String = "92") { ...F } fragment F on Query { province(code: $x) { name } }',
+    'a value of type String!',
+  ],
+  [
+    'an argument, by its own default',
+    'query ($x: OrderDirection = null) { provinces(orderBy: { field: NAME, direction: $x }) { totalCount } }',
+    directions,
+  ],
+];
+
+test.each(nullPlaces)('null where a value is needed: in %s', async (_, query, accepted) => {
+  const variables = query.includes('= null') ? {} : { x: null };
+  // The second time, the operation is compiled.
+  for (let time = 0; time < 2; time += 1) {
+    await expectRefused({ query, variables }, { code: 'BAD_USER_INPUT', argument: '$x', accepted });
+  }
+});
+
 test('what is not there is null, not an error', async () => {
   const id = globalId('CooperationAgreement', 'none');
   const query = `query ($id: ID!) {
@@ -594,6 +637,33 @@ describe('over HTTP', () => {
     for (const text of ['%E9', '%']) {
       await expectStatus(await send(hub, `/graphql?query=${encodeURIComponent(query)}&x=${text}`), 400, 'BAD_REQUEST');
     }
+  });
+
+  const fragments = (count: number, body: (next: string) => string): string =>
+    Array.from({ length: count }, (_, each) => {
+      const next = each + 1 < count ? `...F${each + 1}` : '__typename';
+      return `fragment F${each} on Query { ${body(next)} }`;
+    }).join(' ');
+  test.each([
+    [
+      'many fragments',
+      `{ ${Array.from({ length: 600 }, (_, each) => `...F${each}`).join(' ')} } ${fragments(600, () => '__typename')}`,
+    ],
+    ['a long chain of fragments', `{ ...F0 } ${fragments(300, (next) => next)}`],
+    ['deep selections', `{ ${'a { '.repeat(1900)}b${' }'.repeat(1900)} }`],
+    ['a deep literal', `{ _entities(representations: ${'['.repeat(2900)}1${']'.repeat(2900)}) { __typename } }`],
+    ['a deep type', `query ($a: ${'['.repeat(2900)}Int${']'.repeat(2900)}) { __typename }`],
+  ])('%s are no fault of the hub', async (_, document) => {
+    const answered = await post(hub, { query: document }, { accept: 'application/graphql-response+json' });
+    expect([answered.status, answered.answer.data]).toEqual([400, undefined]);
+    for (const { extensions } of answered.answer.errors ?? [])
+      expect(extensions.code).toMatch(/^(QUERY_TOO_LARGE|GRAPHQL_(PARSE|VALIDATION)_FAILED)$/);
+    await expectGoesOn(answered);
+  });
+
+  test('fragments that spread fragments twice are answered', async () => {
+    const answered = await post(hub, { query: `{ ...F0 } ${fragments(40, (next) => `${next} ${next}`)}` });
+    expect(answered.answer).toEqual({ data: { __typename: 'Query' } });
   });
 
   const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
