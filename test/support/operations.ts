@@ -3,8 +3,12 @@ import {
   astFromValue,
   getNamedType,
   getNullableType,
+  GraphQLBoolean,
+  GraphQLNonNull,
   isAbstractType,
   isCompositeType,
+  isInputObjectType,
+  isListType,
   isObjectType,
   print,
   type GraphQLArgument,
@@ -121,13 +125,15 @@ export class Operations {
     if (!this.#chance(draft, 12)) return '';
     const name = this.#one(draft, ['skip', 'include']);
     const value = this.#chance(draft, 30) === (name === 'skip');
-    return ` @${name}(if: ${this.#chance(draft, 50) ? this.#variable(draft, 'Boolean!', value) : String(value)})`;
+    const type = new GraphQLNonNull(GraphQLBoolean);
+    return ` @${name}(if: ${this.#chance(draft, 50) ? this.#optional(draft, type, value, false) : String(value)})`;
   }
 
+  /** A variable; undefined for its value omits it. */
   #variable(draft: Draft, type: string, value: unknown): string {
     const name = `v${draft.definitions.length}`;
     draft.definitions.push(`$${name}: ${type}`);
-    draft.variables[name] = value;
+    if (value !== undefined) draft.variables[name] = value;
     return `$${name}`;
   }
 
@@ -159,7 +165,7 @@ export class Operations {
     const given = field.args.flatMap((argument) => {
       const value = this.#argument(draft, field, argument, page);
       if (value === undefined) return [];
-      return [`${argument.name}: ${this.#written(draft, argument.type, value)}`];
+      return [`${argument.name}: ${this.#written(draft, argument, value)}`];
     });
     return given.length === 0 ? '' : `(${given.join(', ')})`;
   }
@@ -172,10 +178,44 @@ export class Operations {
     return `(${given.join(', ')})`;
   }
 
-  #written(draft: Draft, type: GraphQLInputType, value: unknown): string {
-    if (this.#chance(draft, 40)) return this.#variable(draft, String(type), value);
+  /** A value as a variable, or written out with variables inside. */
+  #written(draft: Draft, { type, defaultValue, name }: GraphQLArgument, value: unknown): string {
+    const isPage = name === 'first' || name === 'last';
+    const mayOmit = !isPage && (type === getNullableType(type) || defaultValue !== undefined);
+    return this.#chance(draft, 40) ? this.#optional(draft, type, value, mayOmit) : this.#literal(draft, type, value);
+  }
+
+  /** A variable that is given, omitted, or omitted with a default. */
+  #optional(draft: Draft, type: GraphQLInputType, value: unknown, mayOmit: boolean): string {
+    const nullable = getNullableType(type);
+    const literal = value === null ? null : astFromValue(value, nullable);
+    const way = this.#one(draft, ['given', 'given', 'omitted', 'default', 'default and given']);
+    if (way === 'omitted' && mayOmit) return this.#variable(draft, String(nullable), undefined);
+    if (!way.startsWith('default') || literal == null) return this.#variable(draft, String(type), value);
+    return this.#variable(draft, `${String(nullable)} = ${print(literal)}`, way === 'default' ? undefined : value);
+  }
+
+  #literal(draft: Draft, type: GraphQLInputType, value: unknown): string {
+    const nullable = getNullableType(type);
+    if (isListType(nullable) && Array.isArray(value)) {
+      const items = value.map((item) => this.#inside(draft, nullable.ofType, item, false));
+      return `[${items.join(', ')}]`;
+    }
+    if (isInputObjectType(nullable)) {
+      const given = Object.entries(value as object).map(([name, inner]) => {
+        const field = nullable.getFields()[name];
+        if (field === undefined) throw new Error(`${nullable.name} has no field ${name}.`);
+        const mayOmit = field.type === getNullableType(field.type) || field.defaultValue !== undefined;
+        return `${name}: ${this.#inside(draft, field.type, inner, mayOmit)}`;
+      });
+      return `{ ${given.join(', ')} }`;
+    }
     const literal = astFromValue(value, type);
     return literal == null ? this.#variable(draft, String(type), value) : print(literal);
+  }
+
+  #inside(draft: Draft, type: GraphQLInputType, value: unknown, mayOmit: boolean): string {
+    return this.#chance(draft, 20) ? this.#optional(draft, type, value, mayOmit) : this.#literal(draft, type, value);
   }
 
   #argument(draft: Draft, field: Field, argument: GraphQLArgument, page: string): unknown {
