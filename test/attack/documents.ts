@@ -104,6 +104,52 @@ const ids = (count: number): string =>
     Array.from({ length: count }, (_, place) => Buffer.from(`Province:${String(place)}`).toString('base64url')),
   );
 
+const types = '{types{fields{name args{name type{name}}}}}';
+
+/** Documents that are too wide or ask for too much, each in another way, for a viewer without a credential. */
+export const wideDocuments: readonly AttackDocument[] = [
+  document('a hundred names of each of 53,040 rows', 'objects', rates(aliases(100, 'id'), 24)),
+  document('a hundred names of each of 13,260 rows', 'values', rates(aliases(100, 'id'), 6)),
+  document('six hundred names', 'names', rates(aliases(600, 'id'), 1)),
+  document(
+    'names in fragments that are merged',
+    'names',
+    `{...A ...B} fragment A on Query{${aliases(60, '__typename')}} fragment B on Query{${numbered(60, (place) => `b${place}:__typename`)}}`,
+  ),
+  document(
+    'names of fields that are merged',
+    'names',
+    `{${numbered(11, (at) => `provinces{nodes{${numbered(10, (place) => `c${at}x${place}:id`)}}}`)}}`,
+  ),
+  document(
+    'many lists in many lists',
+    'lists',
+    `{provinces(first:1){nodes{${aliases(40, 'departments(first:1){totalCount}')}}}}`,
+  ),
+  document('many fields in all', 'fields', `{${aliases(6, `province(code:"92"){${aliases(60, 'id')}}`)}}`),
+  document('searches', 'lists', `{${aliases(8, 'search(text:"lao dong"){nodes{__typename}}')}}`),
+  document(
+    'seventy-five filters of fifty-nine comparisons',
+    'comparisons',
+    `query(${numbered(75, (place) => `$f${place}:ProvinceFilter!`)}){${numbered(25, (place) => `a${place}:provinces(first:0,filter:{or:[$f${place * 3},$f${place * 3 + 1},$f${place * 3 + 2}]}){totalCount}`)}}`,
+    JSON.stringify(
+      Object.fromEntries(
+        Array.from({ length: 75 }, (_, place) => [
+          `f${place}`,
+          { or: Array.from({ length: 59 }, () => ({ name: { contains: 'a' } })) },
+        ]),
+      ),
+    ),
+  ),
+  document(
+    'filters that are written out',
+    'comparisons',
+    `{${numbered(5, (place) => `a${place}:provinces(first:0,filter:${comparisons(20)}){totalCount}`)}}`,
+  ),
+  document('the schema, often', 'lists', `{${numbered(12, (place) => `a${place}:__schema${types}`)}}`),
+  document('a name of 200,000 letters', 'bytes', `{provinces(first:34){nodes{${'n'.repeat(200_000)}:name}}}`),
+];
+
 /** How much of each kind a document asks for: the most that the limits of its viewer accept, or somewhat more. */
 export interface Scale {
   readonly names: number;

@@ -1,10 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { run, type HubProcess } from '../support/hub-process.ts';
 import { makePlace, type Place } from '../support/place.ts';
-import { dearDocuments, deepDocuments, doublingDocuments, scales, type AttackDocument } from './documents.ts';
+import {
+  dearDocuments,
+  deepDocuments,
+  doublingDocuments,
+  scales,
+  wideDocuments,
+  type AttackDocument,
+} from './documents.ts';
 
 /** The bounds of one answer without a credential, as the README gives them. */
 const accepted = { bytes: 5_000_000, errors: 200 } as const;
+
+/** The shapes of the benchmark, a plain script. */
+const { shapes } = (await import(String(new URL('../../bench/shapes.mjs', import.meta.url)))) as {
+  readonly shapes: readonly { readonly name: string; readonly hub: string; readonly variables: object }[];
+};
 
 const preloaded = fileURLToPath(new URL('throw-on-demand.mjs', import.meta.url));
 
@@ -31,10 +43,10 @@ interface Answered {
   readonly data?: unknown;
 }
 
-async function send(body: string): Promise<Answered> {
+async function send(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
   const response = await fetch(`${address}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body,
   });
   const text = await response.text();
@@ -53,7 +65,7 @@ async function sendThrice({ body }: AttackDocument): Promise<Answered[]> {
   return [await send(body), await send(body), await send(body)];
 }
 
-test.each(each(deepDocuments))('%s: too deep, and says so', async (_, document) => {
+test.each(each([...deepDocuments, ...wideDocuments]))('%s: too much, and says so', async (_, document) => {
   for (const { errors, text } of await sendThrice(document)) {
     expect(errors).toHaveLength(1);
     expect(errors[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_LARGE', what: document.what });
@@ -84,6 +96,47 @@ test.each(each([...doublingDocuments, ...dearDocuments(scales.anonymous)]))(
         expect(errors[0]?.extensions['code']).toMatch(/QUERY_TOO_LARGE|GRAPHQL_VALIDATION_FAILED/);
     }
     await expectGoesOn();
+  },
+);
+
+test('a credential opens wider bounds', async () => {
+  const [, token] = await hub.printed(/OFFICER=(\S+)/);
+  const wide = wideDocuments.filter(({ what }) => what === 'lists');
+  expect(wide.length).toBeGreaterThan(2);
+  for (const { body } of wide) {
+    const { errors, data } = await send(body, { authorization: `Bearer ${token}` });
+    expect([errors, typeof data]).toEqual([[], 'object']);
+  }
+});
+
+test('an answer shows some of its errors, and how many there are', async () => {
+  const query = `{ provinces(first: 34) { nodes { departments(first: 13) { nodes {
+    a: beneficiaries(first: 1) { totalCount } b: beneficiaries(first: 2) { totalCount } } } } } }`;
+  const counted = `{ provinces(first: 34) { nodes { departments(first: 13) { nodes { id } } } } }`;
+  interface Departments {
+    readonly provinces: { readonly nodes: readonly { readonly departments: { readonly nodes: readonly unknown[] } }[] };
+  }
+  const { provinces } = (await send(JSON.stringify({ query: counted }))).data as Departments;
+  const denied = 2 * provinces.nodes.reduce((total, { departments }) => total + departments.nodes.length, 0);
+  expect(denied).toBeGreaterThan(accepted.errors);
+  for (const { errors, data } of await sendThrice({ name: 'denials', what: null, body: JSON.stringify({ query }) })) {
+    expect(data).toHaveProperty('provinces.nodes.33.departments');
+    expect(errors).toHaveLength(accepted.errors + 1);
+    const [last, ...others] = [...errors].reverse();
+    expect(last?.extensions).toEqual({
+      code: 'ERRORS_OMITTED',
+      shown: accepted.errors,
+      omitted: denied - accepted.errors,
+    });
+    for (const { extensions } of others) expect(extensions['code']).toBe('FORBIDDEN');
+  }
+});
+
+test.each(shapes.map((shape) => [shape.name, shape] as const))(
+  '%s of the benchmark is within the bounds',
+  async (_, { hub: query, variables }) => {
+    const { errors } = await send(JSON.stringify({ query, variables }));
+    for (const { extensions } of errors) expect(extensions['code']).toBe('FORBIDDEN');
   },
 );
 
