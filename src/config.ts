@@ -32,6 +32,8 @@ const shape = z.object({
   LIENTHONG_TRUSTED_PROXIES: whole(0, 0, 10),
   LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
+  LIENTHONG_MIN_FREE_SPACE: whole(256, 0, 1_000_000_000),
+  LIENTHONG_WATCHDOG: whole(60, 0, 3600),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
   LIENTHONG_KEYS: z.string().optional(),
   LIENTHONG_KEYS_FILE: z.string().optional(),
@@ -78,6 +80,10 @@ export interface Config {
   readonly synthetic: number;
   /** Codes of departments whose synthetic records are left out: their own services hold them. `LIENTHONG_SYNTHETIC_EXCEPT` */
   readonly syntheticExcept: readonly string[];
+  /** Free space that writing to the embedded database leaves on its disk, MiB. `LIENTHONG_MIN_FREE_SPACE` */
+  readonly minFreeSpace: number;
+  /** Seconds that nothing may run in the process before it is ended; 0 for any number. `LIENTHONG_WATCHDOG` */
+  readonly watchdog: number;
   /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
   readonly connections: number;
   /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
@@ -136,6 +142,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: data.LIENTHONG_TRUSTED_PROXIES,
     synthetic: data.LIENTHONG_SYNTHETIC,
     syntheticExcept: data.LIENTHONG_SYNTHETIC_EXCEPT,
+    minFreeSpace: data.LIENTHONG_MIN_FREE_SPACE,
+    watchdog: data.LIENTHONG_WATCHDOG,
     connections: data.LIENTHONG_CONNECTIONS,
     plans: data.LIENTHONG_PLANS === 'on',
     keys: data.LIENTHONG_KEYS ?? null,

@@ -43,6 +43,7 @@ export async function openConfigured(config: Config, { mustExist = false, log }:
     url: config.databaseUrl,
     directory: config.dataDirectory,
     mustExist,
+    spaceFloor: { least: config.minFreeSpace * 1024 * 1024 },
     connections: config.connections,
     ...(log === undefined ? {} : { log }),
   }).catch(refuseDirectory(config.dataDirectory));
@@ -69,8 +70,11 @@ async function migrating<T>(config: Config, step: () => Promise<T>): Promise<T> 
  * Applies missing migrations; answers their names.
  * @throws OperatorError where one fails, and for a database that a newer version migrated.
  */
-export const migrate = (config: Config, { adapter }: Database): Promise<string[]> =>
-  migrating(config, () => applyMigrations(adapter));
+export const migrate = (config: Config, { kind, adapter, requireSpace }: Database): Promise<string[]> =>
+  migrating(config, async () => {
+    if (kind === 'embedded' && (await findMissingMigrations(adapter)).length > 0) await requireSpace();
+    return applyMigrations(adapter);
+  });
 
 /**
  * Makes sure that a database has exactly the migrations of this version, and applies none.

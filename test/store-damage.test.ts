@@ -32,7 +32,7 @@ beforeAll(async () => {
   await database.client.$executeRaw`ALTER TABLE "Probe" ADD PRIMARY KEY ("id")`;
   files = { table: await fileOf(database, '"Probe"'), index: await fileOf(database, '"Probe_pkey"') };
   await database.close();
-}, 120_000);
+}, 240_000);
 afterAll(() => place.remove());
 
 /** Every file and folder with its size and the moments of its last changes: no writing goes unseen. */
@@ -206,7 +206,7 @@ test('every command refuses a damaged store in one line, and makes nothing in it
     }
     expect([listTree(cluster), readdirSync(place.directory)]).toEqual(before);
   });
-}, 120_000);
+}, 240_000);
 
 test('a command that only reads or changes what there is makes no store', async () => {
   await inPlace(async ({ directory }) => {
@@ -221,7 +221,7 @@ test('a command that only reads or changes what there is makes no store', async 
     }
     expect(existsSync(absent)).toBe(false);
   }, null);
-}, 120_000);
+}, 240_000);
 
 test('after a crash, where no list of files fits, a table that is gone or cut off is noticed all the same', async () => {
   await inPlace(async ({ directory, settings }) => {
@@ -239,7 +239,7 @@ test('after a crash, where no list of files fits, a table that is gone or cut of
     const { code, stderr } = await run(['audit', 'verify'], settings).outcome;
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^lienthong: The store in [^\n]+ gave up: [^\n]+\n$/)]);
   }, null);
-}, 120_000);
+}, 240_000);
 
 test('doctor reads every page: a whole store is whole, a changed byte is named by its table or index', async () => {
   await inPlace(async ({ directory, settings }) => {
@@ -260,7 +260,7 @@ test('doctor reads every page: a whole store is whole, a changed byte is named b
       expect(stderr).toMatch(new RegExp(`^lienthong: "${name}": [^\n]*invalid page[^\n]*$`, 'm'));
     }
   }, null);
-}, 120_000);
+}, 240_000);
 
 test('an index that lost rows, and a table that lost some, are told by doctor', async () => {
   await inPlace(async ({ directory, settings }) => {
@@ -273,4 +273,4 @@ test('an index that lost rows, and a table that lost some, are told by doctor', 
     const { code, stderr } = await run(['doctor'], settings).outcome;
     expect([code, stderr]).toEqual([1, expect.stringMatching(/lienthong: .*"?Probe/)]);
   }, null);
-}, 120_000);
+}, 240_000);

@@ -102,7 +102,7 @@ test('a hub that serves goes on while a newer version migrates; then no older ve
     ]);
   }
   expect(await run(['migrate'], settings(), next).outcome).toMatchObject({ code: 0, stdout: 'Nothing to apply.\n' });
-}, 180_000);
+}, 300_000);
 
 test('what versions asked that did not compare migrations finds the guard, which is made anew where it is gone', async () => {
   await inPlace(async ({ url, directory, settings: fresh }) => {
@@ -130,4 +130,4 @@ test('what versions asked that did not compare migrations finds the guard, which
     const { code, stderr } = await run(['audit', 'verify'], fresh, next).outcome;
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^lienthong: [^\n]+ lacks 1 migration[^\n]+\n$/)]);
   });
-}, 120_000);
+}, 240_000);

@@ -103,7 +103,10 @@ export class Ledger {
    */
   async recordChanges(): Promise<void> {
     const entries = await this.#writing
-      .watch(() => recordChanges(this.#database))
+      .watch(async () => {
+        await this.#database.requireSpace();
+        return recordChanges(this.#database);
+      })
       .catch((cause: unknown) => {
         throw new LedgerUnavailable(cause);
       });
@@ -124,7 +127,10 @@ export class Ledger {
 
   async #write(bodies: readonly string[]): Promise<void> {
     const wasFailing = this.#writing.isFailing;
-    await this.#writing.watch(() => appendBodies(this.#database.client, bodies));
+    await this.#writing.watch(async () => {
+      await this.#database.requireSpace();
+      await appendBodies(this.#database.client, bodies);
+    });
     this.#signer?.note(bodies.length);
     // Changes that were made meanwhile are still noted: nobody is told of them again.
     if (!wasFailing) return;

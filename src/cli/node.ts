@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { startNode } from '../main/node.ts';
 import { readVersion } from './version.ts';
+import { startWatchdog } from './watchdog.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
 
@@ -33,4 +34,5 @@ The service of ${department.code} (${department.key}) serves at ${address}
 To link it, on the hub:  lienthong link add ${department.code} ${address}/graphql
 
 Stop it with Ctrl+C.`);
+      startWatchdog(config.watchdog);
     });

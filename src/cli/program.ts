@@ -35,6 +35,11 @@ Settings (environment):
   LIENTHONG_SYNTHETIC_EXCEPT
                          departments whose synthetic records are left out, by their codes with
                          commas between them: their own services hold them (none)
+  LIENTHONG_MIN_FREE_SPACE
+                         MiB that writing to the embedded database leaves free on its disk: below,
+                         what is personal is refused and nothing is loaded (256)
+  LIENTHONG_WATCHDOG     seconds that nothing may run in a hub that serves before it is ended,
+                         with one line; 0 never (60)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
   LIENTHONG_MAX_CONNECTIONS
                          connections of clients (2000)

@@ -5,6 +5,7 @@ import { makeDemonstrationToken, usualHours, type DemonstrationViewer } from '..
 import { createLog } from '../log.ts';
 import { start, type RunningHub } from '../main.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { startWatchdog } from './watchdog.ts';
 import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
 
 const say = (line: string): void => {
@@ -58,4 +59,6 @@ export const serveCommand = (): Command =>
       const hub = await starting;
       handleUncaughtExceptions(createLog(config.logLevel));
       await sayWelcome(hub);
+      // Not before: one statement of a load may take longer.
+      startWatchdog(config.watchdog);
     });

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { BoundedCache, type CacheStatistics } from '../cache.ts';
 import { cancelStatements } from './cancel-statements.ts';
+import { requireFreeSpace, type SpaceFloor } from './embedded/free-space.ts';
 import { openInMemory, openStore } from './embedded/open-store.ts';
 import { queueStatements } from './embedded-queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
   readonly directory: string | null;
   /** Whether an embedded database that is absent is refused instead of made; false if absent. */
   readonly mustExist?: boolean;
+  /** Free space that writing to the embedded database leaves on its disk; none if absent. */
+  readonly spaceFloor?: SpaceFloor;
   /** Connections held open to a PostgreSQL server. */
   readonly connections?: number;
   /** Longest a statement may run on a PostgreSQL server, milliseconds. */
@@ -40,6 +43,11 @@ export interface Database {
   readonly preparedStatistics: () => CacheStatistics | null;
   /** Asks whether the database answers; within about a second, however many ask. */
   readonly probe: Probe;
+  /**
+   * Makes sure that the disk of an embedded database has room to write.
+   * @throws OperatorError where it has less than is to stay free.
+   */
+  readonly requireSpace: () => Promise<void>;
   /** Closes the connections; those to a server within a bound, whatever is under way. */
   close(): Promise<void>;
 }
@@ -85,6 +93,7 @@ function openServer(options: DatabaseOptions & { readonly url: string }): Databa
     adapter,
     statements: createStatementCache(),
     preparedStatistics: () => names.statistics,
+    requireSpace: () => Promise.resolve(),
     probe: createProbe(async () => {
       const { rows } = await pool.control.query<ServerClock>(readServerClock);
       return rows[0]?.now ?? null;
@@ -96,8 +105,11 @@ function openServer(options: DatabaseOptions & { readonly url: string }): Databa
 }
 
 async function openEmbedded(options: DatabaseOptions): Promise<Database> {
-  const { directory, mustExist = false } = options;
-  const store = directory === null ? await openInMemory() : await openStore(directory, mustExist);
+  const { directory, mustExist = false, spaceFloor = { least: 0 } } = options;
+  const requireSpace = async (): Promise<void> => {
+    if (directory !== null) await requireFreeSpace(directory, spaceFloor);
+  };
+  const store = directory === null ? await openInMemory() : await openStore(directory, { mustExist, requireSpace });
   const adapter = new PrismaPGlite(queueStatements(store.pglite)) as unknown as SqlMigrationAwareDriverAdapterFactory;
   const client = createClient(adapter, options);
   return {
@@ -106,6 +118,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     adapter,
     statements: createStatementCache(),
     preparedStatistics: () => null,
+    requireSpace,
     probe: createProbe(async () => {
       await client.$queryRaw`SELECT 1`;
       return null;

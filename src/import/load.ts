@@ -90,6 +90,7 @@ export async function writeBatches(
   notes: LoadNote | readonly LoadNote[],
   check: () => void = () => undefined,
 ): Promise<void> {
+  await database.requireSpace();
   const statements = [...preparations[database.kind], ...batches.flatMap(split).map(writeStatement)];
   if (batches.some(({ model }) => model === 'DepartmentSuccession')) statements.push(...lineageStatements());
   statements.push(...[notes].flat().map(noteStatement));

@@ -17,9 +17,6 @@ export interface EmbeddedStore {
 /** The folder of the cluster within a data directory. */
 const clusterOf = (directory: string): string => path.join(directory, 'pglite');
 
-/** Without filling each new log file with zeros first, which guards nothing here and doubles what is written. */
-const startParameters = ['-c', 'wal_init_zero=off'];
-
 /** Starts PGlite, with the extensions that text search needs and one that checks tables and indexes. */
 async function startPGlite(cluster: string | null): Promise<PGlite> {
   const [{ PGlite }, { unaccent }, { pg_trgm }, { amcheck }] = await Promise.all([
@@ -31,7 +28,6 @@ async function startPGlite(cluster: string | null): Promise<PGlite> {
   return PGlite.create({
     ...(cluster === null ? {} : { dataDir: cluster }),
     extensions: { unaccent, pg_trgm, amcheck },
-    startParams: [...PGlite.defaultStartParams, ...startParameters],
   });
 }
 
@@ -67,10 +63,19 @@ async function startExisting(cluster: string): Promise<PGlite> {
   return pglite;
 }
 
-async function openCluster(directory: string, mustExist: boolean): Promise<PGlite> {
+/** How a store is opened. */
+export interface StoreOptions {
+  /** Whether a store that is absent is refused instead of made. */
+  readonly mustExist: boolean;
+  /** Makes sure that there is room for a new one. */
+  readonly requireSpace: () => Promise<void>;
+}
+
+async function openCluster(directory: string, { mustExist, requireSpace }: StoreOptions): Promise<PGlite> {
   const cluster = clusterOf(directory);
   if (await isStoreAbsent(directory)) {
     if (mustExist) throw noStore(directory);
+    await requireSpace();
     const { unpackCluster } = await import('./unpack-cluster.ts');
     await unpackCluster(cluster);
   } else {
@@ -102,15 +107,14 @@ export async function openInMemory(): Promise<EmbeddedStore> {
 }
 
 /**
- * Opens the store of a data directory for this process alone. It is made where there is none.
- * @param mustExist whether it is refused instead
+ * Opens the store of a data directory for this process alone. It is made where there is none, unless it must exist.
  * @throws OperatorError for a store that is in use, absent, damaged or not whole; it is then left as it is
  */
-export async function openStore(directory: string, mustExist: boolean): Promise<EmbeddedStore> {
-  await prepareDirectory(directory, mustExist);
+export async function openStore(directory: string, options: StoreOptions): Promise<EmbeddedStore> {
+  await prepareDirectory(directory, options.mustExist);
   const release = await holdDirectory(directory);
   try {
-    const pglite = await openCluster(directory, mustExist);
+    const pglite = await openCluster(directory, options);
     return {
       pglite,
       close: async () => {

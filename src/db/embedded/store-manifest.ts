@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { isRelationFile, listStoreFiles, type StoreFiles } from './store-files.ts';
 
 /** Name of the manifest in the folder of a cluster; PostgreSQL passes over it. */
-export const manifestName = 'lienthong-files.json';
+const manifestName = 'lienthong-files.json';
 
 const manifest = z.object({
   /** SHA-256 of `global/pg_control`: the manifest describes the cluster as that shutdown left it, and no other. */
