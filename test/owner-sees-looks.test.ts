@@ -307,6 +307,21 @@ test.each(denied)('%s is a denial that its department sees, with the record', as
   expect(elsewhere).toEqual([]);
 });
 
+test('a count of those who have a citizen id is an entry with the record that was found', async () => {
+  const officer: TestViewer = { role: 'OFFICER', department: '92-SYT', purpose: 'SERVICE' };
+  const { beneficiary } = await hub.read<{ beneficiary: { identity: { citizenId: string } } }>(
+    'query ($id: ID!) { beneficiary(id: $id) { identity { citizenId } } }',
+    { id: idOf('92-SYT') },
+    officer,
+  );
+  const list = `beneficiariesByCitizenId(citizenId: "${beneficiary.identity.citizenId}"`;
+  for (const body of [`{ ${list}) { totalCount } }`, `{ ${list}, first: 0) { pageInfo { hasNextPage } } }`]) {
+    const { '92-SYT': seen } = await lookAs(officer, body);
+    const fields = expect.arrayContaining(['BeneficiaryIdentity.citizenId', 'Beneficiary.identity']) as string[];
+    expect(seen).toEqual([expect.objectContaining({ fields, subjects: [idOf('92-SYT')] })]);
+  }
+});
+
 test('a record that is named of a department that opened none is a denial that it sees', async () => {
   const filter = { beneficiaries: { some: { id: { in: [idOf(stranger), idOf('92-SYT')] } } } };
   const seen = await lookAs(portal, '{ departments(filter: $filter) { totalCount } }', { filter });

@@ -46,6 +46,13 @@ function ownerOf({ __typename, id }: Stored): string | null {
   return isPersonalModel(__typename) ? departmentOfKey(id) : null;
 }
 
+const comparesPerson = ({ used }: RecordComparison): boolean => used.has('BeneficiaryIdentity.citizenId');
+
+/** The most records of one person that are named: one a department that knows them. */
+const maxFound = 100;
+
+const keysAlone: RowSelection = { model: 'Beneficiary', columns: ['id'], fields: ['id'], ones: [], lists: [] };
+
 /** The loaders of one request with the policy around them: there is no other way to a row. */
 export class GuardedLoaders implements Loaders {
   readonly #inner: Loaders;
@@ -98,11 +105,14 @@ export class GuardedLoaders implements Loaders {
   page(read: PageRead, selection: RowSelection): Load<SourcedPage> {
     return (start) => {
       const { selection: guarded, node } = this.#guard(selection, start);
-      const loaded = this.#inner.page(this.#guardRead(read, start, false), guarded)(start);
+      const narrowed = this.#guardRead(read, start, false);
+      const loaded = this.#inner.page(narrowed, guarded)(start);
       const whose = this.#whose(read, start.key);
       const comparisons = this.#noteComparisons(read, start, false);
       if (!node.isWatched) return loaded;
-      return loaded.then((page) => {
+      const isUnshown = read.shown === 0 && comparisons.some(comparesPerson);
+      const noted = isUnshown ? this.#noteFound(narrowed, start) : undefined;
+      return Promise.all([loaded, noted]).then(([page]) => {
         this.#guards.look.at(node, page.rows.slice(0, read.shown), this.#notes);
         if (!comparisons.some(({ model }) => model === read.model)) noteExistence(this.#target, read, page.rows, whose);
         return page;
@@ -112,9 +122,10 @@ export class GuardedLoaders implements Loaders {
 
   count(read: ListRead): Load<SourcedCount> {
     return (start) => {
-      const loaded = this.#inner.count(this.#guardRead(read, start, true))(start);
-      this.#noteComparisons(read, start, true);
-      return loaded;
+      const guarded = this.#guardRead(read, start, true);
+      const loaded = this.#inner.count(guarded)(start);
+      if (!this.#noteComparisons(read, start, true).some(comparesPerson)) return loaded;
+      return Promise.all([loaded, this.#noteFound(guarded, start)]).then(([count]) => count);
     };
   }
 
@@ -181,6 +192,18 @@ export class GuardedLoaders implements Loaders {
     const whose = this.#whose(read, start.key);
     for (const comparison of comparisons) noteComparison(this.#target, comparison, whose);
     return comparisons;
+  }
+
+  /** Who was found by a citizen id goes on the ledger, though the answer shows a number alone. */
+  async #noteFound(read: ListRead, start: Start): Promise<void> {
+    const page = { ...read, order: { column: 'id', descending: false }, after: null, before: null, reversed: false };
+    const { rows } = await this.#inner.page({ ...page, limit: maxFound, shown: maxFound }, keysAlone)(start);
+    const reached = this.#policy.reach('BeneficiaryIdentity', new Set(['BeneficiaryIdentity.citizenId']));
+    for (const { id } of rows) {
+      const departmentId = departmentOfKey(id) ?? '';
+      for (const clause of reached.get(departmentId) ?? [])
+        this.#notes.noteOf(departmentId, clause).subjects.add(beneficiaryOfKey(id));
+    }
   }
 
   /** What a list compares: lists that hang on the rows of one page share it. */
