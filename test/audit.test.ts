@@ -302,6 +302,14 @@ const disarmed: readonly (readonly [string, string, RegExp])[] = [
         new RegExp(`^the trigger access_change_noted on ${table} is disabled$`),
       ] as const,
   ),
+  ...['SharingClause', 'DepartmentLink', 'Department', 'Payment'].map(
+    (table) =>
+      [
+        `ALTER TABLE "${table}" DISABLE TRIGGER access_changed`,
+        `ALTER TABLE "${table}" ENABLE ALWAYS TRIGGER access_changed`,
+        new RegExp(`^the trigger access_changed on ${table} is disabled$`),
+      ] as const,
+  ),
   [
     'ALTER TABLE "ApiKey" ENABLE TRIGGER access_change_noted',
     'ALTER TABLE "ApiKey" ENABLE ALWAYS TRIGGER access_change_noted',

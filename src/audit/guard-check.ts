@@ -7,7 +7,10 @@ const ledgerTables = ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'];
 /** The tables whose changes go on the ledger. */
 const notedTables = ['CooperationAgreement', 'AgreementParty', 'SharingClause', 'ApiKey', 'DepartmentLink'];
 
-const guardFunctions = ['ledger_append', 'ledger_only_grows', 'access_change_noted'];
+/** The tables whose changes every process of a hub sees with its next request. */
+const watchedTables = [...notedTables, 'Department', 'DepartmentLineage', 'Beneficiary', 'Enrolment', 'Payment'];
+
+const guardFunctions = ['ledger_append', 'ledger_only_grows', 'access_change_noted', 'access_changed'];
 
 /** A trigger or a rule, as the database describes it. */
 interface Guard {
@@ -22,10 +25,13 @@ const growing = (table: string): string =>
   `CREATE TRIGGER ledger_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public."${table}" FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows(`;
 const noting = (table: string): string =>
   `CREATE TRIGGER access_change_noted AFTER INSERT OR DELETE OR UPDATE ON public."${table}" FOR EACH ROW EXECUTE FUNCTION access_change_noted(`;
+const watching = (table: string): string =>
+  `CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public."${table}" FOR EACH STATEMENT EXECUTE FUNCTION access_changed(`;
 
 const expected = [
   ...ledgerTables.map((table) => ({ table, name: 'ledger_only_grows', definition: growing(table) })),
   ...notedTables.map((table) => ({ table, name: 'access_change_noted', definition: noting(table) })),
+  ...watchedTables.map((table) => ({ table, name: 'access_changed', definition: watching(table) })),
 ];
 
 const readGuards = ({ client }: Database): Promise<Guard[]> => client.$queryRaw<Guard[]>`
