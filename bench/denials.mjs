@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [seconds = 10, connections = 1] = process.argv.slice(2).map(Number);
-const command = process.env.LIENTHONG_COMMAND ?? fileURLToPath(new URL('../dist/lienthong.js', import.meta.url));
+const command = process.env.BENCH_COMMAND ?? fileURLToPath(new URL('../dist/lienthong.js', import.meta.url));
 const directory = await mkdtemp(path.join(os.tmpdir(), 'lienthong-denials-'));
 const settings = { ...process.env, PORT: '0', LIENTHONG_DATA_DIR: directory, LIENTHONG_SYNTHETIC: '500' };
 
