@@ -34,6 +34,8 @@ const shape = z.object({
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_MIN_FREE_SPACE: whole(256, 0, 1_000_000_000),
   LIENTHONG_WATCHDOG: whole(60, 0, 3600),
+  LIENTHONG_STATEMENT_TIMEOUT: whole(10_000, 100, 600_000),
+  LIENTHONG_CONNECTION_TIMEOUT: whole(5000, 100, 60_000),
   LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
   LIENTHONG_KEYS: z.string().optional(),
   LIENTHONG_KEYS_FILE: z.string().optional(),
@@ -84,6 +86,10 @@ export interface Config {
   readonly minFreeSpace: number;
   /** Seconds that nothing may run in the process before it is ended; 0 for any number. `LIENTHONG_WATCHDOG` */
   readonly watchdog: number;
+  /** Longest that a PostgreSQL server may run a statement, milliseconds. `LIENTHONG_STATEMENT_TIMEOUT` */
+  readonly statementTimeout: number;
+  /** Longest wait for a connection to a PostgreSQL server, milliseconds. `LIENTHONG_CONNECTION_TIMEOUT` */
+  readonly connectionTimeout: number;
   /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
   readonly connections: number;
   /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
@@ -145,6 +151,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     minFreeSpace: data.LIENTHONG_MIN_FREE_SPACE,
     watchdog: data.LIENTHONG_WATCHDOG,
     connections: data.LIENTHONG_CONNECTIONS,
+    statementTimeout: data.LIENTHONG_STATEMENT_TIMEOUT,
+    connectionTimeout: data.LIENTHONG_CONNECTION_TIMEOUT,
     plans: data.LIENTHONG_PLANS === 'on',
     keys: data.LIENTHONG_KEYS ?? null,
     keysFile: data.LIENTHONG_KEYS_FILE === undefined ? null : path.resolve(data.LIENTHONG_KEYS_FILE),

@@ -45,6 +45,8 @@ export async function openConfigured(config: Config, { mustExist = false, log }:
     mustExist,
     spaceFloor: { least: config.minFreeSpace * 1024 * 1024 },
     connections: config.connections,
+    statementTimeout: config.statementTimeout,
+    connectionTimeout: config.connectionTimeout,
     ...(log === undefined ? {} : { log }),
   }).catch(refuseDirectory(config.dataDirectory));
   try {

@@ -41,6 +41,10 @@ Settings (environment):
   LIENTHONG_WATCHDOG     seconds that nothing may run in a hub that serves before it is ended,
                          with one line; 0 never (60)
   LIENTHONG_CONNECTIONS  connections to a PostgreSQL server (16)
+  LIENTHONG_CONNECTION_TIMEOUT
+                         longest wait for one of them, milliseconds (5000)
+  LIENTHONG_STATEMENT_TIMEOUT
+                         longest that the server may run a statement, milliseconds (10000)
   LIENTHONG_MAX_CONNECTIONS
                          connections of clients (2000)
   LIENTHONG_ANSWER_TIMEOUT

@@ -24,6 +24,8 @@ export interface DatabaseOptions {
   readonly spaceFloor?: SpaceFloor;
   /** Connections held open to a PostgreSQL server. */
   readonly connections?: number;
+  /** Longest wait for a connection to a PostgreSQL server, milliseconds. */
+  readonly connectionTimeout?: number;
   /** Longest a statement may run on a PostgreSQL server, milliseconds. */
   readonly statementTimeout?: number;
   /** Where outages are logged; nowhere if absent. */
@@ -67,7 +69,11 @@ function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: D
 }
 
 function openServer(options: DatabaseOptions & { readonly url: string }): Database {
-  const connection = { connectionString: options.url, connectionTimeoutMillis: 5000, application_name: 'lienthong' };
+  const connection = {
+    connectionString: options.url,
+    connectionTimeoutMillis: options.connectionTimeout ?? 5000,
+    application_name: 'lienthong',
+  };
   const names = new StatementNames();
   const pool = new ServerPool(
     {
