@@ -44,6 +44,7 @@ function resolveList(type: GraphQLObjectType, field: string, model: ModelName, r
     try {
       return openConnection(list, list.path === null ? null : row, args as ListArguments, context, info);
     } catch (error) {
+      context.meter.addError();
       // graphql-js forgets the promises of other rows when one row throws at once, and nothing handles their rejection.
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }

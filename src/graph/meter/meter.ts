@@ -29,15 +29,13 @@ export class Meter {
       each = measureItem(info);
       this.#items.set(info.fieldNodes, each);
     }
-    this.#add(count * each);
+    this.#cost += count * each;
+    if (this.isExceeded) throw this.refusal;
   }
 
-  /**
-   * Adds an error.
-   * @throws QUERY_TOO_LARGE once the answer costs too much.
-   */
+  /** Adds a list that is refused: an error is made, placed and formatted for it. */
   addError(): void {
-    this.#add(costs.error);
+    this.#cost += costs.error;
   }
 
   /** The error of an answer that costs too much. */
@@ -50,10 +48,5 @@ export class Meter {
       remedy: 'Ask for smaller pages (`first`), fewer fields or fewer levels.',
     });
     return this.#refusal;
-  }
-
-  #add(cost: number): void {
-    this.#cost += cost;
-    if (this.isExceeded) throw this.refusal;
   }
 }
