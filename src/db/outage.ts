@@ -31,7 +31,8 @@ export class Outage {
     this.#failures += 1;
     if (this.#since !== null) return;
     this.#since = new Date();
-    this.#log?.error({ reason }, 'the database does not answer');
+    // Where it never answered, the start fails, and says why itself.
+    if (this.#answeredAt > 0) this.#log?.error({ reason }, 'the database does not answer');
   }
 
   /** Notes when the database last answered a statement. The outage is over once nothing has failed for a while. */
