@@ -2,6 +2,8 @@
 export interface RequestScope {
   /** Aborted when the client closes its connection before it is answered. */
   readonly signal: AbortSignal;
+  /** Resolves when the answer is sent or the connection is closed. */
+  readonly closed: Promise<void>;
   /** Address at the other end of the connection; unknown if absent. */
   readonly peer?: string | null;
 }

@@ -126,7 +126,7 @@ const ownRows = (): Oracle => {
 };
 
 /** The scope of a request whose client waits. */
-const unending = { signal: new AbortController().signal };
+const unending = { signal: new AbortController().signal, closed: new Promise<void>(() => undefined) };
 
 const newSource = (asked: DepartmentService = new PlainService()): LinkSource =>
   new LinkSource({ service: asked, link, opens: () => true, today, now: () => new Date() });

@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
 import type { LimitsConfig } from '../config/limits.ts';
 import type { Context } from '../context.ts';
+import { admission } from './admission.ts';
 import { compiledExecution } from './compiled-execution.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { KeyValueStore } from './key-value-store.ts';
@@ -68,6 +69,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       variableCheck,
       operationLimit(limits.listLevels),
       ...plugins,
+      admission(),
       oneErrorEach,
       answerLimit,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),

@@ -28,10 +28,13 @@ function openScope(response: ServerResponse, peer: string | null): RequestScope 
   const controller = new AbortController();
   // A request may ask many departments at once.
   setMaxListeners(0, controller.signal);
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new RequestAborted());
+  const closed = new Promise<void>((resolve) => {
+    response.once('close', () => {
+      resolve();
+      if (!response.writableFinished) controller.abort(new RequestAborted());
+    });
   });
-  return { signal: controller.signal, peer };
+  return { signal: controller.signal, closed, peer };
 }
 
 async function answer(

@@ -43,7 +43,7 @@ export const comparable = ({
 });
 
 /** The scope of a request whose client waits. */
-const unending = { signal: new AbortController().signal };
+const unending = { signal: new AbortController().signal, closed: new Promise<void>(() => undefined) };
 
 /** The answer by graphql-js over other loaders, without plans. */
 export async function answerByReference(

@@ -1,11 +1,13 @@
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import { costs, measureItem } from './item-cost.ts';
-import type { RequestLimits } from './request-limits.ts';
+import type { ReckonedSize, RequestLimits } from './request-limits.ts';
 import { queryTooLarge } from './too-large.ts';
 
 /** Adds up what the answer of one request costs while it is made, so that it ends before it is too large. */
 export class Meter {
   readonly limits: RequestLimits;
+  /** What the operation may come to; null before it was measured. */
+  reckoned: ReckonedSize | null = null;
   readonly #items = new Map<GraphQLResolveInfo['fieldNodes'], number>();
   #cost = 0;
   #refusal: GraphQLError | undefined;

@@ -22,6 +22,9 @@ export interface RequestLimits {
   readonly errors: number;
 }
 
+/** What an operation may come to, as reckoned before it is run. */
+export type ReckonedSize = Pick<RequestLimits, 'objects' | 'values' | 'lists' | 'comparisons'>;
+
 /** Bounds of requests without a credential: at most 200 ms of CPU and 5 MB. */
 const anonymousLimits: RequestLimits = {
   names: 100,

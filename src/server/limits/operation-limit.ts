@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { Context } from '../../context.ts';
 import type { ErrorCode } from '../../errors.ts';
+import type { ReckonedSize } from '../../graph/meter/request-limits.ts';
 import { OperationSize, type OperationLimits } from './operation-size.ts';
 
 /** The executor takes an operation of a kind that the schema lacks for a fault of the hub's. */
@@ -28,42 +29,42 @@ function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinit
 
 type Resolved = Pick<GraphQLRequestContextDidResolveOperation<Context>, 'document' | 'schema' | 'request'>;
 
-function checkSize(
+function measure(
   { document, schema, request }: Resolved,
   operation: OperationDefinitionNode,
   limits: OperationLimits,
-): void {
+): ReckonedSize | null {
   const type = schema.getRootType(operation.operation);
-  if (type == null) return;
+  if (type == null) return null;
   const { coerced: variables = {} } = getVariableValues(
     schema,
     operation.variableDefinitions ?? [],
     request.variables ?? {},
   );
-  new OperationSize({ schema, fragments: fragmentsOf(document), variables }, limits).check(
-    type,
-    operation.selectionSet,
-  );
+  const size = new OperationSize({ schema, fragments: fragmentsOf(document), variables }, limits);
+  return size.measure(type, operation.selectionSet);
 }
 
 /** How many sets of variables are remembered of an operation that was accepted with them, and how long they may be. */
 const remembered = { variables: 50, length: 300 } as const;
 
-/** Refuses an operation that is larger than its viewer's limits. */
+/** Refuses an operation that is larger than its viewer's limits, and notes the size of all others. */
 export function operationLimit(listLevels: number): ApolloServerPlugin<Context> {
-  const accepted = new WeakMap<OperationDefinitionNode, Set<string>>();
+  const accepted = new WeakMap<OperationDefinitionNode, Map<string, ReckonedSize | null>>();
   const check = (
     resolved: Resolved & Pick<GraphQLRequestContextDidResolveOperation<Context>, 'contextValue'>,
     operation: OperationDefinitionNode,
   ): void => {
     const { schema, request, contextValue } = resolved;
     checkKind(operation, schema);
-    const { limits } = contextValue.meter;
-    const name = JSON.stringify([limits.names, request.variables ?? {}]);
-    const known = accepted.get(operation) ?? new Set<string>();
-    if (known.has(name)) return;
-    checkSize(resolved, operation, { ...limits, listLevels });
-    if (name.length <= remembered.length && known.size < remembered.variables) accepted.set(operation, known.add(name));
+    const { meter } = contextValue;
+    const name = JSON.stringify([meter.limits.names, request.variables ?? {}]);
+    const known = accepted.get(operation) ?? new Map<string, ReckonedSize | null>();
+    const size = known.get(name) ?? measure(resolved, operation, { ...meter.limits, listLevels });
+    meter.reckoned = size;
+    if (name.length <= remembered.length && known.size < remembered.variables) {
+      accepted.set(operation, known.set(name, size));
+    }
   };
   return {
     requestDidStart: () =>

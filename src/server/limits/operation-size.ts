@@ -15,7 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { pageLimits } from '../../graph/page.ts';
-import type { RequestLimits } from '../../graph/meter/request-limits.ts';
+import type { ReckonedSize, RequestLimits } from '../../graph/meter/request-limits.ts';
 import { countComparisons } from './count-comparisons.ts';
 import { introspectionLength } from './introspection-sizes.ts';
 import { collectFields, type MergedField, type OperationScope } from './operation-fields.ts';
@@ -81,11 +81,16 @@ export class OperationSize {
     this.#limits = limits;
   }
 
-  /** @throws QUERY_TOO_LARGE if a bound is exceeded. */
-  check(type: GraphQLNamedType, set: SelectionSetNode): void {
+  /**
+   * Measures the operation.
+   * @throws QUERY_TOO_LARGE if a bound is exceeded.
+   */
+  measure(type: GraphQLNamedType, set: SelectionSetNode): ReckonedSize {
     const { objects, values } = this.#ofSets(type, [set], { listLevel: 0, page: 1, isEachType: false });
     this.#bound('objects', Math.ceil(objects));
     this.#bound('values', Math.ceil(values));
+    const { lists, comparisons } = this.#counted;
+    return { objects, values, lists, comparisons };
   }
 
   #bound(what: Bound, found: number): number {

@@ -1,0 +1,44 @@
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import type { Context } from '../context.ts';
+import type { ReckonedSize } from '../graph/meter/request-limits.ts';
+import { AdmissionLane, type LaneBounds } from './admission-lane.ts';
+
+/** An operation that may come to more than this of anything waits for a place; smaller ones never do. */
+const smallOperation: ReckonedSize = { objects: 4000, values: 10_000, lists: 3, comparisons: 8 };
+
+const isLarge = (size: ReckonedSize): boolean =>
+  (Object.keys(smallOperation) as (keyof ReckonedSize)[]).some((name) => size[name] > smallOperation[name]);
+
+/**
+ * A lane for requests without a credential and one for all others, so that strangers cannot keep partners waiting. One
+ * process answers on one thread: what runs at once beyond a few operations only makes all of them slower.
+ */
+const laneBounds: Readonly<Record<'anonymous' | 'identified', LaneBounds>> = {
+  anonymous: { running: 2, waiting: 200, timeout: 5000 },
+  identified: { running: 4, waiting: 200, timeout: 10_000 },
+};
+
+/** Admits large operations a few at a time. */
+export function admission(): ApolloServerPlugin<Context> {
+  const anonymous = new AdmissionLane(laneBounds.anonymous);
+  const identified = new AdmissionLane(laneBounds.identified);
+  return {
+    requestDidStart: () => {
+      let leave = (): void => undefined;
+      const left = new Promise<void>((resolve) => (leave = resolve));
+      const listener: GraphQLRequestListener<Context> = {
+        didResolveOperation: ({ contextValue: { meter, scope, viewer } }) => {
+          if (meter.reckoned === null || !isLarge(meter.reckoned)) return Promise.resolve();
+          const lane = viewer.identity.role === 'ANONYMOUS' ? anonymous : identified;
+          // A request that an exception ended never gets as far as its response.
+          return lane.enter(Promise.race([left, scope.closed]), scope.signal);
+        },
+        willSendResponse: () => {
+          leave();
+          return Promise.resolve();
+        },
+      };
+      return Promise.resolve(listener);
+    },
+  };
+}
