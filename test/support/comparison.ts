@@ -3,7 +3,7 @@ import type { Asker } from '../../src/context.ts';
 import type { Database } from '../../src/db/database.ts';
 import { Oracle } from './oracle.ts';
 import { OracleLoaders } from './oracle-loaders.ts';
-import { answerByReference, comparable } from './reference.ts';
+import { answerByReference, expectSameAnswer } from './reference.ts';
 
 /** What the hub is at fault for: the reference has no fault to answer alike. */
 const faults = new Set(['INTERNAL_SERVER_ERROR', 'TIMEOUT', 'LEDGER_UNAVAILABLE']);
@@ -37,8 +37,9 @@ export class Comparison {
     if (answer.data === undefined || answer.errors?.some(({ extensions }) => faults.has(extensions.code))) return;
     this.isReading = true;
     try {
-      const expected = await answerByReference(this.#app, await this.#read(), query, variables, asker);
-      expect(comparable(answer)).toEqual(comparable(expected));
+      const loaders = await this.#read();
+      const expected = await answerByReference(this.#app, loaders, query, variables, asker);
+      await expectSameAnswer(answer, expected, { app: this.#app, loaders, query, variables, asker });
     } finally {
       this.isReading = false;
     }
