@@ -307,6 +307,19 @@ test.each(denied)('%s is a denial that its department sees, with the record', as
   expect(elsewhere).toEqual([]);
 });
 
+test.each(['pageInfo { hasNextPage }', 'sources { status }', 'nodes { __typename }', 'totalCount'])(
+  'a refused list of a department is a denial that it sees, though it asked for no more than %s',
+  async (selection) => {
+    await hub.app.ledger.flushDenials();
+    const { '92-SYT': seen, '01-SYT': elsewhere } = await lookAs(
+      anonymous,
+      `{ department(code: "92-SYT") { enrolments(filter: { endedOn: { isNull: true } }) { ${selection} } } }`,
+    );
+    expect(seen).toEqual([expect.objectContaining({ kind: 'DENIAL', reason: 'ANONYMOUS' })]);
+    expect(elsewhere).toEqual([]);
+  },
+);
+
 test('a count of those who have a citizen id is an entry with the record that was found', async () => {
   const officer: TestViewer = { role: 'OFFICER', department: '92-SYT', purpose: 'SERVICE' };
   const { beneficiary } = await hub.read<{ beneficiary: { identity: { citizenId: string } } }>(

@@ -181,12 +181,19 @@ function nodeOf(policy: Policy, { model, columns, ones, lists }: RowSelection, b
 }
 
 /** Columns that are needed to look at the rows, and to ask again for a row that was not joined in. */
-function furtherColumns(policy: Policy, { model, ones }: RowSelection, lists: readonly GuardedList[]): string[] {
-  const looksIntoRecords = lists.some(({ read, comparisons }) => isPersonalModel(read.model) || comparisons.length > 0);
+function furtherColumns(
+  policy: Policy,
+  { model, ones, lists: asked }: RowSelection,
+  lists: readonly GuardedList[],
+): string[] {
+  const looksIntoRecords =
+    asked.some(({ read }) => isPersonalModel(read.model)) || lists.some(({ comparisons }) => comparisons.length > 0);
+  // A list that is refused names its owner in the refusal.
+  const isRefused = lists.length < asked.length;
   const isOwner = model === 'Department' || model === 'Province';
   const protectedOnes = ones.filter((one) => policy.alternatives(relationModel(one)) !== undefined);
   return [
-    ...(isPersonalModel(model) || (isOwner && looksIntoRecords) ? ['id'] : []),
+    ...(isPersonalModel(model) || (isOwner && (looksIntoRecords || isRefused)) ? ['id'] : []),
     ...protectedOnes.map(({ relation }) => relation.own),
   ];
 }
