@@ -72,7 +72,10 @@ async function watch(address: string, officer: string, until: number): Promise<A
   const pool = new Pool(address, { connections: 8 });
   const headers = { authorization: `Bearer ${officer}`, 'x-purpose': 'SERVICE' };
   const asked: Promise<Answered>[] = [];
-  for (; Date.now() < until; await wait(250)) asked.push(ask(pool, small, headers));
+  while (Date.now() < until) {
+    asked.push(ask(pool, small, headers));
+    await wait(250);
+  }
   const answered = await Promise.all(asked);
   await pool.close();
   return answered;
@@ -86,7 +89,10 @@ function residentMemory(pid: number): number {
 
 async function watchMemory(pid: number, until: number): Promise<number> {
   let most = 0;
-  for (; Date.now() < until; await wait(100)) most = Math.max(most, residentMemory(pid));
+  while (Date.now() < until) {
+    most = Math.max(most, residentMemory(pid));
+    await wait(100);
+  }
   return most;
 }
 

@@ -73,7 +73,7 @@ function lenientOf(schema: GraphQLSchema): GraphQLSchema {
   if (found === undefined) {
     const nullable = (type: GraphQLOutputType): GraphQLOutputType => {
       const inner = getNullableType(type);
-      return isListType(inner) ? new GraphQLList(nullable(inner.ofType as GraphQLOutputType)) : inner;
+      return isListType(inner) ? new GraphQLList(nullable(inner.ofType)) : inner;
     };
     found = mapSchema(schema, {
       [MapperKind.OBJECT_FIELD]: (field) => ({ ...field, type: nullable(field.type) }),
