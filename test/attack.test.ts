@@ -149,7 +149,7 @@ const attacks: Readonly<Record<string, Attack>> = {
       beneficiaries(first: 1) { totalCount nodes { ...Whole } } } } }${whole}`,
   },
   'lists of programmes': {
-    query: `{ programmes { nodes { enrolments(first: 100) { totalCount nodes { ...Enrolled department { code }
+    query: `{ programmes(first: 10) { nodes { enrolments(first: 20) { totalCount nodes { ...Enrolled department { code }
       beneficiary { ...Whole } } } } } }${whole}`,
   },
   'lists of the province': {

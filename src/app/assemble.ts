@@ -149,6 +149,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
     trustedProxies: assembly.trustedProxies ?? 0,
+    isDepartment: assembly.home !== undefined,
   });
   await apollo.start();
   const contextFor: CreateContext = async (headers, body, scope) =>

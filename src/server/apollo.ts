@@ -38,13 +38,26 @@ export interface ApolloOptions {
   readonly ledger: EventSink | null;
   readonly closeContext: LedgerPluginOptions['closeContext'];
   readonly trustedProxies: number;
+  /** Whether it serves one department to a hub, by the department contract. */
+  readonly isDepartment: boolean;
   /** What looks at an operation besides, before it is run. */
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
 }
 
 /** Apollo Server over the schema, with the limits on. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, log, caches, limits, compiled, ledger, closeContext, trustedProxies, plugins = [] } = options;
+  const {
+    schema,
+    log,
+    caches,
+    limits,
+    compiled,
+    ledger,
+    closeContext,
+    trustedProxies,
+    isDepartment,
+    plugins = [],
+  } = options;
   const formatError = createErrorFormatter(schema, log);
   return new ApolloServer<Context>({
     schema,
@@ -75,7 +88,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
       ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext, trustedProxies })]),
       missingSources(formatError),
-      statusPlugin,
+      statusPlugin(isDepartment),
     ],
   });
 }

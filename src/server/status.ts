@@ -60,8 +60,12 @@ function decisiveCode({ data, errors = [] }: Answered): ErrorCode | undefined {
   return isEmpty(data) ? codes.find((code) => passing.has(code)) : undefined;
 }
 
-/** Gives each answer the status and the media type that GraphQL over HTTP asks for. */
-export const statusPlugin: ApolloServerPlugin = {
+/**
+ * Gives each answer the status and the media type that GraphQL over HTTP asks for.
+ * @param alwaysByCode whether a fault of the client's has the status of its code as `application/json` too, as the
+ *   department contract asks
+ */
+export const statusPlugin = (alwaysByCode: boolean): ApolloServerPlugin => ({
   requestDidStart: () =>
     Promise.resolve({
       willSendResponse: ({ request, response: { body, http } }) => {
@@ -69,9 +73,10 @@ export const statusPlugin: ApolloServerPlugin = {
         http.headers.set('content-type', `${type}; charset=utf-8`);
         const code = body.kind === 'single' ? decisiveCode(body.singleResult) : undefined;
         const { status, headers } = code === undefined ? given : httpOf(code);
-        http.status = type === 'application/json' && code !== undefined && wellFormed.has(code) ? 200 : status;
+        const isMasked = !alwaysByCode && type === 'application/json' && code !== undefined && wellFormed.has(code);
+        http.status = isMasked ? 200 : status;
         for (const [name, value] of headers) http.headers.set(name, value);
         return Promise.resolve();
       },
     }),
-};
+});
