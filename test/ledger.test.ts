@@ -165,7 +165,15 @@ test.each(refusals)('where %s, nothing is acknowledged; it goes on once it is ba
   });
   expect(await countEntries()).toBe(before);
   await ledger.append([lookBy('after')]);
-  expect(await countEntries()).toBe(before + 1);
+  await ledger.close();
+  // The look, and how many were refused for want of their entries.
+  expect(await countEntries()).toBe(before + 2);
+  const [unwritten] = await database.client.ledgerEntry.findMany({
+    where: { kind: 'DENIAL' },
+    orderBy: { id: 'desc' },
+    take: 1,
+  });
+  expect(JSON.parse(unwritten?.body ?? '')).toMatchObject({ reason: 'LEDGER_UNAVAILABLE', count: 3 });
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     'the ledger cannot be written',
     'the ledger can be written again',
