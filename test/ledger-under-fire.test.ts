@@ -164,7 +164,7 @@ describe('what it costs and what it catches', () => {
     ],
     [
       'public rows below by records',
-      'provinces(first: 1) { nodes { departments(filter: { not: { enrolments: { none: { monthlyAmount: { gt: 5 } } } } }) { nodes { code } } } }',
+      'provinces(first: 1, filter: { code: { eq: "92" } }) { nodes { departments(filter: { not: { enrolments: { none: { monthlyAmount: { gt: 5 } } } } }) { nodes { code } } } }',
       'Enrolment.monthlyAmount',
     ],
     [
