@@ -87,7 +87,7 @@ test('a text filter ignores diacritics and case, and names are in the order of t
 test('a deep query costs one statement, whatever its number of rows', async () => {
   const query = `query ($first: Int!) {
     provinces(first: $first) {
-      nodes { name departments(first: 10) { nodes { name agreements(first: 5) {
+      nodes { name departments(first: 3) { nodes { name agreements(first: 5) {
         nodes { title parties { nodes { signatoryName department { name province { name } } } } }
       } } } }
     }
