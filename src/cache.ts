@@ -12,6 +12,8 @@ export interface CacheBounds<Value> {
   readonly entries: number;
   /** The most that all values may come to, in the unit of `sizeOf`. */
   readonly size?: number;
+  /** The most that one value may come to: one that is larger is not kept, and pushes out no others. */
+  readonly largest?: number;
   readonly sizeOf?: (value: Value) => number;
 }
 
@@ -21,10 +23,11 @@ export class BoundedCache<Value extends object | string> {
   #hits = 0;
   #misses = 0;
 
-  constructor({ entries, size, sizeOf }: CacheBounds<Value>) {
+  constructor({ entries, size, largest, sizeOf }: CacheBounds<Value>) {
     this.#entries = new LRUCache<string, Value>({
       max: entries,
       ...(size === undefined ? {} : { maxSize: size }),
+      ...(largest === undefined ? {} : { maxEntrySize: largest }),
       ...(sizeOf === undefined ? {} : { sizeCalculation: sizeOf }),
     });
   }

@@ -27,7 +27,7 @@ export interface Caches {
 const documentLength = ({ loc }: DocumentNode): number => Math.max(loc?.end ?? 0, 1);
 
 export const createCaches = (): Caches => ({
-  documents: new BoundedCache({ entries: 500, size: 400_000, sizeOf: documentLength }),
+  documents: new BoundedCache({ entries: 500, size: 400_000, largest: 50_000, sizeOf: documentLength }),
   persisted: new BoundedCache({
     entries: 2000,
     size: 10_000_000,

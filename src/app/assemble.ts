@@ -18,8 +18,10 @@ import { AccessPurposes } from '../identity/purposes.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { Identities } from '../sealing/identities.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { admission } from '../server/admission.ts';
 import { createApollo } from '../server/apollo.ts';
 import { createGraphqlHandler, type CreateContext, type Handler } from '../server/graphql.ts';
+import { Turnstile } from '../server/turnstile.ts';
 import { createHealthHandler } from '../server/health.ts';
 import { createHttpServer, type ServerTls } from '../server/http.ts';
 import type { Answers } from '../server/transport/answers.ts';
@@ -150,10 +152,15 @@ export async function assemble(assembly: Assembly): Promise<App> {
     closeContext: (context) => closedContext(services, context),
     trustedProxies: assembly.trustedProxies ?? 0,
     isDepartment: assembly.home !== undefined,
+    admission: admission(database.kind),
   });
   await apollo.start();
-  const contextFor: CreateContext = async (headers, body, scope) =>
-    createContext(services, await assembly.readAsker(headers, body), scope);
+  const strangers = new Turnstile();
+  const contextFor: CreateContext = async (headers, body, scope) => {
+    const asker = await assembly.readAsker(headers, body);
+    if (asker.identity.role === 'ANONYMOUS') await strangers.enter();
+    return createContext(services, asker, scope);
+  };
   handlers.push(createGraphqlHandler(apollo, contextFor));
   return {
     schema,

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import type { Context } from '../context.ts';
+import type { Database } from '../db/database.ts';
 import type { ReckonedSize } from '../graph/meter/request-limits.ts';
 import { AdmissionLane, type LaneBounds } from './admission-lane.ts';
 
@@ -9,19 +10,28 @@ const smallOperation: ReckonedSize = { objects: 4000, values: 10_000, lists: 3, 
 const isLarge = (size: ReckonedSize): boolean =>
   (Object.keys(smallOperation) as (keyof ReckonedSize)[]).some((name) => size[name] > smallOperation[name]);
 
+type Lane = 'anonymous' | 'identified';
+
 /**
  * A lane for requests without a credential and one for all others, so that strangers cannot keep partners waiting. One
- * process answers on one thread: what runs at once beyond a few operations only makes all of them slower.
+ * process answers on one thread: what runs at once beyond a few operations only makes all of them slower. The embedded
+ * database runs its statements on that thread too.
  */
-const laneBounds: Readonly<Record<'anonymous' | 'identified', LaneBounds>> = {
-  anonymous: { running: 2, waiting: 200, timeout: 5000 },
-  identified: { running: 4, waiting: 200, timeout: 10_000 },
+const laneBounds: Readonly<Record<Database['kind'], Readonly<Record<Lane, LaneBounds>>>> = {
+  embedded: {
+    anonymous: { running: 1, waiting: 200, timeout: 5000 },
+    identified: { running: 2, waiting: 200, timeout: 10_000 },
+  },
+  server: {
+    anonymous: { running: 2, waiting: 200, timeout: 5000 },
+    identified: { running: 4, waiting: 200, timeout: 10_000 },
+  },
 };
 
 /** Admits large operations a few at a time. */
-export function admission(): ApolloServerPlugin<Context> {
-  const anonymous = new AdmissionLane(laneBounds.anonymous);
-  const identified = new AdmissionLane(laneBounds.identified);
+export function admission(kind: Database['kind']): ApolloServerPlugin<Context> {
+  const anonymous = new AdmissionLane(laneBounds[kind].anonymous);
+  const identified = new AdmissionLane(laneBounds[kind].identified);
   return {
     requestDidStart: () => {
       let leave = (): void => undefined;

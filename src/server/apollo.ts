@@ -10,7 +10,6 @@ import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
 import type { LimitsConfig } from '../config/limits.ts';
 import type { Context } from '../context.ts';
-import { admission } from './admission.ts';
 import { compiledExecution } from './compiled-execution.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { KeyValueStore } from './key-value-store.ts';
@@ -40,6 +39,8 @@ export interface ApolloOptions {
   readonly trustedProxies: number;
   /** Whether it serves one department to a hub, by the department contract. */
   readonly isDepartment: boolean;
+  /** Admits large operations a few at a time. */
+  readonly admission: ApolloServerPlugin<Context>;
   /** What looks at an operation besides, before it is run. */
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
 }
@@ -56,6 +57,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     closeContext,
     trustedProxies,
     isDepartment,
+    admission,
     plugins = [],
   } = options;
   const formatError = createErrorFormatter(schema, log);
@@ -82,7 +84,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       variableCheck,
       operationLimit(limits.listLevels),
       ...plugins,
-      admission(),
+      admission,
       oneErrorEach,
       answerLimit,
       ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
