@@ -1,7 +1,23 @@
+/** Tests that open no database of a server: with `DATABASE_URL` set they would run the same again. */
+const withoutServer = [
+  'disk-space',
+  'link-answer',
+  'reference',
+  'schema-command',
+  'settings',
+  'store-damage',
+  'synthetic',
+  'transport',
+];
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.DATABASE_URL === undefined ? [] : withoutServer.map((name) => `/test/${name}\\.test\\.ts$`)),
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
