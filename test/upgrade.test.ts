@@ -70,7 +70,7 @@ async function askMeanwhile(
 }
 
 const migrateToNext = async (): Promise<void> => {
-  const outcome = await run(['migrate'], settings(), next).outcome;
+  const outcome = await run(['migrate'], settings(), { program: next }).outcome;
   expect(outcome).toMatchObject({ code: 0, stderr: '', stdout: `Applied: ${migration}.\n` });
 };
 
@@ -78,7 +78,7 @@ test('a hub that serves goes on while a newer version migrates; then no older ve
   const serving = await serve();
   if (place.url === null) {
     // The embedded store has one holder: the upgrade waits for the hub to stop.
-    const refused = await run(['migrate'], settings(), next).outcome;
+    const refused = await run(['migrate'], settings(), { program: next }).outcome;
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/in use by another lienthong process/) });
   } else {
     const { asked, different } = await askMeanwhile(serving, async () => {
@@ -101,7 +101,10 @@ test('a hub that serves goes on while a newer version migrates; then no older ve
       ),
     ]);
   }
-  expect(await run(['migrate'], settings(), next).outcome).toMatchObject({ code: 0, stdout: 'Nothing to apply.\n' });
+  expect(await run(['migrate'], settings(), { program: next }).outcome).toMatchObject({
+    code: 0,
+    stdout: 'Nothing to apply.\n',
+  });
 }, 300_000);
 
 test('what versions asked that did not compare migrations finds the guard, which is made anew where it is gone', async () => {
@@ -127,7 +130,7 @@ test('what versions asked that did not compare migrations finds the guard, which
     expect(await run(['migrate'], fresh).outcome).toMatchObject({ code: 0, stdout: 'Nothing to apply.\n' });
     await expectGuard();
     // What only reads the ledger applies no migration of its own.
-    const { code, stderr } = await run(['audit', 'verify'], fresh, next).outcome;
+    const { code, stderr } = await run(['audit', 'verify'], fresh, { program: next }).outcome;
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^lienthong: [^\n]+ lacks 1 migration[^\n]+\n$/)]);
   });
 }, 240_000);

@@ -155,10 +155,11 @@ export async function assemble(assembly: Assembly): Promise<App> {
     admission: admission(database.kind),
   });
   await apollo.start();
-  const strangers = new Turnstile();
+  const turnstile = new Turnstile();
   const contextFor: CreateContext = async (headers, body, scope) => {
     const asker = await assembly.readAsker(headers, body);
-    if (asker.identity.role === 'ANONYMOUS') await strangers.enter();
+    if (asker.identity.role === 'ANONYMOUS') await turnstile.enter();
+    else void turnstile.pass(scope.closed);
     return createContext(services, asker, scope);
   };
   handlers.push(createGraphqlHandler(apollo, contextFor));

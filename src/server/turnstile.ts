@@ -4,18 +4,24 @@ import type { ErrorCode } from '../errors.ts';
 /** How many requests wait before others are refused. */
 const maxWaiting = 1000;
 
+/** While partners are served, strangers enter one at a time with this long between them, milliseconds. */
+const pause = 50;
+
 const busy = (): GraphQLError =>
   new GraphQLError('Too many requests are waiting. Ask again later.', {
     extensions: { code: 'SERVICE_BUSY' satisfies ErrorCode },
   });
 
 /**
- * Lets requests in one a turn of the event loop. What a request does at once, such as parsing and validating its
- * document, then delays others by its own time, not by that of all that came with it.
+ * Lets requests without a credential in one a turn of the event loop, and fewer while others are under way. What a
+ * request does at once, such as parsing and validating its document, then delays others by its own time, not by that of
+ * all that came with it.
  */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
+  #identified = 0;
   #isTurning = false;
+  #enteredAt = 0;
 
   /**
    * Waits for a turn.
@@ -29,12 +35,24 @@ export class Turnstile {
     });
   }
 
+  /** Notes a request with a credential, which enters at once, until it is closed. */
+  async pass(closed: Promise<void>): Promise<void> {
+    this.#identified += 1;
+    await closed;
+    this.#identified -= 1;
+  }
+
   #turn(): void {
     this.#isTurning = true;
-    setImmediate(() => {
-      this.#waiting.shift()?.();
-      if (this.#waiting.length > 0) this.#turn();
-      else this.#isTurning = false;
-    });
+    const rest = this.#enteredAt + pause - performance.now();
+    if (this.#identified > 0 && rest > 0) setTimeout(() => this.#turn(), Math.min(rest, pause / 10));
+    else setImmediate(() => this.#letIn());
+  }
+
+  #letIn(): void {
+    this.#enteredAt = performance.now();
+    this.#waiting.shift()?.();
+    if (this.#waiting.length > 0) this.#turn();
+    else this.#isTurning = false;
   }
 }

@@ -2,8 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { Pool } from 'undici';
 import { run, type HubProcess } from '../support/hub-process.ts';
+import { packagePath } from '../../src/paths.ts';
 import { inPlace, type Place } from '../support/place.ts';
 import { dearDocuments, scales } from '../attack/documents.ts';
+
+const { scripts } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { scripts: { start: string } };
+const startScript = scripts.start;
 
 const bodies = dearDocuments(scales.anonymous).map(({ body }) => body);
 
@@ -23,6 +27,9 @@ interface Served {
   readonly officer: string;
 }
 
+/** The options of Node that `npm start` gives the hub. */
+const nodeOptions = (startScript.match(/--[\w-]+=\d+/g) ?? []).map(String);
+
 /** Loads the data that ships with the hub: what that takes is not what serving takes. */
 async function load({ settings }: Place): Promise<void> {
   const { code, stderr } = await run(['seed'], settings).outcome;
@@ -30,7 +37,7 @@ async function load({ settings }: Place): Promise<void> {
 }
 
 async function serve({ settings }: Place): Promise<Served> {
-  const hub = run(['serve'], { PORT: '0', LIENTHONG_LOG: 'error', LIENTHONG_DRAIN_TIME: '0', ...settings });
+  const hub = run(['serve'], { PORT: '0', LIENTHONG_LOG: 'error', ...settings }, { nodeOptions });
   await hub.printed(/Stop it with/);
   const [, address = ''] = await hub.printed(/serves at (\S+)/);
   const [, officer = ''] = await hub.printed(/export OFFICER=(\S+)/);

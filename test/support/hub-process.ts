@@ -22,15 +22,22 @@ export interface HubProcess {
   readonly outcome: Promise<Outcome>;
 }
 
+interface RunOptions {
+  /** Another build of the command. */
+  readonly program?: string;
+  /** Options of Node itself. */
+  readonly nodeOptions?: readonly string[];
+}
+
 /** Starts `lienthong` with these arguments; the settings are those given and no others. It stops without draining. */
 export function run(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-  program = command,
+  { program = command, nodeOptions = [] }: RunOptions = {},
 ): HubProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), LIENTHONG_DRAIN_TIME: '0', ...settings };
-  const child = spawn(process.execPath, [program, ...args], { env });
+  const child = spawn(process.execPath, [...nodeOptions, program, ...args], { env });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
