@@ -38,6 +38,7 @@ export class ServerPool extends pg.Pool {
   readonly control: ControlConnection;
   readonly outage: Outage;
   readonly #watch: ConnectionWatch;
+  #closed: Promise<void> | undefined;
   readonly #size: number;
   #growth: NodeJS.Timeout | undefined;
 
@@ -73,8 +74,12 @@ export class ServerPool extends pg.Pool {
     return undefined as never;
   }
 
-  /** Closes the pool within its time, whatever is under way. */
-  async close(): Promise<void> {
+  /** Closes the pool within its time, whatever is under way; once, however often it is called. */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     void this.end();
     await this.#watch.close(closingTime);
     this.control.close();
