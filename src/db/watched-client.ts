@@ -14,6 +14,8 @@ export class WatchedClient extends pg.Client {
 
   constructor(config?: pg.ClientConfig) {
     super(config);
+    // Whoever waits for an answer gets the fault. An error that nobody listens to would end the process.
+    this.on('error', () => undefined);
     // Runs before the client's own listener, in whose callback the next statement may already be sent.
     this.connection.on('readyForQuery', () => {
       this.#answered(Math.max(this.#pending - 1, 0));
