@@ -21,7 +21,6 @@ export class Turnstile {
   readonly #waiting: (() => void)[] = [];
   #identified = 0;
   #isTurning = false;
-  #enteredAt = 0;
 
   /**
    * Waits for a turn.
@@ -44,15 +43,28 @@ export class Turnstile {
 
   #turn(): void {
     this.#isTurning = true;
-    const rest = this.#enteredAt + pause - performance.now();
-    if (this.#identified > 0 && rest > 0) setTimeout(() => this.#turn(), Math.min(rest, pause / 10));
+    if (this.#identified > 0) this.#afterPause();
     else setImmediate(() => this.#letIn());
   }
 
+  /** Waits until those with a credential had the loop to themselves for a while, or are gone. */
+  #afterPause(): void {
+    const ends = performance.now() + pause;
+    const timer = setInterval(() => {
+      if (this.#identified > 0 && performance.now() < ends) return;
+      clearInterval(timer);
+      this.#letIn();
+    }, pause / 10);
+  }
+
   #letIn(): void {
-    this.#enteredAt = performance.now();
     this.#waiting.shift()?.();
-    if (this.#waiting.length > 0) this.#turn();
-    else this.#isTurning = false;
+    // What the request does at once, it does within the next turns.
+    setImmediate(() => {
+      setImmediate(() => {
+        if (this.#waiting.length > 0) this.#turn();
+        else this.#isTurning = false;
+      });
+    });
   }
 }
