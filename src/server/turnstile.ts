@@ -4,8 +4,11 @@ import type { ErrorCode } from '../errors.ts';
 /** How many requests wait before others are refused. */
 const maxWaiting = 1000;
 
-/** While partners are served, strangers enter one at a time with this long between them, milliseconds. */
-const pause = 50;
+/**
+ * While partners are served, they have the loop to themselves after each stranger for so many times as long as it took
+ * the loop, up to so many milliseconds.
+ */
+const pause = { times: 4, longest: 50 } as const;
 
 const busy = (): GraphQLError =>
   new GraphQLError('Too many requests are waiting. Ask again later.', {
@@ -21,6 +24,7 @@ export class Turnstile {
   readonly #waiting: (() => void)[] = [];
   #identified = 0;
   #isTurning = false;
+  #took = 0;
 
   /**
    * Waits for a turn.
@@ -49,19 +53,22 @@ export class Turnstile {
 
   /** Waits until those with a credential had the loop to themselves for a while, or are gone. */
   #afterPause(): void {
-    const ends = performance.now() + pause;
-    const timer = setInterval(() => {
-      if (this.#identified > 0 && performance.now() < ends) return;
-      clearInterval(timer);
-      this.#letIn();
-    }, pause / 10);
+    const ends = performance.now() + Math.min(this.#took * pause.times, pause.longest);
+    const look = (): void => {
+      const left = ends - performance.now();
+      if (this.#identified === 0 || left <= 0) this.#letIn();
+      else setTimeout(look, Math.min(left, pause.longest / 10));
+    };
+    setImmediate(look);
   }
 
   #letIn(): void {
+    const began = performance.now();
     this.#waiting.shift()?.();
     // What the request does at once, it does within the next turns.
     setImmediate(() => {
       setImmediate(() => {
+        this.#took = performance.now() - began;
         if (this.#waiting.length > 0) this.#turn();
         else this.#isTurning = false;
       });
