@@ -4,6 +4,7 @@
 // Queries with headers are asked with tokens for demonstration: set LIENTHONG_DATA_DIR to the directory of that hub.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -99,6 +100,28 @@ function readQuery(name) {
   };
 }
 
+const dataDirectory = path.resolve(process.env.LIENTHONG_DATA_DIR ?? '.data');
+
+/** Ends with one line that says what is needed. */
+function refuse(reason) {
+  console.error(`readme-cookbook: ${reason}`);
+  process.exit(1);
+}
+
+const whichDirectory = (url) =>
+  `Set LIENTHONG_DATA_DIR to the data directory of the demonstration hub at ${url}; it is ${dataDirectory} now.`;
+
+/** Finds out what is missing before anything is asked: the command, the hub, the directory that it serves from. */
+async function checkPlace(url) {
+  if (!existsSync('dist/lienthong.js')) refuse('There is no dist/lienthong.js. Run `npm run build` first.');
+  if (!URL.canParse(url)) refuse(`${url} is no URL. Give that of a hub, such as http://127.0.0.1:4000.`);
+  const ready = await fetch(`${url}/readyz`).catch(() => null);
+  if (ready === null) refuse(`No hub answers at ${url}. Start one with \`npm start\`, or give the URL of another.`);
+  if (!existsSync(path.join(dataDirectory, 'demonstration-key.pem'))) {
+    refuse(`Queries with a token need the key that signs it, demonstration-key.pem. ${whichDirectory(url)}`);
+  }
+}
+
 /** A token that the hub on this data directory takes (LIENTHONG_DATA_DIR). */
 const tokenOf = (viewer) =>
   execFileSync(process.execPath, ['dist/lienthong.js', 'token', '--as', viewer], { encoding: 'utf8' }).trim();
@@ -119,6 +142,7 @@ async function ask(url, { file, query, variables = {}, headers }) {
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = await response.json();
+  if (response.status === 401) refuse(`The hub takes no token of this directory. ${whichDirectory(url)}`);
   if (errors !== undefined) throw new Error(`${file}: ${JSON.stringify(errors)}`);
   return data;
 }
@@ -151,6 +175,7 @@ async function rewrite(text, url, words) {
 
 const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
 const url = (positionals[0] ?? 'http://127.0.0.1:4000').replace(/\/$/, '');
+await checkPlace(url);
 for (const [file, words] of Object.entries(readmes)) {
   const text = readFileSync(file, 'utf8');
   const wanted = await rewrite(text, url, words);
