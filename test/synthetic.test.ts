@@ -426,8 +426,8 @@ describe('budgets', () => {
     ).toEqual([]);
   });
 
-  it('carry over what the year before left, to the successor where provinces merged', () => {
-    for (const year of [2023, 2024, 2025]) {
+  it('carry over what the year before left, to the successor of merged provinces and of ended programmes', () => {
+    for (const year of [2023, 2024, 2025, 2026]) {
       const left = lines.filter(({ fiscalYear }) => fiscalYear === year - 1);
       const remainder = left.reduce((sum, row) => sum + row.allocated + row.carriedOver - (spent.get(row.id) ?? 0), 0);
       const carried = lines.filter(({ fiscalYear }) => fiscalYear === year);
@@ -451,6 +451,17 @@ describe('budgets', () => {
     expect(delivers('ntp-rural', 2025)).toEqual(new Set(['40-UBND-20080801', '91-UBND-20250701']));
   });
 
+  it('are those of the programme that the ended ones became, from 2026 on', () => {
+    const programmes = (year: number) => {
+      const ids = lines.filter(({ fiscalYear }) => fiscalYear === year).map(({ deliveryId }) => deliveryId);
+      return new Set(ids.map((id) => deliveries.get(id)?.programmeId));
+    };
+    expect(programmes(2025)).toEqual(new Set(['ntp-poverty', 'ntp-rural', 'ntp-ethnic']));
+    expect(programmes(2026)).toEqual(new Set(['ntp-2026-2035']));
+    const merged = [...deliveries.values()].filter(({ programmeId }) => programmeId === 'ntp-2026-2035');
+    expect(broken(merged, (row) => row.componentId === null && row.startsOn >= '2026-01-01')).toEqual([]);
+  });
+
   it('are spent in half-years of their own year, never before the deliverer existed', () => {
     const byId = new Map(lines.map((row) => [row.id, row]));
     const holds = ({ budgetLineId, period }: (typeof disbursements)[number]) => {
@@ -461,6 +472,13 @@ describe('budgets', () => {
     };
     expect(broken(disbursements, holds)).toEqual([]);
     expect(new Set(disbursements.map(({ period }) => period.slice(4)))).toEqual(new Set(['S1', 'S2']));
+    // The reference day, 2026-06-30, is the last of a half-year.
+    expect(
+      disbursements
+        .map(({ period }) => period)
+        .sort()
+        .at(-1),
+    ).toBe('2026S1');
   });
 
   it('spend recurrent capital more slowly', () => {
@@ -471,6 +489,37 @@ describe('budgets', () => {
     };
     expect(rate('RECURRENT')).toBeLessThan(rate('DEVELOPMENT_INVESTMENT'));
   });
+});
+
+test('every kind of made-up row that has a date goes on to the year of the reference day', () => {
+  const batches = [
+    ...records({ count: 2000 }),
+    ...demonstrationBatches(),
+    ...syntheticBudgets({ seed: 'test', departments, provinces: provinces.slice(0, 4), successions, components }),
+  ];
+  const newest = <Name extends keyof Rows>(model: Name, dateOf: (row: Rows[Name]) => string | number | null) =>
+    rowsOf(batches, model).reduce((last, row) => Math.max(last, Number(String(dateOf(row) ?? '0').slice(0, 4))), 0);
+  expect({
+    Beneficiary: newest('Beneficiary', ({ registeredOn }) => registeredOn),
+    Enrolment: newest('Enrolment', ({ startedOn }) => startedOn),
+    Payment: newest('Payment', ({ month }) => month),
+    Delivery: newest('Delivery', ({ startsOn }) => startsOn),
+    BudgetLine: newest('BudgetLine', ({ fiscalYear }) => fiscalYear),
+    Disbursement: newest('Disbursement', ({ period }) => period),
+    Document: newest('Document', ({ issuedOn }) => issuedOn),
+    CooperationAgreement: newest('CooperationAgreement', ({ startsOn }) => startsOn),
+    AgreementReview: newest('AgreementReview', ({ heldOn }) => heldOn),
+    Exchange: newest('Exchange', ({ heldOn }) => heldOn),
+    Practice: newest('Practice', ({ recordedOn }) => recordedOn),
+    Difficulty: newest('Difficulty', ({ raisedOn }) => raisedOn),
+    DifficultyAnswer: newest('DifficultyAnswer', ({ answeredOn }) => answeredOn),
+  }).toEqual(
+    Object.fromEntries(
+      ['Beneficiary', 'Enrolment', 'Payment', 'Delivery', 'BudgetLine', 'Disbursement', 'Document']
+        .concat(['CooperationAgreement', 'AgreementReview', 'Exchange', 'Practice', 'Difficulty', 'DifficultyAnswer'])
+        .map((model) => [model, yearOf(data.referenceDay)]),
+    ),
+  );
 });
 
 describe('demonstration', () => {

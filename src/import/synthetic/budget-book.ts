@@ -18,8 +18,10 @@ import { entries } from './profile.ts';
 export interface BudgetTask {
   readonly unit: BudgetUnit;
   readonly department: DepartmentRow;
+  readonly programmeId: string;
   readonly programme: ProgrammeBudgetData;
-  readonly component: ProgrammeComponentRow;
+  /** Null for the whole programme. */
+  readonly component: ProgrammeComponentRow | null;
   readonly fiscalYear: number;
   readonly scale: number;
 }
@@ -31,7 +33,8 @@ export class BudgetBook {
   private readonly deliveries = new Map<string, DeliveryRow>();
   private readonly lines: BudgetLineRow[] = [];
   private readonly disbursements: DisbursementRow[] = [];
-  private readonly unspent = new Map<string, number>();
+  /** By province, programme, type and source of capital: what each component was left with. */
+  private readonly unspent = new Map<string, Map<string | null, number>>();
   private readonly seed: string;
   private readonly data: BudgetData;
 
@@ -41,13 +44,12 @@ export class BudgetBook {
   }
 
   add(task: BudgetTask): void {
-    const { component, programme, fiscalYear } = task;
-    const capital = programme.components[component.code];
-    if (!capital) throw new Error(`The data file has no amount for ${component.programmeId} ${component.code}.`);
+    const { component, programme, programmeId, fiscalYear } = task;
+    const capital = component === null ? programme.whole : programme.components[component.code];
+    if (!capital) throw new Error(`The data file has no amount for ${programmeId} ${component?.code ?? ''}.`);
     for (const [capitalType, average] of entries(capital)) {
       const rate = programme.rates[fiscalYear]?.[capitalType];
-      if (rate === undefined)
-        throw new Error(`The data file has no rate for ${component.programmeId} in ${fiscalYear}.`);
+      if (rate === undefined) throw new Error(`The data file has no rate for ${programmeId} in ${fiscalYear}.`);
       for (const capitalSource of sources) this.addLine(task, capitalType, capitalSource, average, rate);
     }
   }
@@ -67,17 +69,22 @@ export class BudgetBook {
     average: number,
     rate: number,
   ): void {
-    const { unit, department, component, fiscalYear, scale } = task;
-    const account = (provinceId: string) => [provinceId, component.id, capitalType, capitalSource].join('/');
+    const { unit, department, programme, programmeId, component, fiscalYear, scale } = task;
+    const account = (provinceId: string, programmeOf = programmeId) =>
+      [provinceId, programmeOf, capitalType, capitalSource].join('/');
+    const carriedOver = unit.heirOf.reduce((sum, provinceId) => {
+      const ended = programme.follows.map((id) => this.claimAll(account(provinceId, id)));
+      return ended.reduce((total, amount) => total + amount, sum + this.claim(account(provinceId), component));
+    }, 0);
     const request: LineRequest = {
       deliveryId: this.delivery(task).id,
       provinceId: unit.province.id,
-      programmeId: component.programmeId,
+      programmeId,
       fiscalYear,
       capitalType,
       capitalSource,
       average: billions(average * scale),
-      carriedOver: unit.heirOf.reduce((sum, provinceId) => sum + this.claim(account(provinceId)), 0),
+      carriedOver,
       rate,
       firstHalf: department.validFrom <= `${fiscalYear}-06-30`,
     };
@@ -85,26 +92,40 @@ export class BudgetBook {
     if (!line) return;
     const paid = drawDisbursements(this.seed, line, request, this.data);
     const spent = paid.reduce((sum, { amount }) => sum + amount, 0);
-    this.unspent.set(account(unit.province.id), line.allocated + line.carriedOver - spent);
+    this.leave(account(unit.province.id), component, line.allocated + line.carriedOver - spent);
     this.lines.push(line);
     this.disbursements.push(...paid);
   }
 
-  /** What an account was left with, once. */
-  private claim(account: string): number {
-    const amount = this.unspent.get(account) ?? 0;
-    this.unspent.delete(account);
+  private leave(account: string, component: ProgrammeComponentRow | null, amount: number): void {
+    const left = this.unspent.get(account) ?? new Map<string | null, number>();
+    this.unspent.set(account, left.set(component?.id ?? null, amount));
+  }
+
+  /** What a component of an account was left with, once. */
+  private claim(account: string, component: ProgrammeComponentRow | null): number {
+    const left = this.unspent.get(account);
+    const amount = left?.get(component?.id ?? null) ?? 0;
+    left?.delete(component?.id ?? null);
     return amount;
   }
 
-  private delivery({ department, component }: BudgetTask): DeliveryRow {
-    const id = `${department.id}:${component.id}`;
+  /** What all components of an account were left with, once. */
+  private claimAll(account: string): number {
+    const left = [...(this.unspent.get(account)?.values() ?? [])];
+    this.unspent.delete(account);
+    return left.reduce((sum, amount) => sum + amount, 0);
+  }
+
+  private delivery({ department, programme, programmeId, component }: BudgetTask): DeliveryRow {
+    const id = `${department.id}:${component?.id ?? programmeId}`;
+    const firstDay = programme.firstDay ?? this.data.firstDay;
     const row = this.deliveries.get(id) ?? {
       id,
       departmentId: department.id,
-      programmeId: component.programmeId,
-      componentId: component.id,
-      startsOn: department.validFrom > this.data.firstDay ? department.validFrom : this.data.firstDay,
+      programmeId,
+      componentId: component?.id ?? null,
+      startsOn: department.validFrom > firstDay ? department.validFrom : firstDay,
       endsOn: department.validTo,
       synthetic: true,
     };

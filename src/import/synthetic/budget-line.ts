@@ -48,7 +48,7 @@ export function drawLine(seed: string, request: LineRequest, data: BudgetData): 
   };
 }
 
-/** Draws what was paid out of a line in each half-year, never more than was planned. */
+/** Draws what was paid out of a line in each half-year that is over, never more than was planned. */
 export function drawDisbursements(
   seed: string,
   line: BudgetLineRow,
@@ -62,11 +62,11 @@ export function drawDisbursements(
   const paid = Math.floor((line.allocated + line.carriedOver) * rate);
   const first = request.firstHalf ? Math.floor(paid * random.between(...data.firstHalf)) : 0;
   const halves = [
-    { period: `${line.fiscalYear}S1`, amount: first },
-    { period: `${line.fiscalYear}S2`, amount: paid - first },
+    { period: `${line.fiscalYear}S1`, lastDay: `${line.fiscalYear}-06-30`, amount: first },
+    { period: `${line.fiscalYear}S2`, lastDay: `${line.fiscalYear}-12-31`, amount: paid - first },
   ];
   return halves
-    .filter(({ amount }) => amount > 0)
+    .filter(({ amount, lastDay }) => amount > 0 && lastDay <= data.referenceDay)
     .map(({ period, amount }) => ({
       id: `${line.id}.${period}`,
       budgetLineId: line.id,

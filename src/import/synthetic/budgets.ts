@@ -20,11 +20,14 @@ export interface SyntheticBudgetOptions {
 }
 
 /**
- * Deliveries, budget lines and disbursements of the national target programmes' top-level components. A year belongs to
- * the provinces and departments in force at its end; what predecessors left unspent is carried over to their successor.
+ * Deliveries, budget lines and disbursements of the national target programmes: by top-level component, or of the whole
+ * programme if its components are not published. A year belongs to the provinces and departments in force at its end; what
+ * predecessors left unspent is carried over to their successor. Disbursements end with the last half-year that is over on the
+ * reference day.
  */
 export function syntheticBudgets(options: SyntheticBudgetOptions): Batch[] {
-  const data = readSyntheticData().budgets;
+  const { budgets, referenceDay } = readSyntheticData();
+  const data = { ...budgets, referenceDay };
   const book = new BudgetBook(options.seed, data);
   for (const fiscalYear of data.fiscalYears) {
     for (const task of tasks(fiscalYear, options, data)) book.add(task);
@@ -35,13 +38,27 @@ export function syntheticBudgets(options: SyntheticBudgetOptions): Batch[] {
 function tasks(fiscalYear: number, options: SyntheticBudgetOptions, data: BudgetData): BudgetTask[] {
   const units = budgetUnits(fiscalYear, options.provinces, options.successions);
   const deliverer = delivererFinder(fiscalYear, options.departments);
-  return options.components.flatMap((component) => {
-    const programme = component.parentId === null ? data.programmes[component.programmeId] : undefined;
-    if (!programme) return [];
+  return shares(options.components, data).flatMap(({ programmeId, component }) => {
+    const programme = data.programmes[programmeId];
+    if (programme?.rates[fiscalYear] === undefined) return [];
     return units.flatMap((unit) => {
       const scale = unitScale(unit, programme);
       if (scale === 0) return [];
-      return [{ unit, department: deliverer(unit, programme), programme, component, fiscalYear, scale }];
+      const department = deliverer(unit, programme);
+      return [{ unit, department, programme, programmeId, component, fiscalYear, scale }];
     });
   });
+}
+
+/** What is budgeted: top-level components, then programmes as a whole. */
+function shares(
+  components: readonly ProgrammeComponentRow[],
+  { programmes }: BudgetData,
+): Pick<BudgetTask, 'programmeId' | 'component'>[] {
+  const topLevel = components.filter(({ parentId }) => parentId === null);
+  const wholes = Object.entries(programmes).filter(([, { whole }]) => whole !== undefined);
+  return [
+    ...topLevel.map((component) => ({ programmeId: component.programmeId, component })),
+    ...wholes.map(([programmeId]) => ({ programmeId, component: null })),
+  ];
 }

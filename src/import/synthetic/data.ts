@@ -57,7 +57,10 @@ const byCapital = z.partialRecord(z.enum(enums.CapitalType), positive);
 const programmeBudget = z.strictObject({
   deliverers: z.array(z.string()).min(1),
   provinces: z.array(z.string()).optional(),
-  components: z.record(z.string(), byCapital),
+  components: z.record(z.string(), byCapital).default({}),
+  whole: byCapital.optional(),
+  follows: z.array(z.string()).default([]),
+  firstDay: date.optional(),
   scale: z.record(z.string(), positive).default({}),
   rates: z.record(z.string(), byCapital),
 });
@@ -86,7 +89,7 @@ export type SyntheticData = z.infer<typeof synthetic>;
 export type GroupData = SyntheticData['groups'][keyof SyntheticData['groups']];
 export type CategoryData = z.infer<typeof category>;
 export type PaymentData = z.infer<typeof payments>;
-export type BudgetData = z.infer<typeof budgets>;
+export type BudgetData = z.infer<typeof budgets> & Pick<SyntheticData, 'referenceDay'>;
 export type ProgrammeBudgetData = z.infer<typeof programmeBudget>;
 
 /** The rates, weights and amounts that synthetic rows are drawn by. */
