@@ -112,8 +112,8 @@ const attacks: Readonly<Record<string, Attack>> = {
   },
   'node on a day gone by': {
     query: `query (${three}) {
-      a: node(id: $b, asOf: "2026-02-01") { ...Whole } b: node(id: $e, asOf: "2025-12-01") { ...Enrolled }
-      c: node(id: $p, asOf: "2030-01-01") { ...Paid }
+      a: nodeAsOf(id: $b, asOf: "2026-02-01") { ...Whole } b: nodeAsOf(id: $e, asOf: "2025-12-01") { ...Enrolled }
+      c: nodeAsOf(id: $p, asOf: "2030-01-01") { ...Paid }
     }${whole}`,
     variables: ids,
   },
@@ -203,7 +203,7 @@ const page = '{ totalCount nodes { __typename } pageInfo { hasNextPage hasPrevio
 /** Questions that an id of any record is put into. */
 const aboutAny = [
   'query ($id: ID!) { node(id: $id) { __typename id } }',
-  'query ($id: ID!) { node(id: $id, asOf: "2026-02-01") { __typename id } }',
+  'query ($id: ID!) { nodeAsOf(id: $id, asOf: "2026-02-01") { __typename id } }',
   'query ($id: ID!) { nodes(ids: [$id]) { __typename id } }',
   'query ($id: ID!) { beneficiary(id: $id) { id status } }',
 ];
@@ -366,7 +366,7 @@ describe('a neighbour with a clause', () => {
       const of92 = 'department: { code: { eq: "92-SYT" } }';
       const { data, errors } = await hub.ask<any>(
         `{ beneficiaries(first: 20, filter: { ${of92} }) { nodes { enrolments(asOf: "${day}") { totalCount } } }
-          node(id: "${covered}", asOf: "${day}") { ... on Beneficiary { enrolments { nodes { status } } } }
+          nodeAsOf(id: "${covered}", asOf: "${day}") { ... on Beneficiary { enrolments { nodes { status } } } }
           having: beneficiaries(asOf: "${day}", filter: { ${of92}, enrolments: { some: { status: { eq: ACTIVE } } } }) {
             totalCount } }`,
         {},

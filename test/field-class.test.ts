@@ -102,6 +102,7 @@ test.each([
   ['Province.name', 'PUBLIC'],
   ['Node.id', 'PUBLIC'],
   ['Query.node', 'PUBLIC'],
+  ['Query.nodeAsOf', 'PUBLIC'],
   ['Query.difficulties', 'PUBLIC'],
   ['CooperationAgreement.clauses', 'PUBLIC'],
   ['Delivery.planned', 'PUBLIC'],

@@ -115,11 +115,17 @@ test('nodes keeps the order asked, and what is not there is null in its place', 
 
 test('no more than 100 ids', async () => {
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+  const onDay = 'query ($ids: [ID!]!) { nodesAsOf(ids: $ids, asOf: "2026-01-01") { id } }';
   const ids = Array.from({ length: 101 }, () => province('79-20250701'));
-  const { errors } = await hub.ask(query, { ids });
-  expect(errors?.map(({ extensions }) => extensions)).toEqual([
-    { code: 'BAD_USER_INPUT', argument: 'nodes.ids', reason: '101 ids were given', accepted: 'at most 100 ids' },
-  ]);
+  for (const [field, question] of [
+    ['nodes', query],
+    ['nodesAsOf', onDay],
+  ] as const) {
+    const { errors } = await hub.ask(question, { ids });
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', argument: `${field}.ids`, reason: '101 ids were given', accepted: 'at most 100 ids' },
+    ]);
+  }
   const { nodes } = await hub.read<{ nodes: Found[] }>(query, { ids: ids.slice(1) });
   expect(nodes).toHaveLength(100);
   expect(await hub.read(query, { ids: [] })).toEqual({ nodes: [] });
@@ -165,25 +171,37 @@ test('the id of one type is none of another', async () => {
   expect(await hub.read(query, { id: province('79-20250701') })).toEqual({ agreement: null, beneficiary: null });
 });
 
-test('asOf is the day that a node and what hangs on it are read for', async () => {
-  const query = `query ($id: ID!, $asOf: Date) {
-    node(id: $id, asOf: $asOf) { ... on Province { type departments(first: 100) { nodes { validFrom validTo } } } }
-    nodes(ids: [$id], asOf: $asOf) { ... on Province { type } }
+test('node takes an id and nothing else, as Relay asks of a field that it refetches through', () => {
+  const { node } = hub.app.schema.getQueryType()!.getFields();
+  expect(node!.args.map(({ name, type }) => `${name}: ${String(type)}`)).toEqual(['id: ID!']);
+});
+
+test('nodeAsOf and nodesAsOf read for a day a node and what hangs on it', async () => {
+  const query = `query ($id: ID!, $asOf: Date!) {
+    node: nodeAsOf(id: $id, asOf: $asOf) {
+      ... on Province { type departments(first: 100) { nodes { validFrom validTo } } }
+    }
+    nodes: nodesAsOf(ids: [$id], asOf: $asOf) { ... on Province { type } }
+    earlier: nodes(ids: [$id], asOf: $asOf) { ... on Province { type } }
   }`;
   interface Read {
     readonly node: { type: string; departments: { nodes: { validFrom: string; validTo: string | null }[] } };
     readonly nodes: { type: string }[];
+    readonly earlier: { type: string }[];
   }
-  const typeOn = async (asOf: string | null): Promise<Read> =>
-    hub.read<Read>(query, { id: province('75-20250701'), asOf });
   for (const [asOf, type] of [
     ['2026-04-29', 'PROVINCE'],
     ['2026-04-30', 'CENTRALLY_RUN_CITY'],
-    [null, 'CENTRALLY_RUN_CITY'],
   ] as const) {
-    const { node, nodes } = await typeOn(asOf);
-    expect([node.type, nodes[0]?.type]).toEqual([type, type]);
+    const { node, nodes, earlier } = await hub.read<Read>(query, { id: province('75-20250701'), asOf });
+    expect([node.type, nodes[0]?.type, earlier[0]?.type]).toEqual([type, type, type]);
   }
+  const today = '{ node(id: $id) { ... on Province { type } } nodes(ids: [$id]) { ... on Province { type } } }';
+  const now = { type: 'CENTRALLY_RUN_CITY' };
+  expect(await hub.read(`query ($id: ID!) ${today}`, { id: province('75-20250701') })).toEqual({
+    node: now,
+    nodes: [now],
+  });
   const id = province('01-20080801');
   for (const asOf of ['2025-02-28', '2025-03-01']) {
     const { node } = await hub.read<Read>(query, { id, asOf });

@@ -117,6 +117,8 @@ export async function prepare(hub: TestHub): Promise<WhoSeesWhat> {
     arguments: {
       'Query.node': `id: "${idOf('Province')}"`,
       'Query.nodes': `ids: ["${idOf('Province')}"]`,
+      'Query.nodeAsOf': `id: "${idOf('Province')}", asOf: "2026-06-01"`,
+      'Query.nodesAsOf': `ids: ["${idOf('Province')}"], asOf: "2026-06-01"`,
       'Query.search': 'text: "Cần Thơ"',
       'Query.explainAccess': 'department: "92-SYT", dataClass: RECORD',
       'Query.agreement': `id: "${idOf('CooperationAgreement')}"`,

@@ -59,17 +59,27 @@ export async function loadEntity(
 export const settle = (rows: readonly Promise<NodeRow | null>[]): Promise<(NodeRow | null)[]> =>
   Promise.all(rows.map((row) => row.catch((error: unknown) => error as NodeRow)));
 
-/** Relay's object identification. */
+/** The rows with these global ids on a day, each by itself. */
+function loadAll(
+  ids: readonly string[],
+  asOf: string | null | undefined,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<(NodeRow | null)[]> {
+  if (ids.length > pageLimits.most) {
+    throw badUserInput(`${info.fieldName}.ids`, `${ids.length} ids were given`, `at most ${pageLimits.most} ids`);
+  }
+  return settle(ids.map((id) => load(id, asOf, context, info)));
+}
+
+/** Relay's object identification; Relay refetches through a `node` that takes an id and nothing else. */
 export const nodeResolvers: Resolvers = {
   Node: { __resolveType: ({ __typename }) => __typename },
   Query: {
-    node: (_, { id, asOf }, context, info) => load(id, asOf, context, info),
-    nodes: (_, { ids, asOf }, context, info) => {
-      if (ids.length > pageLimits.most) {
-        throw badUserInput('nodes.ids', `${ids.length} ids were given`, `at most ${pageLimits.most} ids`);
-      }
-      return settle(ids.map((id) => load(id, asOf, context, info)));
-    },
+    node: (_, { id }, context, info) => load(id, null, context, info),
+    nodes: (_, { ids, asOf }, context, info) => loadAll(ids, asOf, context, info),
+    nodeAsOf: (_, { id, asOf }, context, info) => load(id, asOf, context, info),
+    nodesAsOf: (_, { ids, asOf }, context, info) => loadAll(ids, asOf, context, info),
   },
 };
 
