@@ -1,5 +1,5 @@
 import { createCatalogue } from './access/field-class.ts';
-import { assemble, type App, type CommonOptions } from './app/assemble.ts';
+import { assemble, ownPaths, type App, type CommonOptions } from './app/assemble.ts';
 import { SignedCursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { readPurposes, type AccessPurposes } from './identity/purposes.ts';
@@ -8,9 +8,11 @@ import { packagePath } from './paths.ts';
 import { createSchema, printSchema } from './schema.ts';
 import { readAsker } from './server/asker.ts';
 import { createExplorer } from './server/explorer.ts';
+import { createFrontPage } from './server/front-page.ts';
 import { createLinkKeysHandler } from './server/link-keys.ts';
 import { readReadyQueries } from './server/ready-queries.ts';
 import { createSchemaHandler } from './server/schema-file.ts';
+import type { ServedPath } from './server/served.ts';
 
 export type { App } from './app/assemble.ts';
 
@@ -23,9 +25,15 @@ export interface AppOptions extends CommonOptions {
   readonly purposes?: AccessPurposes;
   /** The ways to departments that run their own service, which the hub closes in the end; none where it is left out. */
   readonly links?: LinkPool;
+  /** Origins whose pages may ask; none if absent. */
+  readonly corsOrigins?: readonly string[];
   /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
   readonly isGuarded?: boolean;
 }
+
+const hubPaths: readonly ServedPath[] = [{ path: '/schema.graphql', what: 'its schema' }];
+
+const linkKeysPath: ServedPath = { path: '/.well-known/jwks.json', what: 'the key of its assertions' };
 
 /** Wires the hub: its schema, its viewers, its explorer. It answers once it is listened on. */
 export async function createApp({
@@ -36,6 +44,7 @@ export async function createApp({
   ...common
 }: AppOptions): Promise<App> {
   const schema = createSchema();
+  const served = links === undefined ? hubPaths : [...hubPaths, linkKeysPath];
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   return assemble({
     ...common,
@@ -45,7 +54,9 @@ export async function createApp({
     purposes,
     readAsker: (headers) => readAsker({ authenticator, purposes }, headers),
     links: links ?? null,
+    served,
     handlers: [
+      createFrontPage([...ownPaths, ...served]),
       createSchemaHandler(printSchema(schema)),
       createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
       ...(links === undefined ? [] : [createLinkKeysHandler(links.keySet)]),

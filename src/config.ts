@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { corsSettings } from './config/cors.ts';
 import { limitSettings, readLimits, type LimitsConfig } from './config/limits.ts';
 import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
@@ -49,6 +50,7 @@ const shape = z.object({
   ...linkSettings,
   ...nodeSettings,
   ...transportSettings,
+  ...corsSettings,
 });
 
 const settings = shape.superRefine((data, context) => {
@@ -110,6 +112,8 @@ export interface Config {
   readonly limits: LimitsConfig;
   /** The issuer whose tokens are taken; null for none. */
   readonly oidc: OidcConfig | null;
+  /** Origins whose pages may ask the hub. `LIENTHONG_CORS_ORIGINS` */
+  readonly corsOrigins: readonly string[];
   /** Bounds of connections and answers. */
   readonly transport: TransportConfig;
   /** How departments that run their own service are asked. */
@@ -162,6 +166,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     anonymous: data.LIENTHONG_ANONYMOUS,
     limits: readLimits(data),
     oidc: readOidc(data),
+    corsOrigins: data.LIENTHONG_CORS_ORIGINS,
     transport: readTransport(data),
     links: readLinks(data),
     node: readNode(data),

@@ -65,10 +65,10 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     await checkSignIn(config, database, say);
     await warnAtStart(database, ledgerKey, log);
     await sayUnlistedPurposes(database, purposes, say);
-    const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies } = config;
+    const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies, corsOrigins } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
     const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
-    const app = await createApp({ ...shared, secret, authenticator, purposes, links });
+    const app = await createApp({ ...shared, secret, authenticator, purposes, links, corsOrigins });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.begin().catch(() => undefined);
     return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };

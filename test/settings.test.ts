@@ -18,6 +18,16 @@ test.each<[Record<string, string>, RegExp]>([
   [{ ...issuer, LIENTHONG_CLAIM_DEPARTMENT: ' ' }, /LIENTHONG_CLAIM_DEPARTMENT: is blank/],
   [{ ...issuer, LIENTHONG_CLAIM_ROLE: 'my role' }, /LIENTHONG_CLAIM_ROLE: expected the name of a claim/],
   [{ ...issuer, LIENTHONG_CLAIM_ROLE: 'department' }, /LIENTHONG_CLAIM_DEPARTMENT: expected another claim/],
+  [{ LIENTHONG_CORS_ORIGINS: '*' }, /LIENTHONG_CORS_ORIGINS: expected origins such as .+; \* would let in/],
+  [{ LIENTHONG_CORS_ORIGINS: 'portal.example.vn' }, /LIENTHONG_CORS_ORIGINS: expected origins such as https:/],
+  [
+    { LIENTHONG_CORS_ORIGINS: 'https://a.example,https://b.example/app' },
+    /LIENTHONG_CORS_ORIGINS: .+; number 2 is none/,
+  ],
+  [{ LIENTHONG_CORS_ORIGINS: 'https://user:hunter2@a.example' }, /LIENTHONG_CORS_ORIGINS: expected/],
+  [{ LIENTHONG_CORS_ORIGINS: 'null' }, /LIENTHONG_CORS_ORIGINS: expected/],
+  [{ LIENTHONG_CORS_ORIGINS: 'https://*.example.vn' }, /LIENTHONG_CORS_ORIGINS: expected/],
+  [{ LIENTHONG_CORS_ORIGINS: 'ftp://a.example' }, /LIENTHONG_CORS_ORIGINS: expected/],
 ])('%j is refused in one line', (environment, reason) => {
   const read = (): unknown => readConfig(environment);
   expect(read).toThrow(OperatorError);
@@ -36,4 +46,15 @@ test('other software has its own names, an empty value counts as unset, and the 
     LIENTHONG_ENV: '',
   });
   expect([port, environment]).toEqual([4000, 'development']);
+});
+
+test('origins are written as browsers write them', () => {
+  const list = ' https://Portal.example.vn:443/ , http://localhost:5173,http://[::1]:80,https://cổng.example.vn,';
+  expect(readConfig({ LIENTHONG_CORS_ORIGINS: list }).corsOrigins).toEqual([
+    'https://portal.example.vn',
+    'http://localhost:5173',
+    'http://[::1]',
+    'https://xn--cng-qmz.example.vn',
+  ]);
+  expect(readConfig({}).corsOrigins).toEqual([]);
 });

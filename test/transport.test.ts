@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { defaultTransport, type TransportConfig } from '../src/config/transport.ts';
+import { AllowedOrigins } from '../src/server/cors.ts';
 import type { Handler } from '../src/server/graphql.ts';
 import { createHttpServer, listen, type HttpTransport } from '../src/server/http.ts';
 import { readBody } from '../src/server/read-body.ts';
@@ -55,6 +56,8 @@ async function serve(bounds: Partial<TransportConfig>): Promise<Served> {
   const log = pino({ level: 'silent' });
   const transport = createHttpServer({
     handlers: [handler],
+    served: [],
+    origins: new AllowedOrigins([]),
     log,
     bounds: { ...defaultTransport, ...bounds },
     tls: null,

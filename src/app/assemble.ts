@@ -20,10 +20,12 @@ import { Identities } from '../sealing/identities.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { admission } from '../server/admission.ts';
 import { createApollo } from '../server/apollo.ts';
+import { AllowedOrigins } from '../server/cors.ts';
 import { createGraphqlHandler, type CreateContext, type Handler } from '../server/graphql.ts';
 import { Turnstile } from '../server/turnstile.ts';
 import { createHealthHandler } from '../server/health.ts';
 import { createHttpServer, type ServerTls } from '../server/http.ts';
+import type { ServedPath } from '../server/served.ts';
 import type { Answers } from '../server/transport/answers.ts';
 import { stopServer } from '../server/transport/stop-server.ts';
 import { closeParts } from './close-parts.ts';
@@ -62,6 +64,8 @@ export interface Assembly extends CommonOptions {
   readonly readAsker: (headers: http.IncomingHttpHeaders, body: Buffer) => Promise<Asker>;
   /** What is served besides the graph and the probes. */
   readonly handlers: readonly Handler[];
+  /** The paths that those answer. */
+  readonly served: readonly ServedPath[];
   /** Purposes that a request may name; none if absent: a department's hub has checked them. */
   readonly purposes?: AccessPurposes;
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
@@ -69,6 +73,8 @@ export interface Assembly extends CommonOptions {
   readonly home?: string;
   /** The ways to departments that run their own service; null for none. */
   readonly links?: LinkPool | null;
+  /** Origins whose pages may ask; none if absent. */
+  readonly corsOrigins?: readonly string[];
   /** Whether the policy is on; true when left out. */
   readonly isGuarded?: boolean;
 }
@@ -129,6 +135,13 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
   return { services, ledger };
 }
 
+/** The paths that a hub and a department's service both serve. */
+export const ownPaths: readonly ServedPath[] = [
+  { path: '/graphql', what: 'the graph' },
+  { path: '/livez', what: 'whether the process runs' },
+  { path: '/readyz', what: 'whether it can answer' },
+];
+
 /** Wires the parts: policy, ledger, Apollo Server, HTTP. It answers once it is listened on. */
 export async function assemble(assembly: Assembly): Promise<App> {
   const { schema, database, log, plugins = [], plans = true, isGuarded = true, limits = defaultLimits } = assembly;
@@ -140,7 +153,9 @@ export async function assemble(assembly: Assembly): Promise<App> {
     ...assembly.handlers,
   ];
   const bounds = { ...defaultTransport, ...assembly.transport };
-  const transport = createHttpServer({ handlers, log, bounds, tls: assembly.tls ?? null });
+  const origins = new AllowedOrigins(assembly.corsOrigins ?? []);
+  const served = [...ownPaths, ...assembly.served];
+  const transport = createHttpServer({ handlers, served, log, bounds, origins, tls: assembly.tls ?? null });
   const apollo = createApollo({
     schema,
     log,
@@ -162,7 +177,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     else void turnstile.pass(scope.closed);
     return createContext(services, asker, scope);
   };
-  handlers.push(createGraphqlHandler(apollo, contextFor));
+  handlers.push(createGraphqlHandler(apollo, contextFor, origins));
   return {
     schema,
     apollo,

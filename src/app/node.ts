@@ -47,5 +47,6 @@ export function createNodeApp({ department, software, hub, ...common }: NodeAppO
     readAsker: ({ authorization }, body) => useAssertion(authorization, body, rules),
     plugins: [assertedFields(catalogue)],
     handlers: [onlyPost],
+    served: [],
   });
 }

@@ -53,6 +53,8 @@ Settings (environment):
                          connections (134217728)
   LIENTHONG_DRAIN_TIME   milliseconds for which /readyz says 503 and answers close their
                          connections before a process stops on SIGTERM (5000)
+  LIENTHONG_CORS_ORIGINS origins whose pages may ask in a browser, such as
+                         https://portal.example.vn, with commas between them (none)
   LIENTHONG_KEYS         keys of personal data, the same in every process of a hub:
                          {"current":"k1","keys":{"k1":"<32 bytes base64>"},"index":"<32 bytes base64>"}
   LIENTHONG_KEYS_FILE    or a file that holds them; left out, keys.json in the data directory,

@@ -1,14 +1,17 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { chooseMediaType, mediaTypes } from './accept.ts';
+import { foreignPage, type AllowedOrigins } from './cors.ts';
 import { RefusedRequest } from './refuse.ts';
+import { acceptedCodings, noCoding } from './reply/content-coding.ts';
 
 /** JSON without a charset, or in UTF-8. */
 const jsonInUtf8 = /^application\/json\s*(;\s*(charset\s*=\s*"?utf-?8"?)?\s*)*$/i;
 
 /** A page of another site can have a browser send what needs no preflight; it must not ask on behalf of its visitor. */
-function checkSite({ 'sec-fetch-site': site = 'none' }: IncomingHttpHeaders): void {
-  if (site === 'none' || site === 'same-origin') return;
-  throw new RefusedRequest('BAD_REQUEST', 'The request comes from a page of another site.');
+function checkSite(request: IncomingMessage, origins: AllowedOrigins): void {
+  const { 'sec-fetch-site': site = 'none' } = request.headers;
+  if (site === 'none' || site === 'same-origin' || origins.allows(request)) return;
+  throw new RefusedRequest('BAD_REQUEST', foreignPage);
 }
 
 function checkContent({ 'content-type': type = '', 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders) {
@@ -21,13 +24,15 @@ function checkContent({ 'content-type': type = '', 'content-encoding': encoding 
 
 /**
  * Checks the headers of a request of the graph before its body is read.
- * @throws RefusedRequest for an answer or a body in a media type that is not served.
+ * @throws RefusedRequest for a page that may not ask, and for an answer or a body in a form that is not served.
  */
-export function checkHeaders({ method, headers }: IncomingMessage): void {
-  checkSite(headers);
+export function checkHeaders(request: IncomingMessage, origins: AllowedOrigins): void {
+  const { method, headers } = request;
+  checkSite(request, origins);
   if (chooseMediaType(headers.accept) === null) {
     throw new RefusedRequest('NOT_ACCEPTABLE', `Answers are ${mediaTypes.join(' or ')}.`);
   }
+  if (acceptedCodings(headers).length === 0) throw new RefusedRequest('NOT_ACCEPTABLE', noCoding);
   if (method === 'POST') checkContent(headers);
 }
 

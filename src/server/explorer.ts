@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { chooseType, mediaTypes } from './accept.ts';
+import type { Handler } from './graphql.ts';
 import type { ReadyQuery } from './ready-queries.ts';
 import { allowsMethod, refuse } from './refuse.ts';
+import { addVary } from './reply/send.ts';
+import { StaticFile } from './reply/static-file.ts';
 import { targetOf } from './target.ts';
 
 const PAGE_FILE = 'index.html';
@@ -35,33 +38,18 @@ const CONTENT_SECURITY_POLICY = [
 
 const HASHED_NAME = /-[A-Z0-9]{8}\./;
 
-interface Reply {
-  readonly status: number;
-  readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-}
+const cacheControl = (name: string): string =>
+  HASHED_NAME.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
 
-function textReply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { status, body: Buffer.from(text), headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers } };
-}
+const fileOf = (name: string, body: Buffer, headers: Readonly<Record<string, string>> = {}): StaticFile =>
+  new StaticFile(body, {
+    'content-type': CONTENT_TYPES[extname(name)] ?? 'application/octet-stream',
+    'cache-control': cacheControl(name),
+    ...headers,
+  });
 
-function fileReply(name: string, body: Buffer): Reply {
-  return {
-    status: 200,
-    body,
-    headers: {
-      'Content-Type': CONTENT_TYPES[extname(name)] ?? 'application/octet-stream',
-      'Cache-Control': HASHED_NAME.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    },
-  };
-}
-
-function pageReply(body: Buffer | undefined): Reply {
-  if (!body) return textReply(503, MISSING_BUILD, { 'Cache-Control': 'no-store', Vary: 'Accept' });
-  const page = fileReply(PAGE_FILE, body);
-  const headers = { 'Content-Security-Policy': CONTENT_SECURITY_POLICY, 'Referrer-Policy': 'no-referrer' };
-  return { ...page, headers: { ...page.headers, ...headers, Vary: 'Accept' } };
-}
+const pageOf = (body: Buffer): StaticFile =>
+  fileOf(PAGE_FILE, body, { 'content-security-policy': CONTENT_SECURITY_POLICY, 'referrer-policy': 'no-referrer' });
 
 function readFiles(directory: string): Map<string, Buffer> {
   if (!existsSync(directory)) return new Map();
@@ -77,16 +65,15 @@ function isPageRequest(request: IncomingMessage, path: string, search: string): 
   return prefersHtml(request.headers.accept ?? '') && !new URLSearchParams(search).has('query');
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, body, headers }: Reply): true {
-  response.writeHead(status, { ...headers, 'Content-Length': body.length, 'X-Content-Type-Options': 'nosniff' });
-  response.end(request.method === 'HEAD' ? undefined : body);
-  return true;
+function sayMissing(response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(MISSING_BUILD);
 }
 
-function assetReplies(files: ReadonlyMap<string, Buffer>, queries: readonly ReadyQuery[]): Map<string, Reply> {
+function filesByPath(files: ReadonlyMap<string, Buffer>, queries: readonly ReadyQuery[]): Map<string, StaticFile> {
   const assets = [...files].filter(([name]) => name !== PAGE_FILE);
   const list: [string, Buffer] = ['queries.json', Buffer.from(JSON.stringify(queries))];
-  return new Map([...assets, list].map(([name, body]) => [`/explorer/${name}`, fileReply(name, body)]));
+  return new Map([...assets, list].map(([name, body]) => [`/explorer/${name}`, fileOf(name, body)]));
 }
 
 /**
@@ -94,22 +81,25 @@ function assetReplies(files: ReadonlyMap<string, Buffer>, queries: readonly Read
  * under `/explorer/`. The files are read once and looked up by their exact path, so no request can reach another
  * file. Answers true when it has replied, false when the request is not for the explorer.
  */
-export function createExplorer(options: {
-  directory: string;
-  queries: readonly ReadyQuery[];
-}): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function createExplorer(options: { directory: string; queries: readonly ReadyQuery[] }): Handler {
   const files = readFiles(options.directory);
-  const page = pageReply(files.get(PAGE_FILE));
-  const assets = assetReplies(files, options.queries);
+  const body = files.get(PAGE_FILE);
+  const page = body === undefined ? null : pageOf(body);
+  const assets = filesByPath(files, options.queries);
 
-  return (request, response) => {
+  return async (request, response) => {
     const { path, search } = targetOf(request);
-    if (isPageRequest(request, path, search)) return send(request, response, page);
+    if (isPageRequest(request, path, search)) {
+      addVary(response, 'Accept');
+      if (page === null) sayMissing(response);
+      else await page.send(response);
+      return true;
+    }
     if (!path.startsWith('/explorer/')) return false;
     if (!allowsMethod(request, response)) return true;
     const asset = assets.get(path);
-    if (asset !== undefined) return send(request, response, asset);
-    refuse(response, 'NOT_FOUND', 'The explorer has no such file.');
+    if (asset === undefined) refuse(response, 'NOT_FOUND', 'The explorer has no such file.');
+    else await asset.send(response);
     return true;
   };
 }

@@ -5,8 +5,10 @@ import type { Context } from '../context.ts';
 import { RequestAborted, type RequestScope } from '../request-scope.ts';
 import { codeOf } from './error-code.ts';
 import { checkHeaders, checkSearch } from './check-request.ts';
+import type { AllowedOrigins } from './cors.ts';
 import { noBody, readBody } from './read-body.ts';
 import { allowsMethod, refuse, RefusedRequest } from './refuse.ts';
+import { sendReply } from './reply/send.ts';
 import { withStatus } from './status.ts';
 import { targetOf } from './target.ts';
 
@@ -44,7 +46,6 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const { search } = targetOf(request);
-  checkHeaders(request);
   checkSearch(search);
   const scope = openScope(response, request.socket.remoteAddress ?? null);
   const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
@@ -66,12 +67,12 @@ async function answer(
       }),
   });
   // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
-  response.writeHead(status ?? 200, { ...Object.fromEntries(headers), 'cache-control': 'no-store' });
+  const own = { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
   if (answered.kind === 'complete') {
-    // Bytes, so that what a slow client is sent is counted as what it takes.
-    response.end(Buffer.from(answered.string));
+    await sendReply(response, { status: status ?? 200, headers: own, body: Buffer.from(answered.string) });
     return;
   }
+  response.writeHead(status ?? 200, own);
   for await (const chunk of answered.asyncIterator) response.write(chunk);
   response.end();
 }
@@ -79,11 +80,16 @@ async function answer(
 const methods = ['GET', 'HEAD', 'POST'];
 
 /** `POST /graphql` and `GET /graphql?query=`. */
-export function createGraphqlHandler(apollo: ApolloServer<Context>, createContext: CreateContext): Handler {
+export function createGraphqlHandler(
+  apollo: ApolloServer<Context>,
+  createContext: CreateContext,
+  origins: AllowedOrigins,
+): Handler {
   return async (request, response) => {
     if (targetOf(request).path !== '/graphql') return false;
     if (!allowsMethod(request, response, methods)) return true;
     try {
+      checkHeaders(request, origins);
       await answer(apollo, createContext, request, response);
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;

@@ -3,24 +3,25 @@ import https from 'node:https';
 import type { Logger } from 'pino';
 import type { TransportConfig } from '../config/transport.ts';
 import { OperatorError } from '../errors.ts';
+import type { AllowedOrigins } from './cors.ts';
 import type { Handler } from './graphql.ts';
 import { refuse } from './refuse.ts';
 import { runRequest } from './request-failures.ts';
+import { describeServed, type ServedPath } from './served.ts';
 import { targetOf } from './target.ts';
 import { Answers } from './transport/answers.ts';
 import { Connections } from './transport/connections.ts';
 import { Turns } from './transport/turns.ts';
 
 async function handle(
-  handlers: readonly Handler[],
-  log: Logger,
+  { handlers, served, log }: Pick<HttpOptions, 'handlers' | 'served' | 'log'>,
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): Promise<void> {
   try {
     await runRequest(async () => {
       for (const handler of handlers) if (await handler(request, response)) return;
-      refuse(response, 'NOT_FOUND', 'Nothing is served here. The graph is at /graphql, its schema at /schema.graphql.');
+      refuse(response, 'NOT_FOUND', describeServed(served));
     });
   } catch (error) {
     log.error({ err: error }, 'a request failed');
@@ -46,8 +47,12 @@ const handshakeTimeout = 10_000;
 /** What a server serves, and within which bounds. */
 export interface HttpOptions {
   readonly handlers: readonly Handler[];
+  /** The paths that the handlers answer. */
+  readonly served: readonly ServedPath[];
   readonly log: Logger;
   readonly bounds: TransportConfig;
+  /** Whose pages may ask. */
+  readonly origins: AllowedOrigins;
   /** Serves HTTPS to those alone that have a certificate; plain HTTP if null. */
   readonly tls: ServerTls | null;
 }
@@ -79,7 +84,8 @@ function createServer(
 const isProbe = (request: http.IncomingMessage): boolean => ['/livez', '/readyz'].includes(targetOf(request).path);
 
 /** Creates an HTTP server that offers each request to the handlers in turn. */
-export function createHttpServer({ handlers, log, bounds, tls }: HttpOptions): HttpTransport {
+export function createHttpServer(options: HttpOptions): HttpTransport {
+  const { bounds, origins, tls } = options;
   const server = createServer(tls, bounds);
   const connections = new Connections(server, bounds.connections);
   const answers = new Answers(bounds);
@@ -87,11 +93,13 @@ export function createHttpServer({ handlers, log, bounds, tls }: HttpOptions): H
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     turns.take(response, () => {
       const isBeyondBound = connections.noteRequest(response) && !isProbe(request);
+      // Before anything is refused: without a preflight and its headers no page could read why.
+      if (origins.answer(request, response)) return;
       if (isBeyondBound) {
         refuse(response, 'SERVICE_BUSY', 'All connections are in use.', { connection: 'close' });
         return;
       }
-      void handle(handlers, log, request, response).then(() => {
+      void handle(options, request, response).then(() => {
         answers.watch(response);
       });
     });

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { text as readText } from 'node:stream/consumers';
+import { buffer as readBytes, text as readText } from 'node:stream/consumers';
 import type { Answer } from './hub.ts';
 
 export interface HttpAnswer {
@@ -46,4 +46,30 @@ export async function sendLine({ address }: { readonly address: string }, line: 
   const isJson = text !== '' && /json/.test(headers.get('content-type') ?? '');
   const answer = (isJson ? JSON.parse(text) : {}) as HttpAnswer['answer'];
   return { status: response.statusCode ?? 0, headers, text, answer };
+}
+
+export interface RawRequest {
+  readonly method?: string;
+  readonly headers?: http.OutgoingHttpHeaders;
+  readonly body?: string;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  /** As they came: `fetch` would decode them. */
+  readonly bytes: Buffer;
+}
+
+/** One HTTP request with the headers given and no others, and the bytes of its answer. */
+export async function sendRaw(
+  { address }: { readonly address: string },
+  path: string,
+  { method = 'GET', headers = {}, body }: RawRequest = {},
+): Promise<RawAnswer> {
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    const options = { method, headers, agent: false };
+    http.request(new URL(path, address), options, resolve).on('error', reject).end(body);
+  });
+  return { status: response.statusCode ?? 0, headers: response.headers, bytes: await readBytes(response) };
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createApp, type App } from '../../src/app.ts';
+import { createApp, type App, type AppOptions } from '../../src/app.ts';
 import type { TransportConfig } from '../../src/config/transport.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
@@ -50,7 +50,7 @@ export interface TestHub {
   /** The data; throws where there is an error. */
   read<Data = Record<string, any>>(query: string, variables?: object, viewer?: TestViewer): Promise<Data>;
   /** Opens another hub on the same database, which shares nothing else with this one; answers its address. */
-  openAnother(): Promise<string>;
+  openAnother(options?: Pick<TestHubOptions, 'corsOrigins'>): Promise<string>;
   /** All that the hub has logged. */
   logged(): string;
   /** Stops the hub, and throws where it has logged personal data or a credential. */
@@ -94,6 +94,8 @@ export interface TestHubOptions {
   readonly anonymous?: 'public' | 'deny';
   /** How departments that run their own service are asked, where not as usual. */
   readonly linkLimits?: Partial<LinkLimits>;
+  /** Origins whose pages may ask; none if absent. */
+  readonly corsOrigins?: readonly string[];
   /** Bounds of connections and answers, if not the defaults. */
   readonly transport?: Partial<TransportConfig>;
   /** Longest a statement may run on a server, milliseconds. */
@@ -114,6 +116,7 @@ export async function openHub({
   statementTimeout = 10_000,
   through = (url) => url,
   transport = {},
+  corsOrigins = [],
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
@@ -133,7 +136,7 @@ export async function openHub({
   });
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
   const assertions = await Assertions.create({ key: demonstrationKey, hub: 'lienthong', now });
-  const makeApp = (): Promise<App> =>
+  const makeApp = (own: Partial<AppOptions> = {}): Promise<App> =>
     createApp({
       database,
       secret: 'a secret of the tests, long enough',
@@ -142,8 +145,10 @@ export async function openHub({
       links: new LinkPool({ assertions, log, certificate: null, isProduction: false, limits: linkLimits, now }),
       log,
       transport,
+      corsOrigins,
       isGuarded,
       now,
+      ...own,
     });
   const app = await makeApp();
   const others: App[] = [];
@@ -182,8 +187,8 @@ export async function openHub({
       return taken;
     },
     logged: () => sink.text,
-    openAnother: async () => {
-      const another = await makeApp();
+    openAnother: async (own) => {
+      const another = await makeApp(own);
       others.push(another);
       return listen(another.httpServer, '127.0.0.1', 0);
     },

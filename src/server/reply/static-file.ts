@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { refuse } from '../refuse.ts';
+import { compress } from './compression.ts';
+import { acceptedCodings, noCoding, type Compression, type ContentCoding } from './content-coding.ts';
+import { addVary, sendCoded } from './send.ts';
+
+/** A body in one of its codings. */
+interface Variant {
+  readonly body: Buffer;
+  readonly coding: ContentCoding;
+}
+
+/** Whether one of the entity tags that a client has is this one. */
+const hasTag = (header: string, tag: string): boolean =>
+  header.split(',').some((each) => ['*', tag].includes(each.trim().replace(/^W\//, '')));
+
+/** What does not change while the process runs. It is compressed once, when a client first asks for it so. */
+export class StaticFile {
+  readonly #body: Buffer;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #hash: string;
+  readonly #compressed = new Map<Compression, Promise<Buffer>>();
+
+  /** @param headers by their names in small letters; without those about the coding, the length and the version */
+  constructor(body: Buffer, headers: Readonly<Record<string, string>>) {
+    this.#body = body;
+    this.#headers = headers;
+    this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 24);
+  }
+
+  /** Sends it, or 304 to a client that has it. */
+  async send(response: ServerResponse): Promise<void> {
+    addVary(response, 'Accept-Encoding');
+    const [wanted, ...others] = acceptedCodings(response.req.headers);
+    if (wanted === undefined) {
+      refuse(response, 'NOT_ACCEPTABLE', noCoding);
+      return;
+    }
+    const { body, coding } = await this.#variant(wanted, others.includes('identity'));
+    if (response.destroyed) return;
+    // The bytes of each coding are others, so its tag is too.
+    const etag = coding === 'identity' ? `"${this.#hash}"` : `"${this.#hash}-${coding}"`;
+    const headers = { ...this.#headers, etag, 'x-content-type-options': 'nosniff' };
+    if (!hasTag(response.req.headers['if-none-match'] ?? '', etag)) {
+      sendCoded(response, { status: 200, headers, body }, coding);
+      return;
+    }
+    response.writeHead(304, headers);
+    response.end();
+  }
+
+  /** Fonts, for one, are compressed already: those go as they are. */
+  async #variant(coding: ContentCoding, isIdentityAccepted: boolean): Promise<Variant> {
+    const whole: Variant = { body: this.#body, coding: 'identity' };
+    if (coding === 'identity') return whole;
+    const body = await this.#compress(coding);
+    return body.length >= this.#body.length && isIdentityAccepted ? whole : { body, coding };
+  }
+
+  #compress(coding: Compression): Promise<Buffer> {
+    const known = this.#compressed.get(coding);
+    if (known !== undefined) return known;
+    const made = compress(this.#body, coding, 'thorough');
+    this.#compressed.set(coding, made);
+    made.catch(() => this.#compressed.delete(coding));
+    return made;
+  }
+}
