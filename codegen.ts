@@ -45,16 +45,6 @@ const config: CodegenConfig = {
         },
       },
     },
-    'examples/typed-client/generated/': {
-      documents: 'examples/typed-client/*.graphql',
-      preset: 'client',
-      presetConfig: { fragmentMasking: false },
-      config: {
-        useTypeImports: true,
-        enumsAsTypes: true,
-        scalars: { Date: 'string', DateTime: 'string', VND: 'number', Period: 'string' },
-      },
-    },
   },
 };
 

@@ -9,7 +9,16 @@ const typescript = ['src/**/*.{ts,tsx}', 'test/**/*.ts', 'scripts/**/*.ts', '*.t
 const graphQLConfig = { schema: 'schema/*.graphql', documents: 'examples/**/*.graphql' };
 
 export default defineConfig(
-  globalIgnores(['dist/', '.data/', 'coverage/', '**/generated/', 'schema.graphql']),
+  globalIgnores([
+    'dist/',
+    '.data/',
+    'coverage/',
+    '**/generated/',
+    '**/__generated__/',
+    'examples/clients/src/gql/',
+    '**/graphql-env.d.ts',
+    'schema.graphql',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{js,mjs}'],
@@ -57,7 +66,7 @@ export default defineConfig(
   },
   { files: ['src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.ts', 'examples/clients/test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // An answer is JSON of any shape: an assertion on it is the check.

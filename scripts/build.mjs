@@ -52,11 +52,8 @@ const steps = {
   prisma: () =>
     step('prisma', model, 'src/db/generated/model.ts', () => run('node_modules/prisma/build/index.js', 'generate')),
   codegen: () =>
-    step(
-      'codegen',
-      ['codegen.ts', 'schema.graphql', 'examples/typed-client', ...model],
-      'src/graph/generated/resolvers.ts',
-      () => run('node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts'),
+    step('codegen', ['codegen.ts', 'schema.graphql', ...model], 'src/graph/generated/resolvers.ts', () =>
+      run('node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts'),
     ),
   server: () => step('server', ['src', ...model], 'dist/lienthong.js', () => bundle({ lienthong: 'src/cli/main.ts' })),
   bench: () =>
