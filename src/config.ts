@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { corsSettings } from './config/cors.ts';
+import { findUrlProblem } from './config/database-url.ts';
 import { limitSettings, readLimits, type LimitsConfig } from './config/limits.ts';
 import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
@@ -12,9 +13,16 @@ import { OperatorError } from './errors.ts';
 const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(least).max(most).default(usual);
 
-const databaseUrl = z.string().refine((url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol), {
-  error: 'expected postgresql://user:password@host:port/database',
-});
+const databaseUrl = z
+  .string()
+  .refine((url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol), {
+    error: 'expected postgresql://user:password@host:port/database',
+    abort: true,
+  })
+  .superRefine((url, context) => {
+    const message = findUrlProblem(url);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
 
 /** Codes of departments, with commas between them. */
 const codes = z

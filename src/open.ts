@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { openDatabase, type Database } from './db/database.ts';
+import { describeFaults, findMigrationFaults, findServerFaults } from './db/server/faults.ts';
+import { readTarget } from './config/database-url.ts';
 import { applyMigrations, findMissingMigrations } from './db/migrations.ts';
 import { reasonOf } from './db/reason.ts';
 import { OperatorError } from './errors.ts';
@@ -9,21 +11,34 @@ import { OperatorError } from './errors.ts';
 export function describeDatabase({ databaseUrl, dataDirectory }: Config): string {
   if (databaseUrl === null) return `the embedded database in ${dataDirectory}`;
   const { hostname, port, pathname } = new URL(databaseUrl);
-  return `PostgreSQL at ${hostname}:${port === '' ? '5432' : port}${pathname}`;
+  const { schema } = readTarget(databaseUrl);
+  return `PostgreSQL at ${hostname}:${port === '' ? '5432' : port}${pathname}${schema === null ? '' : `, schema ${schema}`}`;
 }
 
 const directoryCodes = new Set([
   ...['EACCES', 'EBUSY', 'EEXIST', 'EIO', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'ENOTEMPTY', 'EPERM', 'EROFS'],
 ]);
 
-/** Turns the system's refusal to use the data directory into a line for the operator. */
-function refuseDirectory(directory: string): (error: unknown) => never {
+const doesNotAnswer = (config: Config, error: unknown): OperatorError =>
+  new OperatorError(`${describeDatabase(config)} does not answer: ${reasonOf(error)}`);
+
+/** Turns the refusal of a database to be opened into a line for the operator. */
+function refuse(config: Config): (error: unknown) => never {
   return (error) => {
+    if (error instanceof OperatorError) throw error;
+    if (config.databaseUrl !== null) throw doesNotAnswer(config, error);
     if (!directoryCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     throw new OperatorError(
-      `The data directory ${directory} cannot be used: ${reasonOf(error)}. Set LIENTHONG_DATA_DIR.`,
+      `The data directory ${config.dataDirectory} cannot be used: ${reasonOf(error)}. Set LIENTHONG_DATA_DIR.`,
     );
   };
+}
+
+/** @throws OperatorError for a server that no hub can work on. */
+function checkServer(config: Config, { server }: Database): void {
+  const faults = server === null ? [] : findServerFaults(server);
+  if (faults.length > 0)
+    throw new OperatorError(`${describeDatabase(config)} cannot be used: ${describeFaults(faults)}`);
 }
 
 /** How a database is opened. */
@@ -48,13 +63,14 @@ export async function openConfigured(config: Config, { mustExist = false, log }:
     statementTimeout: config.statementTimeout,
     connectionTimeout: config.connectionTimeout,
     ...(log === undefined ? {} : { log }),
-  }).catch(refuseDirectory(config.dataDirectory));
+  }).catch(refuse(config));
   try {
+    checkServer(config, database);
     await database.client.$queryRaw`SELECT 1`;
     return database;
   } catch (error) {
     await database.close().catch(() => undefined);
-    throw new OperatorError(`${describeDatabase(config)} does not answer: ${reasonOf(error)}`);
+    throw error instanceof OperatorError ? error : doesNotAnswer(config, error);
   }
 }
 
@@ -72,10 +88,15 @@ async function migrating<T>(config: Config, step: () => Promise<T>): Promise<T> 
  * Applies missing migrations; answers their names.
  * @throws OperatorError where one fails, and for a database that a newer version migrated.
  */
-export const migrate = (config: Config, { kind, adapter, requireSpace }: Database): Promise<string[]> =>
+export const migrate = (config: Config, database: Database): Promise<string[]> =>
   migrating(config, async () => {
-    if (kind === 'embedded' && (await findMissingMigrations(adapter)).length > 0) await requireSpace();
-    return applyMigrations(adapter);
+    const { adapter, server, requireSpace } = database;
+    if ((await findMissingMigrations(adapter)).length > 0) {
+      await requireSpace();
+      const faults = server === null ? [] : findMigrationFaults(server);
+      if (faults.length > 0) throw new OperatorError(describeFaults(faults));
+    }
+    return applyMigrations(database);
   });
 
 /**

@@ -66,7 +66,7 @@ async function appendTo(last: number, from: number, more: { readonly file: strin
 beforeAll(async () => {
   place = await makePlace();
   database = await open(place);
-  await applyMigrations(database.adapter);
+  await applyMigrations(database);
   key = await readSigningKey(null, place.directory);
   let from = 1;
   for (const last of signed) {
@@ -589,7 +589,7 @@ test('checkpoints of a version before numbers stay good, and none of them goes m
       for (const name of names) {
         await cp(packagePath('prisma', 'migrations', name), path.join(history, name), { recursive: true });
       }
-      await applyMigrations(older.adapter, history);
+      await applyMigrations(older, history);
       const keyId = (await readFiled())[0]!.keyId;
       /** As the version before numbers signed. */
       const signAsBefore = async (at: string): Promise<void> => {
@@ -599,7 +599,7 @@ test('checkpoints of a version before numbers stay good, and none of them goes m
           VALUES (${sequence}::bigint, ${hash}, ${at}::timestamptz, ${keyId}, ${signature.toString('base64url')})`;
       };
       for (const day of ['01', '02', '03']) await signAsBefore(`2026-11-${day}T00:00:00.000Z`);
-      await applyMigrations(older.adapter);
+      await applyMigrations(older);
       const append = async (actor: string): Promise<void> => {
         const ledger = new Ledger({ database: older, log: silent, key });
         await ledger.append([lookBy(actor)]);

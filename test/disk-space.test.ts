@@ -63,7 +63,7 @@ test('the ledger closes while there is too little space, and opens once there is
     let free = 1000;
     const spaceFloor = { least: 500, read: () => Promise.resolve(free) };
     const database = await openDatabase({ url: null, directory, spaceFloor });
-    await applyMigrations(database.adapter);
+    await applyMigrations(database);
     const ledger = new Ledger({ database, log: pino({ level: 'silent' }), key: null });
     const entries = (): Promise<number> => database.client.ledgerEntry.count();
     const append = (): Promise<void> => ledger.append([lookBy('officer', ['92-SYT:1'])]);

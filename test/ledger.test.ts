@@ -23,7 +23,7 @@ beforeAll(async () => {
     directory: place.directory,
     onStatement: (sql) => statements.push(sql),
   });
-  await applyMigrations(database.adapter);
+  await applyMigrations(database);
   await buildAppendLoop();
 }, 120_000);
 afterAll(async () => {

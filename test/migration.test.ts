@@ -15,7 +15,7 @@ let database: Database;
 beforeAll(async () => {
   place = await makePlace();
   database = await openDatabase({ url: place.url, directory: place.directory });
-  await applyMigrations(database.adapter);
+  await applyMigrations(database);
 }, 120_000);
 afterAll(async () => {
   await database.close();
@@ -118,7 +118,7 @@ test('the history is that of `prisma migrate deploy`: neither applies again what
     const history = path.join(other.directory, 'migrations');
     await mkdir(path.join(history, '0_nothing'), { recursive: true });
     await writeFile(path.join(history, '0_nothing', 'migration.sql'), 'SELECT 1');
-    expect(await applyMigrations(prisma.adapter, history)).toEqual([]);
+    expect(await applyMigrations(prisma, history)).toEqual([]);
     await prisma.close();
   });
 }, 120_000);
@@ -128,12 +128,12 @@ test('a migration that fails leaves nothing behind, says why in one line, and ca
     const name = '99991231000000_broken';
     const script = `CREATE TABLE "Half" ("id" TEXT); -- one; two\nSELECT ';' || $$a;b$$;\nINSERT INTO "NoSuchTable" VALUES (1);`;
     const history = await historyWith(directory, name, script);
-    const failed = applyMigrations(database.adapter, history);
+    const failed = applyMigrations(database, history);
     await expect(failed).rejects.toThrow(`${name}: relation "NoSuchTable" does not exist`);
     await expect(failed).rejects.toThrow(/^[^\n]+$/);
     expect(await columnsOf(database, 'Half')).toEqual([]);
     await writeFile(path.join(history, name, 'migration.sql'), script.replace(/INSERT.*/, ''));
-    expect(await applyMigrations(database.adapter, history)).toEqual([name]);
+    expect(await applyMigrations(database, history)).toEqual([name]);
     expect(await columnsOf(database, 'Half')).toHaveLength(1);
     await database.client.$executeRaw`DROP TABLE "Half"`;
     await database.client.$executeRaw`DELETE FROM "_prisma_migrations" WHERE "migration_name" = ${name}`;
@@ -144,6 +144,6 @@ test('a migration that another tool left unfinished is named', async () => {
   const { client } = database;
   await client.$executeRaw`UPDATE "_prisma_migrations" SET "finished_at" = NULL`;
   const [first] = await readMigrations();
-  await expect(applyMigrations(database.adapter)).rejects.toThrow(`${first?.name} was begun by another tool`);
+  await expect(applyMigrations(database)).rejects.toThrow(`${first?.name} was begun by another tool`);
   await client.$executeRaw`UPDATE "_prisma_migrations" SET "finished_at" = now()`;
 });

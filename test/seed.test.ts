@@ -43,7 +43,7 @@ async function withEmpty<T>(use: (database: Database, place: Place) => Promise<T
   return inPlace(async (place) => {
     const database = await openDatabase({ url: place.url, directory: place.directory });
     try {
-      await applyMigrations(database.adapter);
+      await applyMigrations(database);
       return await use(database, place);
     } finally {
       await database.close();
@@ -57,7 +57,7 @@ let whole: Record<string, string[]>;
 beforeAll(async () => {
   place = await makePlace();
   database = await openDatabase({ url: place.url, directory: place.directory });
-  await applyMigrations(database.adapter);
+  await applyMigrations(database);
   await seed(database, options);
   whole = await readAll(database);
 }, 120_000);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   place = await makePlace(null);
   cluster = path.join(place.directory, 'pglite');
   const database = await openPlace();
-  await applyMigrations(database.adapter);
+  await applyMigrations(database);
   await database.client.$executeRaw`
     CREATE TABLE "Probe" AS SELECT n AS "id", repeat('x', 200) AS "text" FROM generate_series(1, 500) n`;
   await database.client.$executeRaw`ALTER TABLE "Probe" ADD PRIMARY KEY ("id")`;

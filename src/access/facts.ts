@@ -71,7 +71,9 @@ export interface Facts {
 
 /** How many changes there have been of what decides access. */
 export async function readVersion({ client }: Database): Promise<number> {
-  const [state] = await retryRead(() => client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM "AccessState"`);
+  const [state] = await retryRead(
+    () => client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM public."AccessState"`,
+  );
   if (state === undefined) throw new Error('The state of access is not there.');
   return Number(state.version);
 }
@@ -81,7 +83,7 @@ export async function readFacts({ client }: Database): Promise<Facts> {
   const [row] = await retryRead(
     () => client.$queryRaw<{ facts: string }[]>`
     SELECT json_build_object(
-      'version', (SELECT "version" FROM "AccessState"),
+      'version', (SELECT "version" FROM public."AccessState"),
       'clauses', (SELECT coalesce(json_agg(json_build_object(
         'id', clause."id", 'agreementId', agreement."id", 'agreementNumber', agreement."number",
         'agreementTitle', agreement."title", 'stage', agreement."stage",
@@ -94,17 +96,17 @@ export async function readFacts({ client }: Database): Promise<Facts> {
         'programmeCodes', coalesce(clause."programmeCodes", '{}'),
         'openedFields', coalesce(clause."openedFields", '{}'), 'purposes', coalesce(clause."purposes", '{}'),
         'startsOn', clause."startsOn", 'endsOn', clause."endsOn") ORDER BY clause."id"), '[]')
-        FROM "SharingClause" clause
-        JOIN "CooperationAgreement" agreement ON agreement."id" = clause."agreementId"
-        JOIN "AgreementParty" giver ON giver."id" = clause."fromPartyId"
-        JOIN "AgreementParty" taker ON taker."id" = clause."toPartyId"),
+        FROM public."SharingClause" clause
+        JOIN public."CooperationAgreement" agreement ON agreement."id" = clause."agreementId"
+        JOIN public."AgreementParty" giver ON giver."id" = clause."fromPartyId"
+        JOIN public."AgreementParty" taker ON taker."id" = clause."toPartyId"),
       'departments', (SELECT coalesce(json_agg(json_build_object(
         'id', department."id", 'code', department."code", 'provinceId', province."id", 'provinceCode', province."code",
         'validFrom', department."validFrom", 'validTo', department."validTo")), '[]')
-        FROM "Department" department JOIN "Province" province ON province."id" = department."provinceId"),
+        FROM public."Department" department JOIN public."Province" province ON province."id" = department."provinceId"),
       'lineage', (SELECT coalesce(json_agg(json_build_object(
         'ancestorId', "ancestorId", 'descendantId', "descendantId", 'field', "field",
-        'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM "DepartmentLineage"),
+        'validFrom', "validFrom", 'validTo', "validTo")), '[]') FROM public."DepartmentLineage"),
       'links', (SELECT coalesce(json_agg(json_build_object(
         'departmentId', link."departmentId", 'departmentCode', department."code", 'provinceId', department."provinceId",
         'url', link."url", 'certificateAuthority', link."certificateAuthority",
@@ -112,12 +114,12 @@ export async function readFacts({ client }: Database): Promise<Facts> {
         'addedAt', to_char(link."addedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'pausedAt', to_char(link."pausedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
         ORDER BY link."departmentId"), '[]')
-        FROM "DepartmentLink" link JOIN "Department" department ON department."id" = link."departmentId"),
-      'recordHolders', (SELECT coalesce(json_agg("id"), '[]') FROM "Department" department
-        WHERE EXISTS (SELECT 1 FROM "DepartmentLink" WHERE "departmentId" = department."id")
-           OR EXISTS (SELECT 1 FROM "Beneficiary" WHERE "departmentId" = department."id")
-           OR EXISTS (SELECT 1 FROM "Enrolment" WHERE "departmentId" = department."id")
-           OR EXISTS (SELECT 1 FROM "Payment" WHERE "departmentId" = department."id")))::text AS "facts"`,
+        FROM public."DepartmentLink" link JOIN public."Department" department ON department."id" = link."departmentId"),
+      'recordHolders', (SELECT coalesce(json_agg("id"), '[]') FROM public."Department" department
+        WHERE EXISTS (SELECT 1 FROM public."DepartmentLink" WHERE "departmentId" = department."id")
+           OR EXISTS (SELECT 1 FROM public."Beneficiary" WHERE "departmentId" = department."id")
+           OR EXISTS (SELECT 1 FROM public."Enrolment" WHERE "departmentId" = department."id")
+           OR EXISTS (SELECT 1 FROM public."Payment" WHERE "departmentId" = department."id")))::text AS "facts"`,
   );
   if (row === undefined) throw new Error('The facts of access cannot be read.');
   return JSON.parse(row.facts) as Facts;

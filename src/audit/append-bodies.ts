@@ -20,6 +20,6 @@ export async function appendBodies(client: Queryable, bodies: readonly string[])
 /** How far the ledger goes now; null where its head is gone. */
 export async function readHead(client: Queryable): Promise<Head | null> {
   const [head] = await client.$queryRaw<{ sequence: bigint; hash: string }[]>`
-    SELECT "sequence", "hash" FROM "LedgerHead" WHERE "id" = 1`;
+    SELECT "sequence", "hash" FROM public."LedgerHead" WHERE "id" = 1`;
   return head === undefined ? null : { sequence: Number(head.sequence), hash: head.hash };
 }

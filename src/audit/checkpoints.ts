@@ -17,7 +17,7 @@ const fromRow = ({ number, sequence, at, ...others }: LedgerCheckpointModel): Ch
 async function insert(client: Client, checkpoint: Checkpoint): Promise<boolean> {
   const { number, previous, sequence, hash, at, keyId, signature } = checkpoint;
   const added = await client.$executeRaw`
-    INSERT INTO "LedgerCheckpoint" ("number", "previous", "sequence", "hash", "at", "keyId", "signature")
+    INSERT INTO public."LedgerCheckpoint" ("number", "previous", "sequence", "hash", "at", "keyId", "signature")
     VALUES (${number}::bigint, ${previous}, ${sequence}::bigint, ${hash}, ${at}::timestamptz, ${keyId}, ${signature})
     ON CONFLICT DO NOTHING`;
   return added === 1;

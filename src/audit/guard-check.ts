@@ -22,11 +22,11 @@ interface Guard {
 
 /** The text of a definition up to the arguments of its function, which say what is recorded of a change and not whether. */
 const growing = (table: string): string =>
-  `CREATE TRIGGER ledger_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public."${table}" FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows(`;
+  `CREATE TRIGGER ledger_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows(`;
 const noting = (table: string): string =>
-  `CREATE TRIGGER access_change_noted AFTER INSERT OR DELETE OR UPDATE ON public."${table}" FOR EACH ROW EXECUTE FUNCTION access_change_noted(`;
+  `CREATE TRIGGER access_change_noted AFTER INSERT OR DELETE OR UPDATE ON "${table}" FOR EACH ROW EXECUTE FUNCTION access_change_noted(`;
 const watching = (table: string): string =>
-  `CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public."${table}" FOR EACH STATEMENT EXECUTE FUNCTION access_changed(`;
+  `CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION access_changed(`;
 
 const expected = [
   ...ledgerTables.map((table) => ({ table, name: 'ledger_only_grows', definition: growing(table) })),
@@ -34,16 +34,16 @@ const expected = [
   ...watchedTables.map((table) => ({ table, name: 'access_changed', definition: watching(table) })),
 ];
 
-const readGuards = ({ client }: Database): Promise<Guard[]> => client.$queryRaw<Guard[]>`
+const readGuards = ({ client, schemas: { hub } }: Database): Promise<Guard[]> => client.$queryRaw<Guard[]>`
   SELECT class.relname AS "table", guard.tgname AS "name", guard.tgenabled = 'A' AS "isAlways",
          CASE WHEN called.pronamespace = class.relnamespace
-           THEN replace(pg_get_triggerdef(guard.oid), 'EXECUTE FUNCTION public.', 'EXECUTE FUNCTION ')
+           THEN replace(pg_get_triggerdef(guard.oid), 'ON ' || quote_ident(${hub}) || '.', 'ON ')
            ELSE 'of a function elsewhere' END AS "definition"
   FROM pg_trigger guard
   JOIN pg_class class ON class.oid = guard.tgrelid
   JOIN pg_proc called ON called.oid = guard.tgfoid
-  WHERE NOT guard.tgisinternal AND class.relnamespace = 'public'::regnamespace
-  UNION ALL SELECT tablename, rulename, false, definition FROM pg_rules WHERE schemaname = 'public'
+  WHERE NOT guard.tgisinternal AND class.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${hub})
+  UNION ALL SELECT tablename, rulename, false, definition FROM pg_rules WHERE schemaname = ${hub}
   ORDER BY 1, 2`;
 
 function findTriggerFaults(guards: readonly Guard[]): string[] {
@@ -70,15 +70,18 @@ function bodyIn(scripts: readonly string[], name: string): string | null {
   return made.at(-1)?.[1] ?? null;
 }
 
-async function findFunctionFaults({ client }: Database): Promise<string[]> {
-  const kept = await client.$queryRaw<{ name: string; body: string }[]>`
-    SELECT proname AS "name", prosrc AS "body" FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND proname = ANY (${guardFunctions}::text[])`;
+async function findFunctionFaults({ client, schemas: { hub } }: Database): Promise<string[]> {
+  const kept = await client.$queryRaw<{ name: string; body: string; isBound: boolean }[]>`
+    SELECT proname AS "name", prosrc AS "body",
+           coalesce(proconfig @> ARRAY['search_path=' || quote_ident(${hub}) || ', pg_temp'], false) AS "isBound"
+    FROM pg_proc
+    WHERE pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${hub}) AND proname = ANY (${guardFunctions}::text[])`;
   const scripts = (await readMigrations()).map(({ script }) => script);
   return guardFunctions.flatMap((name) => {
-    const bodies = kept.filter((each) => each.name === name).map(({ body }) => body);
-    if (bodies.length === 0) return [`the function ${name} is missing`];
-    return bodies.every((body) => body === bodyIn(scripts, name)) ? [] : [`the function ${name} was changed`];
+    const found = kept.filter((each) => each.name === name);
+    if (found.length === 0) return [`the function ${name} is missing`];
+    const isUnchanged = found.every(({ body, isBound }) => isBound && body === bodyIn(scripts, name));
+    return isUnchanged ? [] : [`the function ${name} was changed`];
   });
 }
 

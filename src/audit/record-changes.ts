@@ -68,7 +68,7 @@ type Transaction = Pick<PrismaClient, '$queryRaw'>;
 async function takeChanges(transaction: Transaction): Promise<Change[]> {
   await appendBodies(transaction, []);
   const taken = await transaction.$queryRaw<(Change & { readonly id: bigint })[]>`
-    DELETE FROM "AccessChange"
+    DELETE FROM public."AccessChange"
     RETURNING "id", "table", "row", "operation", "at", "details", "sessionUser", "currentUser"`;
   return taken.sort((left, right) => Number(left.id - right.id));
 }
@@ -84,6 +84,6 @@ async function moveChanges(transaction: Transaction): Promise<number> {
  * An entry names at most 200 rows of one table that were changed in the same way at once.
  */
 export async function recordChanges({ client }: Database): Promise<number> {
-  const found = await client.$queryRaw<unknown[]>`SELECT 1 FROM "AccessChange" LIMIT 1`;
+  const found = await client.$queryRaw<unknown[]>`SELECT 1 FROM public."AccessChange" LIMIT 1`;
   return found.length === 0 ? 0 : client.$transaction(moveChanges, { timeout: longestTransaction });
 }

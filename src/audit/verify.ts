@@ -102,10 +102,10 @@ async function findPageFault({ entries, orphan }: KeptPage, walk: Walk): Promise
 /** Something that stands behind the last entry that the head knows of; in one statement, so that no entry comes between. */
 async function findBeyond({ client }: Database): Promise<string | null> {
   const [found] = await client.$queryRaw<{ id: string | null }[]>`
-    WITH head AS (SELECT lpad("sequence"::text, 16, '0') COLLATE "C" AS "id" FROM "LedgerHead" WHERE "id" = 1)
+    WITH head AS (SELECT lpad("sequence"::text, 16, '0') COLLATE "C" AS "id" FROM public."LedgerHead" WHERE "id" = 1)
     SELECT LEAST(
-      (SELECT min(entry."id") FROM "LedgerEntry" entry WHERE entry."id" > head."id"),
-      (SELECT min(subject."entryId") FROM "LedgerSubject" subject WHERE subject."entryId" > head."id")
+      (SELECT min(entry."id") FROM public."LedgerEntry" entry WHERE entry."id" > head."id"),
+      (SELECT min(subject."entryId") FROM public."LedgerSubject" subject WHERE subject."entryId" > head."id")
     ) AS "id" FROM head`;
   return found?.id ?? null;
 }

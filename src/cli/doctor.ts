@@ -1,5 +1,8 @@
 import { Command } from 'commander';
 import { checkRelations, type RelationReport } from '../db/check-relations.ts';
+import type { Database } from '../db/database.ts';
+import { describeFaults, findMigrationFaults } from '../db/server/faults.ts';
+import { reasonOf } from '../db/reason.ts';
 import { describeDatabase } from '../open.ts';
 import { withProgress } from './progress.ts';
 import { withExistingDatabase } from './with-database.ts';
@@ -18,13 +21,39 @@ function printFaults(faults: RelationReport['faults']): void {
   process.exitCode = 1;
 }
 
+/** How the server is reached, and what a migration would need there that this role has not. */
+function describeServer({ server, schemas }: Database): string[] {
+  if (server === null) return [];
+  const pooler = server.isPooled
+    ? `through a pooler, which ${server.keepsNames ? 'keeps' : 'does not keep'} the names of prepared statements`
+    : 'without a pooler';
+  const needs = findMigrationFaults(server);
+  return [
+    `PostgreSQL ${server.version}, role ${server.role}, ${pooler}. Schema ${schemas.hub}; unaccent in ${schemas.unaccent}, pg_trgm in ${schemas.trigrams}.`,
+    ...(needs.length === 0 ? [] : [`This role could not migrate: ${describeFaults(needs)}`]),
+  ];
+}
+
+/** Text that is folded for a search: the extension that it needs may have been moved since the function was made. */
+async function checkFold({ client }: Database): Promise<string[]> {
+  const [found] = await client.$queryRaw<{ isThere: boolean }[]>`
+    SELECT to_regprocedure('public.fold(text)') IS NOT NULL AS "isThere"`;
+  if (found?.isThere !== true) return [];
+  return client.$queryRaw`SELECT public.fold('Đ')`.then(
+    () => [],
+    (error: unknown) => [`text cannot be searched: ${reasonOf(error)}. Was the extension unaccent moved?`],
+  );
+}
+
 const check = (): Promise<void> =>
   withExistingDatabase(async (database, config) => {
+    for (const line of describeServer(database)) console.log(line);
     const { faults, relations, hasStructure } = await withProgress(null, 'tables and indexes', (onProgress) =>
       checkRelations(database, onProgress),
     );
-    if (faults.length > 0) {
-      printFaults(faults);
+    const all = [...faults, ...(await checkFold(database))];
+    if (all.length > 0) {
+      printFaults(all);
       return;
     }
     const structure = hasStructure ? '' : ' The extension amcheck may not be made here: pages were read, not checked.';

@@ -51,12 +51,12 @@ interface Relation {
   readonly method: string;
 }
 
-const readRelations = (transaction: Transaction): Promise<Relation[]> =>
+const readRelations = (transaction: Transaction, schema: string): Promise<Relation[]> =>
   transaction.$queryRaw(Prisma.sql`
     SELECT relation.oid::regclass::text AS "name", relation.relkind = 'r' AS "isTable", method.amname::text AS "method"
     FROM pg_class relation
     JOIN pg_am method ON method.oid = relation.relam
-    WHERE relation.relkind IN ('r', 'i') AND relation.relnamespace = 'public'::regnamespace
+    WHERE relation.relkind IN ('r', 'i') AND relation.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${schema})
     ORDER BY relation.relkind DESC, 1`);
 
 async function findFault(transaction: Transaction, { name, isTable, method }: Relation): Promise<string | null> {
@@ -72,13 +72,13 @@ async function findFault(transaction: Transaction, { name, isTable, method }: Re
   }
 }
 
-async function checkAll(transaction: Transaction, onProgress: OnRelation): Promise<RelationReport> {
+async function checkAll(transaction: Transaction, schema: string, onProgress: OnRelation): Promise<RelationReport> {
   await transaction.$executeRawUnsafe('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await transaction.$executeRawUnsafe('SET LOCAL statement_timeout = 0');
   for (const sql of [makeExtension, makeTableCheck, makeIndexCheck]) await transaction.$executeRawUnsafe(sql);
   const [extension] = await transaction.$queryRaw<{ isThere: boolean }[]>`
     SELECT to_regprocedure('bt_index_check(regclass,boolean)') IS NOT NULL AS "isThere"`;
-  const relations = await readRelations(transaction);
+  const relations = await readRelations(transaction, schema);
   const faults: string[] = [];
   for (const [index, relation] of relations.entries()) {
     const fault = await findFault(transaction, relation);
@@ -104,11 +104,11 @@ class Finished extends Error {
 const longest = 86_400_000;
 
 /** Reads every table and index of ours through and lists what is damaged. Changes nothing. */
-export async function checkRelations({ client }: Database, onProgress: OnRelation): Promise<RelationReport> {
+export async function checkRelations({ client, schemas }: Database, onProgress: OnRelation): Promise<RelationReport> {
   try {
     return await client.$transaction(
       async (transaction) => {
-        throw new Finished(await checkAll(transaction, onProgress));
+        throw new Finished(await checkAll(transaction, schemas.hub, onProgress));
       },
       { timeout: longest, maxWait: longest },
     );

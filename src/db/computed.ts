@@ -13,7 +13,7 @@ const classification = (name: 'type' | 'region', enumName: string): ComputedColu
   nullable: false,
   enumName,
   // A unit read before its first day or after its last shows its nearest classification.
-  expression: (alias, day) => sql`(SELECT ${column('c', name)} FROM "ProvinceClassification" c
+  expression: (alias, day) => sql`(SELECT ${column('c', name)} FROM public."ProvinceClassification" c
     WHERE c."provinceId" = ${column(alias, 'id')}
     ORDER BY (c."validFrom" <= ${day}) DESC, abs(c."validFrom" - ${day}) LIMIT 1)`,
 });
@@ -32,7 +32,7 @@ const agreementStatus: ComputedColumn = {
       WHEN ${own('endsOn')} < ${day} THEN 'EXPIRED'
       WHEN ${own('startsOn')} > ${day} THEN 'PENDING'
       WHEN ${own('startsOn')} IS NULL AND ${own('endsOn')} IS NULL THEN 'SIGNED'
-      ELSE 'ACTIVE' END)::"AgreementStatus"`;
+      ELSE 'ACTIVE' END)::public."AgreementStatus"`;
   },
 };
 
@@ -52,7 +52,7 @@ const rate = (disbursed: ComputedColumn, planned: ComputedColumn['expression']):
 });
 
 const lineDisbursed = amount(
-  (alias) => sql`(SELECT coalesce(sum(d."amount"), 0)::bigint FROM "Disbursement" d
+  (alias) => sql`(SELECT coalesce(sum(d."amount"), 0)::bigint FROM public."Disbursement" d
     WHERE d."budgetLineId" = ${column(alias, 'id')})`,
 );
 
@@ -60,13 +60,13 @@ const lineDisbursed = amount(
 const isPublished = sql`l."publishedOn" IS NOT NULL`;
 
 const deliveryPlanned = amount(
-  (alias) => sql`(SELECT coalesce(sum(l."allocated" + l."carriedOver"), 0)::bigint FROM "BudgetLine" l
+  (alias) => sql`(SELECT coalesce(sum(l."allocated" + l."carriedOver"), 0)::bigint FROM public."BudgetLine" l
     WHERE l."deliveryId" = ${column(alias, 'id')} AND ${isPublished})`,
 );
 
 const deliveryDisbursed = amount(
-  (alias) => sql`(SELECT coalesce(sum(d."amount"), 0)::bigint FROM "Disbursement" d
-    JOIN "BudgetLine" l ON l."id" = d."budgetLineId"
+  (alias) => sql`(SELECT coalesce(sum(d."amount"), 0)::bigint FROM public."Disbursement" d
+    JOIN public."BudgetLine" l ON l."id" = d."budgetLineId"
     WHERE l."deliveryId" = ${column(alias, 'id')} AND ${isPublished})`,
 );
 
@@ -75,7 +75,7 @@ const eventSubjects: ComputedColumn = {
   type: 'String',
   list: true,
   nullable: false,
-  expression: (alias) => sql`ARRAY(SELECT s."beneficiaryId" FROM "LedgerSubject" s
+  expression: (alias) => sql`ARRAY(SELECT s."beneficiaryId" FROM public."LedgerSubject" s
     WHERE s."entryId" = ${column(alias, 'id')} ORDER BY s."beneficiaryId")`,
 };
 

@@ -9,6 +9,8 @@ export interface ConnectionWatchOptions {
   readonly control: ControlConnection;
   /** Longest that a statement outside transactions may take, milliseconds. */
   readonly longestStatement: number;
+  /** When such a statement is cancelled from here, milliseconds; null if the server does so itself. */
+  readonly cancelAfter: number | null;
   /** Told of what the server answers and does not answer. */
   readonly outage: Outage;
 }
@@ -63,6 +65,7 @@ export class ConnectionWatch {
 
   #look(): void {
     const now = performance.now();
+    this.#cancelLate(now);
     this.#options.outage.answered(Math.max(0, ...[...this.#clients].map(({ answeredAt }) => answeredAt)));
     const silent = [...this.#clients].filter((client) => client.silentFor(now) >= times.silence);
     for (const client of silent) {
@@ -75,6 +78,15 @@ export class ConnectionWatch {
     void this.#askAbout(silent).finally(() => {
       this.#isAsking = false;
     });
+  }
+
+  /** Has statements that take too long cancelled, where nothing else bounds them. */
+  #cancelLate(now: number): void {
+    const { cancelAfter } = this.#options;
+    if (cancelAfter === null) return;
+    for (const client of this.#clients) {
+      if (client.isSingle && client.sentAt !== null && now - client.sentAt > cancelAfter) client.cancelOnce();
+    }
   }
 
   async #askAbout(silent: readonly WatchedClient[]): Promise<void> {

@@ -26,9 +26,11 @@ export class ControlConnection {
   #kept: Client | null = null;
   #isClosed = false;
 
-  constructor(config: pg.ClientConfig) {
-    const bounds = { connectionTimeoutMillis: timeout, query_timeout: timeout, statement_timeout: timeout };
-    this.#config = { ...config, ...bounds, keepAlive: true };
+  /** @param isPooled whether a pooler is between, which does not pass a bound on to the server */
+  constructor(config: pg.ClientConfig, isPooled: boolean) {
+    const bounds = { connectionTimeoutMillis: timeout, query_timeout: timeout };
+    const ofServer = isPooled ? {} : { statement_timeout: timeout };
+    this.#config = { ...config, ...bounds, ...ofServer, keepAlive: true };
   }
 
   /**

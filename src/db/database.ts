@@ -9,6 +9,10 @@ import { openInMemory, openStore } from './embedded/open-store.ts';
 import { queueStatements } from './embedded-queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
 import { ServerPool } from './server-pool.ts';
+import { defaultSchemas, inSchemas, type SchemaNames } from './schema-names.ts';
+import { schemasOf, type ServerFacts } from './server/facts.ts';
+import { inspectServer } from './server/inspect.ts';
+import { readTarget } from '../config/database-url.ts';
 import type { StatementCache } from './statement.ts';
 import { namePeriod, StatementNames } from './statement-names.ts';
 import { PrismaClient } from './generated/client/client.ts';
@@ -34,11 +38,23 @@ export interface DatabaseOptions {
   readonly onStatement?: (sql: string) => void;
 }
 
+/** What a server was found to be, and what is between. */
+export interface ServerState extends ServerFacts {
+  /** Whether a pooler is between. */
+  readonly isPooled: boolean;
+  /** Whether statements are prepared under names. */
+  readonly keepsNames: boolean;
+}
+
 /** An open database: Prisma's client, and the adapter that migrations go through. */
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly client: PrismaClient;
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  /** Where the hub's tables and its extensions are. */
+  readonly schemas: SchemaNames;
+  /** What the server was found to be when it was opened; null for the embedded database. */
+  readonly server: ServerState | null;
   /** Statements that were built before. */
   readonly statements: StatementCache;
   /** How often a statement was found prepared; null where none is. */
@@ -68,37 +84,36 @@ function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: D
   return client;
 }
 
-function openServer(options: DatabaseOptions & { readonly url: string }): Database {
-  const connection = {
-    connectionString: options.url,
-    connectionTimeoutMillis: options.connectionTimeout ?? 5000,
-    application_name: 'lienthong',
-  };
+async function openServer(options: DatabaseOptions & { readonly url: string }): Promise<Database> {
+  const base = { connectionTimeoutMillis: options.connectionTimeout ?? 5000, application_name: 'lienthong' };
+  const { config, facts, isPooled, keepsNames } = await inspectServer(readTarget(options.url), base);
+  const schemas = schemasOf(facts);
   const names = new StatementNames();
   const pool = new ServerPool(
     {
-      ...connection,
+      ...config,
       max: options.connections ?? 16,
       maxLifetimeSeconds: namePeriod,
       // What a connection has prepared is worth keeping through a quiet hour.
       idleTimeoutMillis: namePeriod * 1000,
-      // Compiling a statement takes longer than any of ours runs.
-      options: '-c jit=off -c random_page_cost=1.1',
     },
-    { log: options.log ?? null, statementTimeout: options.statementTimeout ?? 10_000 },
+    { log: options.log ?? null, statementTimeout: options.statementTimeout ?? 10_000, isPooled },
   );
-  const serving = new PrismaPg(cancelStatements(pool, connection), {
-    statementNameGenerator: ({ sql }) => names.nameOf(sql),
+  const serving = new PrismaPg(cancelStatements(pool), {
+    schema: schemas.hub,
+    ...(keepsNames ? { statementNameGenerator: ({ sql }) => names.nameOf(sql) } : {}),
   });
-  const client = createClient(serving, options);
+  const client = createClient(inSchemas(serving, schemas), options);
   // A migration may take long, and its lock belongs to one connection.
-  const adapter = new PrismaPg({ ...connection, keepAlive: true, max: 1 });
+  const adapter = inSchemas(new PrismaPg({ ...config, keepAlive: true, max: 1 }, { schema: schemas.hub }), schemas);
   return {
     kind: 'server',
     client,
     adapter,
+    schemas,
+    server: { ...facts, isPooled, keepsNames },
     statements: createStatementCache(),
-    preparedStatistics: () => names.statistics,
+    preparedStatistics: () => (keepsNames ? names.statistics : null),
     requireSpace: () => Promise.resolve(),
     probe: createProbe(async () => {
       const { rows } = await pool.control.query<ServerClock>(readServerClock);
@@ -122,6 +137,8 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     kind: 'embedded',
     client,
     adapter,
+    schemas: defaultSchemas,
+    server: null,
     statements: createStatementCache(),
     preparedStatistics: () => null,
     requireSpace,
@@ -136,8 +153,11 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   };
 }
 
-/** Opens the database: a PostgreSQL server where a URL is given, the embedded one otherwise. */
+/**
+ * Opens the database: a PostgreSQL server where a URL is given, the embedded one otherwise.
+ * @throws an error of the driver if the server refuses, DatabaseFault if it cannot be reached.
+ */
 export function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url } = options;
-  return url === null ? openEmbedded(options) : Promise.resolve(openServer({ ...options, url }));
+  return url === null ? openEmbedded(options) : openServer({ ...options, url });
 }

@@ -3,7 +3,7 @@ import { carriedColumns } from './carried.ts';
 import { findColumn, isThereOn } from './columns.ts';
 import type { ColumnDescription } from './description.ts';
 import { literalPattern } from './literal-pattern.ts';
-import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
+import { and, column, describe, identifier, or, ours, sql, tableOf, type Sql } from './sql.ts';
 
 /** A filter as a client writes it: fields to comparisons, relations to filters, and `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;
@@ -69,7 +69,8 @@ const sqlTypes: Readonly<Record<ColumnDescription['type'], string>> = {
   Enum: 'text',
 };
 
-const sqlType = ({ type, enumName }: ColumnDescription): Sql => identifier(enumName ?? sqlTypes[type]);
+const sqlType = ({ type, enumName }: ColumnDescription): Sql =>
+  enumName === undefined ? identifier(sqlTypes[type]) : ours(enumName);
 
 function compare(operator: string, value: Sql, operand: unknown, type: Sql): Sql {
   const comparison = comparisons[operator] ?? textComparisons[operator];
@@ -106,7 +107,7 @@ function relatedRows(scope: FilterScope, name: string, filter: Filter): Sql {
   const joined = sql`${column(alias, relation.other)} = ${column(scope.alias, relation.own)}`;
   const present = relation.list ? isThereOn(relation.model, alias, scope.day) : undefined;
   const met = filterToSql({ ...scope, model: relation.model, alias }, filter);
-  return sql`EXISTS (SELECT 1 FROM ${identifier(describe(relation.model).table)} AS ${identifier(alias)}
+  return sql`EXISTS (SELECT 1 FROM ${tableOf(relation.model)} AS ${identifier(alias)}
     WHERE ${and([joined, ...(present === undefined ? [] : [present]), met])})`;
 }
 

@@ -41,7 +41,7 @@ async function diffDatabase({ adapter }: Database, directory: string): Promise<s
 export async function diffMigrations(directory = packagePath('prisma', 'schema')): Promise<string> {
   const database = await openDatabase({ url: null, directory: null });
   try {
-    await applyMigrations(database.adapter);
+    await applyMigrations(database);
     const script = await diffDatabase(database, directory);
     return script.replaceAll(/ TEXT\b(\[\])?/g, (type) => `${type} COLLATE "C"`);
   } finally {

@@ -36,11 +36,11 @@ export interface MigrationHistory {
 
 /** Reads the migration history. */
 export async function readHistory(connection: SqlQueryable): Promise<MigrationHistory> {
-  const [history] = await query(connection, `SELECT to_regclass('"_prisma_migrations"')::text`);
+  const [history] = await query(connection, `SELECT to_regclass('public."_prisma_migrations"')::text`);
   if (history?.[0] === null) return { applied: new Set(), isGuarded: false };
   const rows = await query(
     connection,
-    `SELECT "migration_name", "finished_at"::text FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL`,
+    `SELECT "migration_name", "finished_at"::text FROM public."_prisma_migrations" WHERE "rolled_back_at" IS NULL`,
   );
   const migrations = rows.filter(([name]) => name !== versionGuard);
   const unfinished = migrations.find(([, finishedAt]) => finishedAt === null);
@@ -57,8 +57,14 @@ export async function readHistory(connection: SqlQueryable): Promise<MigrationHi
 /** @throws OperatorError for a database that a newer version migrated: what its rows mean is not known here. */
 export function refuseUnknown(migrations: readonly Migration[], { applied }: MigrationHistory): void {
   const known = new Set(migrations.map(({ name }) => name));
+  const isOfOthers = applied.size > 0 && [...applied].every((name) => !known.has(name));
   const [first, ...others] = [...applied].filter((name) => !known.has(name)).sort();
   if (first === undefined) return;
+  if (isOfOthers) {
+    throw new OperatorError(
+      `another program keeps its tables there (${first} is none of our migrations). Give the hub a database of its own, or a schema: ?schema=lienthong in DATABASE_URL.`,
+    );
+  }
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   throw new OperatorError(
     `it belongs to a newer version of lienthong (this one does not know ${first}${more}). Start that version, or restore the backup that was made before the upgrade.`,

@@ -5,15 +5,17 @@ import type {
   SqlQueryable,
 } from '@prisma/driver-adapter-utils';
 import { OperatorError } from '../errors.ts';
+import type { Database } from './database.ts';
 import { readHistory, readMigrations, refuseUnknown, type Migration } from './migration-history.ts';
 import { reasonOf } from './reason.ts';
+import { quoted, type SchemaNames } from './schema-names.ts';
 import { putVersionGuard } from './version-guard.ts';
 
 /** The lock that `prisma migrate deploy` takes: one of all processes migrates at a time. */
 const migrationLock = 72_707_369;
 
 /** The table of applied migrations as `prisma migrate deploy` makes it, so that either can go on where the other stopped. */
-const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+const historyTable = `CREATE TABLE IF NOT EXISTS public."_prisma_migrations" (
     "id"                    VARCHAR(36) PRIMARY KEY NOT NULL,
     "checksum"              VARCHAR(64) NOT NULL,
     "finished_at"           TIMESTAMPTZ,
@@ -60,9 +62,16 @@ async function applyOne(connection: SqlQueryable, { name, script }: Migration): 
   }
   await execute(
     connection,
-    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
+    `INSERT INTO public."_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
     VALUES (gen_random_uuid()::text, ${literal(sha256(script))}, ${literal(name)}, clock_timestamp(), 1)`,
   );
+}
+
+/** Makes the schema of the hub. A role that may not create one need not where it is there. */
+async function makeSchema(transaction: SqlQueryable, name: string): Promise<void> {
+  const sql = `SELECT to_regnamespace(${literal(quoted(name))}) IS NOT NULL`;
+  const { rows } = await transaction.queryRaw({ sql, args: [], argTypes: [] });
+  if (rows[0]?.[0] !== true) await execute(transaction, `CREATE SCHEMA ${quoted(name)}`);
 }
 
 /** Runs in a transaction. Some adapters end it themselves, others want to be told to. */
@@ -85,10 +94,23 @@ async function inTransaction<T>(
   }
 }
 
+/** What holds while a migration is applied, whatever the role is set to: where it makes things, and no bound of time. */
+const preparations = ({ hub, trigrams }: SchemaNames): string[] => [
+  `SET LOCAL search_path = ${[hub, trigrams].map(quoted).join(', ')}, pg_temp`,
+  'SET LOCAL statement_timeout = 0',
+  'SET LOCAL lock_timeout = 0',
+];
+
 /** Applies the first migration that is missing, whole or not at all. Answers its name, or null where none is missing. */
-const applyNext = (connection: SqlDriverAdapter, migrations: readonly Migration[]): Promise<string | null> =>
+const applyNext = (
+  connection: SqlDriverAdapter,
+  migrations: readonly Migration[],
+  schemas: SchemaNames,
+): Promise<string | null> =>
   inTransaction(connection, async (transaction) => {
+    for (const statement of preparations(schemas)) await execute(transaction, statement);
     await execute(transaction, `SELECT pg_advisory_xact_lock(${migrationLock})`);
+    if (schemas.hub !== 'public') await makeSchema(transaction, schemas.hub);
     await execute(transaction, historyTable);
     const history = await readHistory(transaction);
     refuseUnknown(migrations, history);
@@ -107,7 +129,7 @@ const applyNext = (connection: SqlDriverAdapter, migrations: readonly Migration[
  * version migrated.
  */
 export async function applyMigrations(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
+  { adapter, schemas }: Pick<Database, 'adapter' | 'schemas'>,
   directory?: string,
 ): Promise<string[]> {
   const migrations = await readMigrations(directory);
@@ -117,9 +139,9 @@ export async function applyMigrations(
     refuseUnknown(migrations, history);
     if (history.isGuarded && migrations.every(({ name }) => history.applied.has(name))) return [];
     const names: string[] = [];
-    for (let name = await applyNext(connection, migrations); name !== null;) {
+    for (let name = await applyNext(connection, migrations, schemas); name !== null;) {
       names.push(name);
-      name = await applyNext(connection, migrations);
+      name = await applyNext(connection, migrations, schemas);
     }
     return names;
   } finally {

@@ -6,7 +6,7 @@ import type { ModelName } from './generated/model.ts';
 import { keysetToSql, orderToSql } from './keyset.ts';
 import type { ListRead, PageRead } from './page-read.ts';
 import { partsOf, relationPathToSql } from './relation-path.ts';
-import { and, column, describe, identifier, integer, sql, type Sql } from './sql.ts';
+import { and, column, identifier, integer, sql, tableOf, type Sql } from './sql.ts';
 
 const partAlias = 'k';
 
@@ -35,8 +35,7 @@ export function startsToSql(records: string, isSingle: boolean): Sql {
 }
 
 /** A model's table under an alias. */
-export const tableAs = (model: string, alias: string): Sql =>
-  sql`${identifier(describe(model).table)} AS ${identifier(alias)}`;
+export const tableAs = (model: string, alias: string): Sql => sql`${tableOf(model)} AS ${identifier(alias)}`;
 
 /** What rows of a list must be, but for what they hang on. */
 function ownConditions(read: ListRead): Sql[] {

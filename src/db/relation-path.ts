@@ -1,5 +1,5 @@
 import type { RelationDescription } from './description.ts';
-import { and, column, describe, identifier, spaced, sql, type Sql } from './sql.ts';
+import { and, column, describe, identifier, spaced, sql, tableOf, type Sql } from './sql.ts';
 
 /** A column of a step that must hold a value, such as the role of a document. */
 export type StepCondition = Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ function stepsToSql(path: RelationPath, steps: readonly RelationDescription[], o
   const [first] = steps;
   if (first === undefined) throw new Error(`The path from ${path.model} has one step only.`);
   const joins = steps.map((step, index) => {
-    const source = sql`${identifier(describe(step.model).table)} AS ${identifier(aliasOf(index))}`;
+    const source = sql`${tableOf(step.model)} AS ${identifier(aliasOf(index))}`;
     if (index === 0) return source;
     return sql`JOIN ${source} ON ${column(aliasOf(index), step.other)} = ${column(aliasOf(index - 1), step.own)}`;
   });

@@ -6,7 +6,7 @@ import type { ModelName } from './generated/model.ts';
 import { literalPattern } from './literal-pattern.ts';
 import type { Position } from './keyset.ts';
 import { retryRead } from './retry-read.ts';
-import { and, column, describe, identifier, or, sql, type Sql } from './sql.ts';
+import { and, column, or, sql, tableOf, type Sql } from './sql.ts';
 import { Prisma } from './generated/client/client.ts';
 
 /** A row that a search found: its model, its key, and how well it matches (0 to 1). */
@@ -31,7 +31,7 @@ const own = (name: string): Sql => column('t', name);
 /** What of each model is searched. A department is found by its province's name as well. */
 const searchedText = {
   Province: own('name'),
-  Department: sql`(${own('name')} || ' ' || (SELECT p."name" FROM "Province" p WHERE p."id" = ${own('provinceId')}))`,
+  Department: sql`(${own('name')} || ' ' || (SELECT p."name" FROM public."Province" p WHERE p."id" = ${own('provinceId')}))`,
   Programme: own('name'),
   CooperationAgreement: own('title'),
   Document: sql`(coalesce(${own('number')}, '') || ' ' || ${own('about')})`,
@@ -62,7 +62,7 @@ function hitsOf(model: SearchableModel, { text, day, where }: SearchRead): Sql {
     WHEN starts_with(${searched}, ${folded}) THEN 0.9
     ELSE round((0.8 * public.word_similarity(${folded}, ${searched}))::numeric, 4)::float8 END`;
   return sql`SELECT ${model} AS "model", ${own('id')} AS "key", ${score} AS "score"
-    FROM ${identifier(describe(model).table)} AS t
+    FROM ${tableOf(model)} AS t
     WHERE ${and([...matches, ...(present === undefined ? [] : [present]), ...open])}`;
 }
 

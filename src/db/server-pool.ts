@@ -8,8 +8,10 @@ import { WatchedClient } from './watched-client.ts';
 
 export interface ServerPoolOptions {
   readonly log: Logger | null;
-  /** Longest that the server lets a statement run, milliseconds. */
+  /** Longest that a statement may run, milliseconds. */
   readonly statementTimeout: number;
+  /** Whether a pooler is between, which does not pass bounds on to the server: statements are cancelled from here. */
+  readonly isPooled: boolean;
 }
 
 /** How much longer than on the server a statement may take on this side, milliseconds: on its way there and back. */
@@ -18,8 +20,8 @@ const allowance = 1000;
 /** How long the pool waits for statements under way when it is closed, milliseconds. */
 const closingTime = 2000;
 
-/** SQLSTATE of a server, or a role, that has as many clients as it may. */
-const tooManyConnections = '53300';
+/** SQLSTATEs with which a server, a role or a pooler that has as many clients as it may refuses one. */
+const tooManyConnections = new Set<unknown>(['53300', '08P01']);
 
 /** For how long the pool stays smaller once the server has refused a connection, milliseconds. */
 const modestTime = 10_000;
@@ -42,14 +44,16 @@ export class ServerPool extends pg.Pool {
   readonly #size: number;
   #growth: NodeJS.Timeout | undefined;
 
-  constructor(config: pg.PoolConfig, { log, statementTimeout }: ServerPoolOptions) {
-    super({ ...config, statement_timeout: statementTimeout, keepAlive: true, Client: WatchedClient });
+  constructor(config: pg.PoolConfig, { log, statementTimeout, isPooled }: ServerPoolOptions) {
+    const bounds = isPooled ? {} : { statement_timeout: statementTimeout };
+    super({ ...config, ...bounds, keepAlive: true, Client: WatchedClient });
     this.#size = this.options.max;
-    this.control = new ControlConnection(config);
+    this.control = new ControlConnection(config, isPooled);
     this.outage = new Outage(log);
     this.#watch = new ConnectionWatch({
       control: this.control,
       longestStatement: statementTimeout + allowance,
+      cancelAfter: isPooled ? statementTimeout : null,
       outage: this.outage,
     });
     this.on('connect', (client) => {
@@ -89,7 +93,7 @@ export class ServerPool extends pg.Pool {
     const mayQueue = this.idleCount === 0 && this.totalCount >= this.options.max;
     super.connect((error, client, done) => {
       if (!(error instanceof Error)) callback(undefined, client, done);
-      else if (left > 1 && this.totalCount > 0 && (error as { readonly code?: unknown }).code === tooManyConnections) {
+      else if (left > 1 && this.totalCount > 0 && tooManyConnections.has((error as { readonly code?: unknown }).code)) {
         this.#growNoFurther();
         this.#acquire(callback, left - 1);
       } else callback(this.#refusal(error, mayQueue), client, done);

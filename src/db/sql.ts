@@ -16,6 +16,15 @@ export function describe(model: string): ModelDescription {
 /** A quoted identifier. Names come from the model alone, never from a request. */
 export const identifier = (name: string): Sql => Prisma.raw(`"${name.replaceAll('"', '""')}"`);
 
+/**
+ * A table or type of ours. Statements name each with the schema `public`, so that no search path decides what they read;
+ * where a database keeps ours in another schema, that takes its place on the way (`schema-names.ts`).
+ */
+export const ours = (name: string): Sql => sql`public.${identifier(name)}`;
+
+/** The table of a model. */
+export const tableOf = (model: string): Sql => ours(describe(model).table);
+
 /** A whole number in the text of a statement, where its value bears on the plan: a bound LIMIT is taken for a tenth of the rows. */
 export function integer(value: number): Sql {
   if (!Number.isSafeInteger(value)) throw new Error(`${value} is no whole number.`);

@@ -9,8 +9,8 @@ export const versionGuard =
 
 /** Statements that make the guard; one that somebody marked as finished or rolled back is made anew. */
 const statements = [
-  `DELETE FROM "_prisma_migrations" WHERE "migration_name" = '${versionGuard}'`,
-  `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "logs")
+  `DELETE FROM public."_prisma_migrations" WHERE "migration_name" = '${versionGuard}'`,
+  `INSERT INTO public."_prisma_migrations" ("id", "checksum", "migration_name", "logs")
    VALUES (gen_random_uuid()::text, '', '${versionGuard}', 'Not a migration. It keeps older versions from starting.')`,
 ];
 

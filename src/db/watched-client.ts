@@ -1,16 +1,20 @@
 import pg from 'pg';
 import { statementFault, type DatabaseFault } from './database-fault.ts';
+import { requestCancel } from './server/cancel-request.ts';
 
 /** A connection to the server that knows how long its statement has been waiting for an answer. */
 export class WatchedClient extends pg.Client {
   /** Identifies the connection's process on the server. */
   declare readonly processID: number | null;
+  /** By what the server knows that a request to cancel is from whom it runs the statement for. */
+  declare readonly secretKey: number | null;
   #pending = 0;
   #sentAt: number | null = null;
   #answeredAt = 0;
   #isSingle = false;
   #bytes = 0;
   #heardAt = 0;
+  #cancelledAt: number | null = null;
 
   constructor(config?: pg.ClientConfig) {
     super(config);
@@ -49,6 +53,13 @@ export class WatchedClient extends pg.Client {
       this.#heardAt = now;
     }
     return now - Math.max(this.#sentAt, this.#heardAt);
+  }
+
+  /** Has the statement under way cancelled, once. */
+  cancelOnce(): void {
+    if (this.#cancelledAt === this.#sentAt) return;
+    this.#cancelledAt = this.#sentAt;
+    void requestCancel(this);
   }
 
   /** Closes the socket at once: whoever waits for an answer gets the fault. */

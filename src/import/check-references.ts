@@ -1,15 +1,15 @@
 import type { Database } from '../db/database.ts';
 import { models } from '../db/generated/model.ts';
-import { column, describe, identifier, sql, type Sql } from '../db/sql.ts';
+import { column, describe, sql, tableOf, type Sql } from '../db/sql.ts';
 
 /** The statement that finds a row of a model whose reference leads nowhere. */
 function orphanStatement(model: string, name: string): Sql {
   const relation = describe(model).relations[name];
   if (relation === undefined) throw new Error(`${model} has no relation called ${name}.`);
   return sql`SELECT ${model} AS "model", ${name} AS "relation", ${column('t', 'id')} AS "id"
-    FROM ${identifier(describe(model).table)} AS t
+    FROM ${tableOf(model)} AS t
     WHERE ${column('t', relation.own)} IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM ${identifier(describe(relation.model).table)} AS r
+      SELECT 1 FROM ${tableOf(relation.model)} AS r
       WHERE ${column('r', relation.other)} = ${column('t', relation.own)}) LIMIT 1`;
 }
 

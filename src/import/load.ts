@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { models } from '../db/generated/model.ts';
-import { identifier, list, sql, type Sql } from '../db/sql.ts';
+import { list, ours, sql, type Sql } from '../db/sql.ts';
 import type { Batch } from './batch.ts';
 import { checksumOf } from './fingerprint.ts';
 import { lineageStatements, writeStatement } from './write.ts';
@@ -29,7 +29,7 @@ export async function readLoad({ client }: Database, id: string): Promise<LoadSt
 }
 
 const noteStatement = ({ id, checksum, rows, finished }: LoadNote): Sql => sql`
-  INSERT INTO "DataLoad" ("id", "checksum", "rows", "finishedAt")
+  INSERT INTO public."DataLoad" ("id", "checksum", "rows", "finishedAt")
   VALUES (${id}, ${checksum}, ${rows}::int, ${finished ? sql`now()` : sql`NULL`})
   ON CONFLICT ("id") DO UPDATE SET "checksum" = excluded."checksum", "rows" = excluded."rows", "finishedAt" = excluded."finishedAt"`;
 
@@ -57,6 +57,7 @@ const preparations: Readonly<Record<Database['kind'], readonly Sql[]>> = {
   // A crash of the server may lose the last batches, each with its note: the next run goes on from there.
   server: [
     sql`SET LOCAL statement_timeout = 0`,
+    sql`SET LOCAL lock_timeout = 0`,
     sql`SET LOCAL synchronous_commit = off`,
     sql`SELECT pg_advisory_xact_lock(${loadLock}::bigint)`,
   ],
@@ -100,8 +101,9 @@ export async function writeBatches(
 /** Counts the rows of our tables for the query planner. */
 export async function analyse(database: Database): Promise<void> {
   const tables = Object.values(models).filter(({ isView }) => !isView);
-  const names = list(tables.map(({ table }) => identifier(table)));
-  await runAll(database, [sql`SET LOCAL statement_timeout = 0`, sql`ANALYZE ${names}`]);
+  const names = list(tables.map(({ table }) => ours(table)));
+  const unbounded = [sql`SET LOCAL statement_timeout = 0`, sql`SET LOCAL lock_timeout = 0`];
+  await runAll(database, [...unbounded, sql`ANALYZE ${names}`]);
 }
 
 /** Loads a data set once: what is there with the same checksum is left alone. Answers whether it wrote. */

@@ -1,14 +1,14 @@
-import { list, describe, identifier, sql, type Sql } from '../db/sql.ts';
+import { list, describe, identifier, sql, tableOf, type Sql } from '../db/sql.ts';
 import type { Batch } from './batch.ts';
 
 /** The statement that writes the rows of a batch; a row whose key is there is brought up to date. */
 export function writeStatement({ model, rows }: Batch): Sql {
-  const { table, columns } = describe(model);
+  const { columns } = describe(model);
   const names = Object.keys(columns);
   const changes = names
     .filter((name) => name !== 'id')
     .map((name) => sql`${identifier(name)} = excluded.${identifier(name)}`);
-  const target = identifier(table);
+  const target = tableOf(model);
   return sql`INSERT INTO ${target} (${list(names.map(identifier))})
     SELECT ${list(names.map(identifier))} FROM json_populate_recordset(NULL::${target}, ${JSON.stringify(rows)}::json)
     ON CONFLICT ("id") DO UPDATE SET ${list(changes)}`;
@@ -16,16 +16,16 @@ export function writeStatement({ model, rows }: Batch): Sql {
 
 /** The statements that derive every department's lineage from the successions, over all steps. */
 export const lineageStatements = (): Sql[] => [
-  sql`DELETE FROM "DepartmentLineage"`,
+  sql`DELETE FROM public."DepartmentLineage"`,
   sql`WITH RECURSIVE step ("ancestorId", "field", "descendantId") AS (
-      SELECT "predecessorId", "field", "successorId" FROM "DepartmentSuccession"
+      SELECT "predecessorId", "field", "successorId" FROM public."DepartmentSuccession"
       UNION
       SELECT step."ancestorId", step."field", next."successorId"
-      FROM step JOIN "DepartmentSuccession" next
+      FROM step JOIN public."DepartmentSuccession" next
         ON next."predecessorId" = step."descendantId" AND next."field" = step."field"
     )
-    INSERT INTO "DepartmentLineage" ("id", "ancestorId", "descendantId", "field", "validFrom", "validTo")
+    INSERT INTO public."DepartmentLineage" ("id", "ancestorId", "descendantId", "field", "validFrom", "validTo")
     SELECT step."ancestorId" || '.' || step."field" || '.' || step."descendantId",
            step."ancestorId", step."descendantId", step."field", department."validFrom", department."validTo"
-    FROM step JOIN "Department" department ON department."id" = step."descendantId"`,
+    FROM step JOIN public."Department" department ON department."id" = step."descendantId"`,
 ];

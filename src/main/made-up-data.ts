@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { identifier, sql } from '../db/sql.ts';
+import { identifier, ours, sql } from '../db/sql.ts';
 import { OperatorError } from '../errors.ts';
 
 /** What names a row of a table for people, where it is not the id. */
@@ -15,11 +15,11 @@ interface MadeUpRows {
 }
 
 /** Lists the tables whose rows can be marked as made up; none in an empty database. Agreements, which open data, come first, then those whose data they open. */
-async function readMarkedTables({ client }: Database): Promise<string[]> {
+async function readMarkedTables({ client, schemas }: Database): Promise<string[]> {
   const found = await client.$queryRaw<{ name: string }[]>`
     SELECT marked.table_name::text AS "name" FROM information_schema.columns marked
     JOIN information_schema.tables USING (table_schema, table_name)
-    WHERE marked.table_schema = 'public' AND marked.column_name = 'synthetic' AND table_type = 'BASE TABLE'
+    WHERE marked.table_schema = ${schemas.hub} AND marked.column_name = 'synthetic' AND table_type = 'BASE TABLE'
       -- The largest tables, whose rows are those of a beneficiary, which is looked at.
       AND marked.table_name NOT IN ('Enrolment', 'Payment')
     ORDER BY marked.table_name <> 'CooperationAgreement', marked.table_name <> 'Beneficiary', marked.table_name`;
@@ -28,7 +28,7 @@ async function readMarkedTables({ client }: Database): Promise<string[]> {
 
 async function readMadeUpRows({ client }: Database, table: string): Promise<MadeUpRows> {
   const name = identifier(nameColumns[table] ?? 'id');
-  const rows = sql`FROM ${identifier(table)} WHERE "synthetic"`;
+  const rows = sql`FROM ${ours(table)} WHERE "synthetic"`;
   const named = await client.$queryRaw<{ name: string }[]>(
     sql`SELECT coalesce(${name}, "id")::text AS "name" ${rows} ORDER BY "id" LIMIT ${maxExamples}::int`,
   );

@@ -21,7 +21,7 @@ export interface ResealReport {
 
 const rowsOfOldKeys = (client: Client, keyId: string, after: string, limit: number): Promise<SealedRow[]> =>
   client.$queryRaw<SealedRow[]>(Prisma.sql`
-    SELECT "id", "sealed" FROM "BeneficiaryIdentity"
+    SELECT "id", "sealed" FROM public."BeneficiaryIdentity"
     WHERE "id" > ${after} AND split_part("sealed", '.', 1) <> ${keyId}
     ORDER BY "id" LIMIT ${limit}::int`);
 
@@ -33,7 +33,7 @@ interface Resealed extends SealedRow {
 /** Puts new values in the place of those that were read; one that was changed meanwhile stays. Answers how many it put. */
 export const replaceValues = (client: Client, values: readonly Resealed[]): Promise<number> =>
   client.$executeRaw(Prisma.sql`
-    UPDATE "BeneficiaryIdentity" AS row SET "sealed" = value."sealed"
+    UPDATE public."BeneficiaryIdentity" AS row SET "sealed" = value."sealed"
     FROM json_to_recordset(${JSON.stringify(values)}::json) AS value ("id" text, "before" text, "sealed" text)
     WHERE row."id" = value."id" AND row."sealed" = value."before"`);
 

@@ -50,7 +50,7 @@ export const oldKeysOf = ({ byId, current }: Keys): string[] => [...byId.keys()]
 export const retireKeys = (database: Database, ring: KeyRing, file: string): Promise<string[]> =>
   withRingHeld(database, ring, async (_, transaction) => {
     // Whoever has written rows is waited for; whoever writes after this finds that its key is gone, and writes nothing.
-    await transaction.$executeRaw`LOCK TABLE "BeneficiaryIdentity" IN SHARE MODE`;
+    await transaction.$executeRaw`LOCK TABLE public."BeneficiaryIdentity" IN SHARE MODE`;
     const rows = countOld(await countByKey(transaction), ring.keys);
     const old = oldKeysOf(ring.keys);
     if (rows > 0) {

@@ -7,7 +7,7 @@ export type Client = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
 export async function countByKey(client: Client): Promise<ReadonlyMap<string, number>> {
   const counts = await client.$queryRaw<{ key: string; rows: number }[]>(Prisma.sql`
     SELECT split_part("sealed", '.', 1) AS "key", count(*)::float8 AS "rows"
-    FROM "BeneficiaryIdentity" GROUP BY 1 ORDER BY 1`);
+    FROM public."BeneficiaryIdentity" GROUP BY 1 ORDER BY 1`);
   return new Map(counts.map(({ key, rows }) => [key, rows]));
 }
 

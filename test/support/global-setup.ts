@@ -16,7 +16,7 @@ export default async function setUp(): Promise<void> {
   const directory = url === null ? await mkdtemp(path.join(os.tmpdir(), 'lienthong-test-')) : null;
   if (url !== null) await recreateDatabase(templateUrl(url));
   const database = await openDatabase({ url: url === null ? null : templateUrl(url), directory });
-  await applyMigrations(database.adapter);
+  await applyMigrations(database);
   await seed(database, { keys: testKeys(), synthetic: syntheticCount, seed: usualSeed });
   await database.close();
   if (directory !== null) process.env['LIENTHONG_TEST_DIRECTORY'] = directory;

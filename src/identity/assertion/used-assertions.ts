@@ -18,7 +18,7 @@ export class UsedAssertions {
   /** Notes that an assertion is used; false where it was used before. Of two who use it at once, one is told true. */
   async use(id: string, expiresAt: Date, now: Date): Promise<boolean> {
     const noted = await this.#database.client.$executeRaw`
-      INSERT INTO "UsedAssertion" ("id", "expiresAt") VALUES (${id}, ${expiresAt.toISOString()}::timestamptz)
+      INSERT INTO public."UsedAssertion" ("id", "expiresAt") VALUES (${id}, ${expiresAt.toISOString()}::timestamptz)
       ON CONFLICT ("id") DO NOTHING`;
     await this.#tidy(now);
     return noted === 1;
@@ -28,6 +28,7 @@ export class UsedAssertions {
     if (now.getTime() - this.#tidiedAt < tidyEvery) return;
     this.#tidiedAt = now.getTime();
     const before = new Date(now.getTime() - grace).toISOString();
-    await this.#database.client.$executeRaw`DELETE FROM "UsedAssertion" WHERE "expiresAt" < ${before}::timestamptz`;
+    await this.#database.client
+      .$executeRaw`DELETE FROM public."UsedAssertion" WHERE "expiresAt" < ${before}::timestamptz`;
   }
 }

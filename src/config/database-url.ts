@@ -1,0 +1,51 @@
+import { OperatorError } from '../errors.ts';
+
+/** A PostgreSQL server as `DATABASE_URL` names it. */
+export interface ServerTarget {
+  /** What the driver is given: the URL without the parameters that are read here. */
+  readonly connectionString: string;
+  /** Schema of the hub's tables (`?schema=`); null for what the search path of the role says. */
+  readonly schema: string | null;
+  /** Whether a pooler is named (`?pgbouncer=true`). Otherwise it is found out. */
+  readonly isPooled: boolean;
+  /** Parameters of the session (`?options=`), as libpq takes them. */
+  readonly sessionOptions: string;
+}
+
+/** Bytes of a name, beyond which PostgreSQL cuts it off. */
+const longestName = 63;
+
+/** Whether a name can be put into SQL, in quotes of either kind. */
+export const isPlainName = (name: string): boolean =>
+  /^[^'"\\$\p{Cc}]+$/u.test(name) && Buffer.byteLength(name) <= longestName;
+
+/**
+ * Describes what is wrong with the parameters of a URL that Prisma defines and we read; null if nothing is.
+ * Values are not repeated.
+ */
+export function findUrlProblem(url: string): string | null {
+  const { searchParams } = new URL(url);
+  const [schema, pooled] = [searchParams.get('schema'), searchParams.get('pgbouncer')];
+  if (schema !== null && !isPlainName(schema))
+    return `expected the name of one schema in ?schema=, at most ${longestName} bytes without quotes`;
+  if (pooled !== null && !['true', 'false'].includes(pooled)) return 'expected true or false in ?pgbouncer=';
+  return null;
+}
+
+/** Reads a URL that has been checked. */
+export function readTarget(url: string): ServerTarget {
+  const problem = findUrlProblem(url);
+  if (problem !== null) throw new OperatorError(`DATABASE_URL: ${problem}.`);
+  const target = new URL(url);
+  const take = (name: string): string | null => {
+    const value = target.searchParams.get(name);
+    target.searchParams.delete(name);
+    return value;
+  };
+  return {
+    schema: take('schema'),
+    isPooled: take('pgbouncer') === 'true',
+    sessionOptions: take('options') ?? '',
+    connectionString: target.href,
+  };
+}

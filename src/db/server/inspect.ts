@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { openingFault } from '../database-fault.ts';
+import { quoted } from '../schema-names.ts';
+import { readServerFacts, type ServerFacts } from './facts.ts';
+import { sessionOptions } from './session.ts';
+import type { ServerTarget } from '../../config/database-url.ts';
+
+/** How a server is reached. */
+export interface ServerConnection {
+  /** What every connection is opened with. */
+  readonly config: pg.ClientConfig;
+  readonly facts: ServerFacts;
+  /** Whether a pooler is between, which gives each transaction a session of its own choice. */
+  readonly isPooled: boolean;
+  /** Whether a statement that was prepared under a name is found again. */
+  readonly keepsNames: boolean;
+}
+
+/** SQLSTATE of what breaks the protocol: poolers refuse parameters of a session with it. */
+const protocolViolation = '08P01';
+
+/** A client with what `pg` does not declare of it. */
+type Client = pg.Client & { readonly processID: number | null };
+
+async function open(config: pg.ClientConfig): Promise<Client> {
+  const client = new pg.Client(config) as Client;
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.connection.stream.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Whether a pooler keeps the names of prepared statements apart: the server then knows the statement by another name. One
+ * that passes the name on leaves the statement with whatever session it happened to meet.
+ */
+async function renamesStatements(client: pg.Client): Promise<boolean> {
+  const name = `lt_${randomUUID()}`;
+  const text = `SELECT 1 AS ${quoted(name)}`;
+  await client.query('BEGIN');
+  await client.query({ name, text, values: [] });
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT name FROM pg_prepared_statements WHERE statement = $1',
+    [text],
+  );
+  const isPassedOn = rows.some((row) => row.name === name);
+  if (isPassedOn) await client.query(`DEALLOCATE ${quoted(name)}`);
+  await client.query('ROLLBACK');
+  return rows.length > 0 && !isPassedOn;
+}
+
+async function inspect(client: Client, { schema, isPooled: isNamed }: ServerTarget) {
+  const { rows } = await client.query<{ facts: string }>(readServerFacts, [schema]);
+  const facts = JSON.parse(rows[0]?.facts ?? '{}') as ServerFacts;
+  const isPooled = isNamed || facts.processId !== client.processID;
+  // Who names the pooler says by it, as for Prisma, that it keeps no names.
+  return { facts, isPooled, keepsNames: !isPooled || (!isNamed && (await renamesStatements(client))) };
+}
+
+/**
+ * Opens a server once and finds out what it is, and what is between: a pooler answers as another process than the one
+ * that it named at first, or refuses parameters of the session.
+ * @throws DatabaseFault if it cannot be reached
+ */
+export async function inspectServer(target: ServerTarget, base: pg.ClientConfig): Promise<ServerConnection> {
+  const { connectionString, isPooled } = target;
+  const given = target.sessionOptions === '' ? {} : { options: target.sessionOptions };
+  const pooled = { ...base, connectionString, ...given };
+  const direct = { ...pooled, options: `${sessionOptions} ${target.sessionOptions}`.trim() };
+  let client: Client | null = null;
+  try {
+    client = await open(isPooled ? pooled : direct).catch((error: unknown) => {
+      if (isPooled || (error as { readonly code?: unknown }).code !== protocolViolation) throw error;
+      return open(pooled);
+    });
+    const found = await inspect(client, target);
+    return { ...found, config: found.isPooled ? pooled : direct };
+  } catch (error) {
+    throw error instanceof pg.DatabaseError ? error : openingFault(error);
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
