@@ -19,4 +19,6 @@ export interface LinkState {
 export interface LinkHealth {
   /** Asks a service that was not heard of for a while; fails for none that does not answer. */
   healthOf(link: Link): Promise<LinkState>;
+  /** How a link stands by what is known of it: nothing is asked. */
+  knownOf(link: Link): LinkState;
 }

@@ -82,17 +82,20 @@ export class LinkPool implements LinkHealth {
   }
 
   async healthOf(link: Link): Promise<LinkState> {
-    const isPaused = this.#isPaused(link);
-    if (!isPaused && this.#isToBeChecked(link)) {
+    if (!this.#isPaused(link) && this.#isToBeChecked(link)) {
       await this.check(link).catch((error: unknown) => {
         if (!(error instanceof SourceFailure)) throw error;
       });
     }
+    return this.knownOf(link);
+  }
+
+  knownOf(link: Link): LinkState {
     const client = this.#clients.get(link.departmentId);
     const { status, latency, lastSeen } = client?.record ?? unknown;
     const version = client === undefined ? undefined : this.#checks.get(client)?.version;
     return {
-      status: isPaused ? 'PAUSED' : (status ?? 'UNAVAILABLE'),
+      status: this.#isPaused(link) ? 'PAUSED' : (status ?? 'UNAVAILABLE'),
       latency,
       lastSeen,
       contractVersion: version ?? link.contractVersion,

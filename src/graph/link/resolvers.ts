@@ -1,6 +1,7 @@
+import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../context.ts';
 import type { Stored } from '../../db/stored.ts';
-import type { StandingLink } from '../../links/link-directory.ts';
+import type { ShownState, StandingLink } from '../../links/link-directory.ts';
 import type { DepartmentLinkFieldResolvers } from '../generated/resolvers.ts';
 import { plans } from '../plan/planned-field.ts';
 
@@ -9,10 +10,19 @@ export type LinkOf = StandingLink;
 
 const linkOf = (row: Stored, _: unknown, { links }: Context): Promise<LinkOf | null> => links.of(row.id);
 
+/** How a link stands now. What the rest of the operation meets is put in its place once the answer is whole. */
+const stateOf =
+  <Field extends keyof ShownState>(field: Field) =>
+  async ({ link, state }: LinkOf, _: unknown, { links }: Context, { path }: GraphQLResolveInfo) => {
+    links.shown(responsePathAsArray(path), link, field);
+    const shown: ShownState = await state();
+    return shown[field];
+  };
+
 const fields: DepartmentLinkFieldResolvers = {
-  status: async ({ state }) => (await state()).status,
-  latency: async ({ state }) => (await state()).latency,
-  lastSeen: async ({ state }) => (await state()).lastSeen?.toISOString() ?? null,
+  status: stateOf('status'),
+  latency: stateOf('latency'),
+  lastSeen: stateOf('lastSeen'),
   contractVersion: async ({ state }) => (await state()).contractVersion,
   addedAt: ({ link }) => link.addedAt,
 };
