@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { addLink, type WantedLink } from '../src/cli/link/add-link.ts';
+import { refuseHeldRecords } from '../src/cli/link/refuse-held-records.ts';
 import { openDatabase } from '../src/db/database.ts';
 import { Assertions } from '../src/links/assertions.ts';
 import { LinkPool } from '../src/links/link-pool.ts';
@@ -153,6 +154,38 @@ test('the hub publishes the key that its assertions are checked with, and no oth
   const options = { issuer: 'lienthong', audience: code, currentDate: noon };
   await expect(jwtVerify(token, createRemoteJWKSet(url), options)).resolves.toBeTruthy();
   await removeLink(hub.database, departmentId);
+});
+
+/** What an operator of real records is told, done: the SQL that is printed takes them out, in an order that references allow. */
+test('a department whose records the hub holds is linked once what is said has been done', async () => {
+  const place = await copyDatabase();
+  const database = await openDatabase(place);
+  try {
+    const wanted = { code: '92-SYT', url: service.url, authority: null };
+    const department = { id: globalId('Department', '92-SYT-20250701'), code: '92-SYT' };
+    service.answers(said({ department }));
+    const attempt = (isProduction: boolean): Promise<unknown> =>
+      addLink(wanted, { database, pool, isProduction, now: noon, conforms: () => Promise.resolve() });
+    await expect(attempt(false)).rejects.toThrow(
+      /\(1\) set (LIENTHONG_DATA_DIR|DATABASE_URL) .*\(2\) export LIENTHONG_SYNTHETIC_EXCEPT=92-SYT; .*"lienthong link add 92-SYT http/,
+    );
+    if (database.kind === 'embedded') return;
+    const { message } = await refuseHeldRecords(
+      database,
+      { ...wanted, departmentId: '92-SYT-20250701', departmentCode: '92-SYT' },
+      true,
+    ).then(
+      () => new Error('It was not refused.'),
+      (error: unknown) => error as Error,
+    );
+    const [, statements = ''] = /BEGIN; (.*) COMMIT;/.exec(message) ?? [];
+    for (const statement of statements.split('; ')) await database.client.$executeRawUnsafe(statement);
+    await attempt(false);
+    expect(await database.client.departmentLink.count()).toBe(1);
+  } finally {
+    await database.close();
+    await place.remove();
+  }
 });
 
 describe('no link is made', () => {

@@ -25,13 +25,15 @@ export const nodeCommand = (): Command =>
       stopOnSignal('service', starting);
       const { address, department } = await starting;
       handleUncaughtExceptions(createLog(config.logLevel));
+      // The hub asks by the authority that signed the service's certificate.
+      const authority = config.node.tls === null ? '' : ' --authority <authority.pem>';
       console.log(`
 The service of ${department.code} (${department.key}) serves at ${address}
 
   Contract   ${address}/graphql          (asked by the hub alone)
   Health     ${address}/livez  ${address}/readyz
 
-To link it, on the hub:  lienthong link add ${department.code} ${address}/graphql
+To link it, on the hub:  lienthong link add ${department.code} ${address}/graphql${authority}
 
 Stop it with Ctrl+C.`);
       startWatchdog(config.watchdog);

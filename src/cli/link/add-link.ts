@@ -2,11 +2,12 @@ import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import { dayOf } from '../../graph/day.ts';
 import type { LinkPool } from '../../links/link-pool.ts';
-import { countRecords, keepLink } from '../../links/link-store.ts';
+import { keepLink } from '../../links/link-store.ts';
 import type { Link } from '../../links/link.ts';
 import type { ServiceInfo } from '../../links/service-check.ts';
 import { SourceFailure } from '../../links/source-state.ts';
 import { findDepartment, readLinks } from './find-department.ts';
+import { refuseHeldRecords } from './refuse-held-records.ts';
 import { readAddress, readAuthority } from './read-address.ts';
 
 /** By how much the clocks of hub and service may differ, milliseconds: what an assertion is checked with. */
@@ -29,21 +30,14 @@ export interface AddOptions {
   readonly conforms: (link: Link) => Promise<void>;
 }
 
-/** Refuses a department whose records are in the hub's store, or that is linked. */
-async function checkRecords(database: Database, { departmentId, departmentCode }: Link): Promise<void> {
+/** Refuses a department that is linked. */
+async function refuseLinked(database: Database, { departmentId, departmentCode }: Link): Promise<void> {
   const links = await readLinks(database);
   if (links.some((link) => link.departmentId === departmentId)) {
     throw new OperatorError(
       `${departmentCode} is linked already. "lienthong link remove ${departmentCode}" ends that.`,
     );
   }
-  const held = await countRecords(database, departmentId);
-  if (held.length === 0) return;
-  const counts = held.map(({ name, count }) => `${count} ${name}`).join(', ');
-  throw new OperatorError(
-    `The hub's store holds records of ${departmentCode}: ${counts}. A linked department keeps its records at home: ` +
-      'move them into its own service, delete them here, and link it then.',
-  );
 }
 
 async function askService(pool: LinkPool, link: Link): Promise<ServiceInfo> {
@@ -72,7 +66,8 @@ export async function addLink(wanted: WantedLink, options: AddOptions): Promise<
   const url = readAddress(wanted.url, isProduction);
   const certificateAuthority = await readAuthority(wanted.authority);
   const link: Link = { ...department, url, certificateAuthority, contractVersion: '1.0', pausedAt: null };
-  await checkRecords(database, link);
+  await refuseLinked(database, link);
+  await refuseHeldRecords(database, link, isProduction);
   const info = await askService(pool, link);
   checkClock(link, info);
   await conforms(link);
