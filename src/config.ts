@@ -6,6 +6,8 @@ import { limitSettings, readLimits, type LimitsConfig } from './config/limits.ts
 import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
 import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
 import { findNameProblems } from './config/names.ts';
+import { requirementOf } from './config/requirement.ts';
+import { checkSynthetic, syntheticSettings } from './config/synthetic.ts';
 import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
 import { readTransport, transportSettings, type TransportConfig } from './config/transport.ts';
 import { OperatorError } from './errors.ts';
@@ -16,7 +18,7 @@ const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCo
 const databaseUrl = z
   .string()
   .refine((url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol), {
-    error: 'expected postgresql://user:password@host:port/database',
+    error: 'must be postgresql://user:password@host:port/database',
     abort: true,
   })
   .superRefine((url, context) => {
@@ -24,22 +26,15 @@ const databaseUrl = z
     if (message !== null) context.addIssue({ code: 'custom', message });
   });
 
-/** Codes of departments, with commas between them. */
-const codes = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').flatMap((code) => code.trim() || []));
-
 const shape = z.object({
   PORT: whole(4000, 0, 65535),
   LIENTHONG_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: databaseUrl.optional(),
   LIENTHONG_DATA_DIR: z.string().min(1).default('.data'),
-  LIENTHONG_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional(),
+  LIENTHONG_SECRET: z.string().min(32).optional(),
   LIENTHONG_LEDGER_KEY: z.string().optional(),
   LIENTHONG_CHECKPOINT_FILE: z.string().optional(),
   LIENTHONG_TRUSTED_PROXIES: whole(0, 0, 10),
-  LIENTHONG_SYNTHETIC: whole(20_000, 0, 2_000_000),
   LIENTHONG_CONNECTIONS: whole(16, 1, 500),
   LIENTHONG_MIN_FREE_SPACE: whole(256, 0, 1_000_000_000),
   LIENTHONG_WATCHDOG: whole(60, 0, 3600),
@@ -52,7 +47,7 @@ const shape = z.object({
   LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
   LIENTHONG_PURPOSES_FILE: z.string().optional(),
   LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
-  LIENTHONG_SYNTHETIC_EXCEPT: codes,
+  ...syntheticSettings,
   ...limitSettings,
   ...oidcSettings,
   ...linkSettings,
@@ -68,6 +63,7 @@ const settings = shape.superRefine((data, context) => {
   checkOidc(data, complain);
   checkLinks(data, complain);
   checkNode(data, complain);
+  checkSynthetic(data, complain);
 });
 
 /** Everything that can be set, read once from the environment. */
@@ -88,8 +84,8 @@ export interface Config {
   readonly checkpointFile: string | null;
   /** How many proxies stand before the hub and add the client's address to `x-forwarded-for`. `LIENTHONG_TRUSTED_PROXIES` */
   readonly trustedProxies: number;
-  /** Synthetic beneficiaries to load at the first start. `LIENTHONG_SYNTHETIC` */
-  readonly synthetic: number;
+  /** Synthetic beneficiaries to load at the first start; null for the usual number. `LIENTHONG_SYNTHETIC` */
+  readonly synthetic: number | null;
   /** Codes of departments whose synthetic records are left out: their own services hold them. `LIENTHONG_SYNTHETIC_EXCEPT` */
   readonly syntheticExcept: readonly string[];
   /** Free space that writing to the embedded database leaves on its disk, MiB. `LIENTHONG_MIN_FREE_SPACE` */
@@ -132,9 +128,17 @@ export interface Config {
 
 const names: ReadonlySet<string> = new Set(Object.keys(shape.shape));
 
-const describeIssue = ({ path: [name], message }: z.core.$ZodIssue): string => `${String(name)}: ${message}`;
+const isName = (name: unknown): name is keyof typeof shape.shape => typeof name === 'string' && names.has(name);
 
-/** Refuses settings that are wrong, in one line for all. Values are not repeated: one may be a password. */
+/** Says in words what a setting must be, where its shape says nothing of its own. */
+const describerOf =
+  (given: NodeJS.ProcessEnv): z.core.$ZodErrorMap =>
+  ({ path: [name] = [] }) =>
+    isName(name) ? requirementOf(shape.shape[name], given[name]) : undefined;
+
+const describeIssue = ({ path: [name], message }: z.core.$ZodIssue): string => `${String(name)} ${message}`;
+
+/** Refuses settings that are wrong, in one line for all. Texts are not repeated: one may be a password. */
 function refuseProblems(problems: readonly string[]): void {
   if (problems.length > 0) throw new OperatorError(`Bad settings. ${problems.join('; ')}.`);
 }
@@ -145,7 +149,7 @@ function refuseProblems(problems: readonly string[]): void {
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(present);
+  const parsed = settings.safeParse(present, { error: describerOf(present) });
   const issues = parsed.success ? [] : parsed.error.issues.map(describeIssue);
   refuseProblems([...findNameProblems(environment, names), ...issues]);
   const data = parsed.data as z.output<typeof settings>;
@@ -158,7 +162,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ledgerKey: data.LIENTHONG_LEDGER_KEY ?? null,
     checkpointFile: data.LIENTHONG_CHECKPOINT_FILE === undefined ? null : path.resolve(data.LIENTHONG_CHECKPOINT_FILE),
     trustedProxies: data.LIENTHONG_TRUSTED_PROXIES,
-    synthetic: data.LIENTHONG_SYNTHETIC,
+    synthetic: data.LIENTHONG_SYNTHETIC ?? null,
     syntheticExcept: data.LIENTHONG_SYNTHETIC_EXCEPT,
     minFreeSpace: data.LIENTHONG_MIN_FREE_SPACE,
     watchdog: data.LIENTHONG_WATCHDOG,

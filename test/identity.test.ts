@@ -507,10 +507,10 @@ describe('a token for demonstration', () => {
 describe('settings of the issuer', () => {
   const issuerUrl = 'https://id.example/realm';
   test.each([
-    [{ LIENTHONG_OIDC_ISSUER: issuerUrl }, /LIENTHONG_OIDC_AUDIENCE: has to be set/],
-    [{ LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_AUDIENCE: needs LIENTHONG_OIDC_ISSUER/],
-    [{ LIENTHONG_OIDC_JWKS: '/keys.json' }, /LIENTHONG_OIDC_JWKS: needs LIENTHONG_OIDC_ISSUER/],
-    [{ LIENTHONG_OIDC_ISSUER: 'somebody', LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_ISSUER: expected a URL/],
+    [{ LIENTHONG_OIDC_ISSUER: issuerUrl }, /LIENTHONG_OIDC_AUDIENCE has to be set/],
+    [{ LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_AUDIENCE needs LIENTHONG_OIDC_ISSUER/],
+    [{ LIENTHONG_OIDC_JWKS: '/keys.json' }, /LIENTHONG_OIDC_JWKS needs LIENTHONG_OIDC_ISSUER/],
+    [{ LIENTHONG_OIDC_ISSUER: 'somebody', LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_ISSUER must be a URL/],
     [{ LIENTHONG_OIDC_ISSUER: 'http://id.example', LIENTHONG_OIDC_AUDIENCE: audience }, /expected https/],
     [
       {
@@ -518,7 +518,7 @@ describe('settings of the issuer', () => {
         LIENTHONG_OIDC_AUDIENCE: audience,
         LIENTHONG_OIDC_JWKS: 'http://id.example/',
       },
-      /LIENTHONG_OIDC_JWKS: expected https/,
+      /LIENTHONG_OIDC_JWKS must be https/,
     ],
     [{ LIENTHONG_ENV: 'prod' }, /LIENTHONG_ENV/],
     [{ LIENTHONG_ANONYMOUS: 'no' }, /LIENTHONG_ANONYMOUS/],

@@ -83,7 +83,7 @@ describe('what a service refuses to start with', () => {
     [
       'a certificate without an authority',
       () => without('LIENTHONG_NODE_CLIENT_AUTHORITY'),
-      /CLIENT_AUTHORITY: has to be set/,
+      /CLIENT_AUTHORITY has to be set/,
     ],
     [
       'the key of another certificate',

@@ -106,6 +106,19 @@ describe('a hub on an empty place', () => {
     expect(await countRows(place)).toEqual(whole);
   });
 
+  test.each([
+    ['500', /\. For the others, stop the hub and run `lienthong seed --synthetic 500`\.$/m],
+    ['0', /\. For fewer, set (LIENTHONG_DATA_DIR to another directory|DATABASE_URL to an empty database)\.$/m],
+  ])('started again with LIENTHONG_SYNTHETIC=%s keeps what it has, and says so', async (synthetic, remedy) => {
+    const hub = serve(place, { LIENTHONG_SYNTHETIC: synthetic });
+    await addressOf(hub);
+    await stop(hub);
+    const { stdout } = await hub.outcome;
+    expect(stdout).toMatch(/^This database was loaded with 200 synthetic beneficiaries, which stay: .+$/m);
+    expect(stdout).toMatch(remedy);
+    expect(await countRows(place)).toEqual(whole);
+  });
+
   test.each(['SIGTERM', 'SIGINT'] as const)('%s lets the request under way finish', async (signal) => {
     // Ctrl+C at a terminal does not wait for load balancers.
     const hub = serve(place, { LIENTHONG_DRAIN_TIME: signal === 'SIGINT' ? '600000' : '0' });
@@ -223,13 +236,16 @@ describe('the embedded data', () => {
 
 describe('what is set wrong is said in one line', () => {
   test.each([
-    [{ PORT: 'abc' }, /PORT/],
-    [{ PORT: '70000' }, /PORT/],
-    [{ LIENTHONG_SECRET: 'hunter2' }, /LIENTHONG_SECRET: expected at least 32/],
+    [{ PORT: 'abc' }, /PORT must be a whole number from 0 to 65535, not abc\./],
+    [{ LIENTHONG_SECRET: 'hunter2' }, /LIENTHONG_SECRET must be at least 32/],
+    [
+      { LIENTHONG_SYNTHETIC: '200001', DATABASE_URL: '' },
+      /LIENTHONG_SYNTHETIC must be a whole number from 0 to 200000 on the embedded database/,
+    ],
     [{ LIENTHONG_LOG: 'loud' }, /LIENTHONG_LOG/],
     [{ LIENTHONG_SYNTHETIC: '-1', LIENTHONG_CONNECTIONS: 'many' }, /LIENTHONG_SYNTHETIC.+LIENTHONG_CONNECTIONS/],
-    [{ DATABASE_URL: 'mysql://hub:hunter2@localhost/hub' }, /DATABASE_URL: expected postgresql/],
-    [{ DATABASE_URL: 'hunter2' }, /DATABASE_URL: expected postgresql/],
+    [{ DATABASE_URL: 'mysql://hub:hunter2@localhost/hub' }, /DATABASE_URL must be postgresql/],
+    [{ DATABASE_URL: 'hunter2' }, /DATABASE_URL must be postgresql/],
     [{ LIENTHONG_PURPOSES_FILE: '/nowhere.yaml' }, /LIENTHONG_PURPOSES_FILE \(\/nowhere\.yaml\): ENOENT/],
     [{ LIENTHONG_KEYS_FILE: '/tmp' }, /The key file \/tmp cannot be read: EISDIR/],
     [

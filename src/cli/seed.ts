@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
+import { defaultSynthetic, maxSynthetic } from '../config/synthetic.ts';
 import { OperatorError } from '../errors.ts';
 import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { seed, usualSeed } from '../import/seed.ts';
@@ -8,12 +9,12 @@ import { openKeyRing } from '../sealing/open-ring.ts';
 import { withProgress } from './progress.ts';
 import { withDatabase } from './with-database.ts';
 
-const most = { embedded: 200_000, server: 2_000_000 } as const;
-
 function readCount(text: string): number {
   const count = Number(text);
-  if (/^\d+$/.test(text) && count <= most.server) return count;
-  throw new InvalidArgumentError(`Give a whole number from 0 to ${most.server}.`);
+  if (/^\d+$/.test(text) && count <= maxSynthetic.server) return count;
+  throw new InvalidArgumentError(
+    `Give a whole number from 0 to ${maxSynthetic.embedded}; on a server (DATABASE_URL), to ${maxSynthetic.server}.`,
+  );
 }
 
 /** `lienthong seed` */
@@ -30,10 +31,10 @@ export const seedCommand = (): Command =>
         if (config.environment === 'production') {
           throw new OperatorError('LIENTHONG_ENV is production: no made-up data is loaded.');
         }
-        const synthetic = options.synthetic ?? config.synthetic;
-        if (synthetic > most[database.kind]) {
+        const synthetic = options.synthetic ?? config.synthetic ?? defaultSynthetic;
+        if (synthetic > maxSynthetic[database.kind]) {
           throw new OperatorError(
-            `The embedded database holds at most ${most.embedded} synthetic beneficiaries. Set DATABASE_URL for more.`,
+            `The embedded database holds at most ${maxSynthetic.embedded} synthetic beneficiaries. Set DATABASE_URL for more.`,
           );
         }
         await migrate(config, database);

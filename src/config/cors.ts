@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const expected = 'expected origins such as https://portal.example.vn, without a path, with commas between them';
+const expected = 'must be origins such as https://portal.example.vn, without a path, with commas between them';
 
 /** An origin as browsers write it: `https://Portal.example.vn:443/` is `https://portal.example.vn`. */
 function originOf(text: string): string | null {

@@ -27,15 +27,15 @@ export function findUrlProblem(url: string): string | null {
   const { searchParams } = new URL(url);
   const [schema, pooled] = [searchParams.get('schema'), searchParams.get('pgbouncer')];
   if (schema !== null && !isPlainName(schema))
-    return `expected the name of one schema in ?schema=, at most ${longestName} bytes without quotes`;
-  if (pooled !== null && !['true', 'false'].includes(pooled)) return 'expected true or false in ?pgbouncer=';
+    return `must name one schema in ?schema=, at most ${longestName} bytes without quotes`;
+  if (pooled !== null && !['true', 'false'].includes(pooled)) return 'must say true or false in ?pgbouncer=';
   return null;
 }
 
 /** Reads a URL that has been checked. */
 export function readTarget(url: string): ServerTarget {
   const problem = findUrlProblem(url);
-  if (problem !== null) throw new OperatorError(`DATABASE_URL: ${problem}.`);
+  if (problem !== null) throw new OperatorError(`DATABASE_URL ${problem}.`);
   const target = new URL(url);
   const take = (name: string): string | null => {
     const value = target.searchParams.get(name);

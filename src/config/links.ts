@@ -27,7 +27,7 @@ export interface CertificateFiles {
 export const linkSettings = {
   LIENTHONG_HUB: z
     .string()
-    .regex(/^[\w.:/-]{1,200}$/, { error: 'expected a name of letters, digits and . : / - _' })
+    .regex(/^[\w.:/-]{1,200}$/, { error: 'must be a name of 1 to 200 letters, digits and . : / - _' })
     .default('lienthong'),
   LIENTHONG_LINK_KEY: z.string().optional(),
   LIENTHONG_LINK_CERTIFICATE: z.string().optional(),

@@ -21,8 +21,8 @@ export function findNameProblems(environment: NodeJS.ProcessEnv, known: Readonly
     .map((name) => `${printable(name)}: there is no such setting${didYouMean(name.toUpperCase(), ours)}`);
   const blank = Object.entries(environment).flatMap(([name, value]) => {
     if (!known.has(name) || value === undefined || value.trim() !== '') return [];
-    if (value === '') return name.startsWith('LIENTHONG_CLAIM_') ? [`${name}: is empty; name a claim`] : [];
-    return [`${name}: is blank`];
+    if (value === '') return name.startsWith('LIENTHONG_CLAIM_') ? [`${name} is empty; name a claim`] : [];
+    return [`${name} is blank`];
   });
   return [...unknown, ...blank];
 }

@@ -30,7 +30,7 @@ export const nodeSettings = {
   LIENTHONG_NODE_HUB_KEYS: z
     .string()
     .refine((text) => !isWeb(text) || isSafeUrl(text), {
-      error: 'expected https://, http:// on this machine, or a file',
+      error: 'must be https://…, http://… on this machine, or a file',
     })
     .optional(),
   LIENTHONG_NODE_CERTIFICATE: file,

@@ -36,16 +36,21 @@ export const isSafeUrl = (text: string): boolean =>
   isWeb(text) && (new URL(text).protocol === 'https:' || isLoopback(new URL(text)));
 
 /** The name of a claim, which may be a URL. */
-const claim = z.string().regex(/^[^\s\p{Cc}]{1,255}$/u, { error: 'expected the name of a claim' });
+const claim = z
+  .string()
+  .regex(/^[^\s\p{Cc}]{1,255}$/u, { error: 'must be the name of a claim: 1 to 255 characters without blanks' });
 
 /** The settings of the issuer, each by itself. */
 export const oidcSettings = {
-  LIENTHONG_OIDC_ISSUER: z.string().refine(isWeb, { error: 'expected a URL' }).optional(),
+  LIENTHONG_OIDC_ISSUER: z
+    .string()
+    .refine(isWeb, { error: 'must be a URL: https://…, as `iss` of its tokens has it' })
+    .optional(),
   LIENTHONG_OIDC_AUDIENCE: z.string().optional(),
   LIENTHONG_OIDC_JWKS: z
     .string()
     .refine((text) => !isWeb(text) || isSafeUrl(text), {
-      error: 'expected https://, http:// on this machine, or a file',
+      error: 'must be https://…, http://… on this machine, or a file',
     })
     .optional(),
   LIENTHONG_CLAIM_ROLE: claim.default('role'),
@@ -59,7 +64,7 @@ type OidcSettings = z.output<z.ZodObject<typeof oidcSettings>>;
 export function checkOidc(data: OidcSettings, complain: (name: keyof OidcSettings, message: string) => void): void {
   const { LIENTHONG_OIDC_ISSUER: issuer, LIENTHONG_OIDC_AUDIENCE: audience, LIENTHONG_OIDC_JWKS: keys } = data;
   if (data.LIENTHONG_CLAIM_DEPARTMENT === data.LIENTHONG_CLAIM_ROLE) {
-    complain('LIENTHONG_CLAIM_DEPARTMENT', 'expected another claim than LIENTHONG_CLAIM_ROLE');
+    complain('LIENTHONG_CLAIM_DEPARTMENT', 'must be another claim than LIENTHONG_CLAIM_ROLE');
   }
   if (issuer === undefined) {
     if (audience !== undefined) complain('LIENTHONG_OIDC_AUDIENCE', 'needs LIENTHONG_OIDC_ISSUER');
@@ -70,7 +75,7 @@ export function checkOidc(data: OidcSettings, complain: (name: keyof OidcSetting
   if (keys === undefined && !isSafeUrl(issuer)) {
     complain(
       'LIENTHONG_OIDC_ISSUER',
-      'expected https://, or http:// on this machine, unless LIENTHONG_OIDC_JWKS is set',
+      'must be https://…, or http://… on this machine, unless LIENTHONG_OIDC_JWKS is set',
     );
   }
 }

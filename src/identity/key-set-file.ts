@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { reasonOf } from '../db/reason.ts';
 import { OperatorError } from '../errors.ts';
 
+const notASet = 'it must be {"keys": […]} with one key or more, each with its `kty`';
+
 const keySet = z.object({
   keys: z
     .array(
@@ -26,7 +28,7 @@ async function stateOf(file: string): Promise<string> {
  */
 export async function readKeySet(file: string): Promise<JWTVerifyGetKey<CryptoKey>> {
   try {
-    return createLocalJWKSet(keySet.parse(JSON.parse(await readFile(file, 'utf8'))));
+    return createLocalJWKSet(keySet.parse(JSON.parse(await readFile(file, 'utf8')), { error: () => notASet }));
   } catch (error) {
     const reason = error instanceof z.ZodError ? (error.issues[0]?.message ?? 'no keys') : reasonOf(error);
     throw new OperatorError(`${file} is not a set of public keys (JWKS): ${reason}`);

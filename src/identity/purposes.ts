@@ -8,17 +8,27 @@ import { purposePattern } from './pretext.ts';
 
 const title = z.string().trim().min(1).max(200);
 
+/** Words for what the shape says nothing of: those of the library are for programmers. */
+function describe({ path = [] }: { readonly path?: readonly PropertyKey[] | undefined }): string {
+  const field = path[1];
+  if (field === 'title' || field === 'titleEn') return 'must be a text of 1 to 200 characters';
+  if (field === 'code') return 'must be a code of capitals, digits and _';
+  return path.length === 1
+    ? 'must have `code`, `title` and `titleEn` and nothing else'
+    : 'must be a list of 1 to 200 purposes';
+}
+
 const purposeFile = z
   .array(
     z.strictObject({
-      code: z.string().regex(purposePattern, { error: 'expected a code of capitals, digits and _' }),
+      code: z.string().regex(purposePattern, { error: 'must be a code of capitals, digits and _' }),
       title,
       titleEn: title,
     }),
   )
   .min(1)
   .max(200)
-  .refine((list) => new Set(list.map(({ code }) => code)).size === list.length, { error: 'the same code twice' });
+  .refine((list) => new Set(list.map(({ code }) => code)).size === list.length, { error: 'has the same code twice' });
 
 /** A purpose for which personal data may be read (mục đích sử dụng dữ liệu). */
 export interface AccessPurpose {
@@ -58,7 +68,10 @@ export class AccessPurposes {
 function describeFault(error: unknown): string {
   if (!(error instanceof z.ZodError)) return reasonOf(error);
   const [issue] = error.issues;
-  return [...(issue?.path ?? []), issue?.message ?? 'not understood'].join(' ');
+  if (issue === undefined) return 'is not understood';
+  const [index, field] = issue.path;
+  const entry = typeof index === 'number' ? `purpose ${index + 1}` : 'it';
+  return [entry, ...(field === undefined ? [] : [String(field)]), issue.message].join(' ');
 }
 
 /**
@@ -68,7 +81,7 @@ function describeFault(error: unknown): string {
 export function readPurposes(file: string | null = null): AccessPurposes {
   try {
     const text = readFileSync(file ?? packagePath('prisma', 'seed', 'purposes.yaml'), 'utf8');
-    return new AccessPurposes(purposeFile.parse(parse(text.normalize('NFC'))));
+    return new AccessPurposes(purposeFile.parse(parse(text.normalize('NFC')), { error: describe }));
   } catch (error) {
     throw new OperatorError(`LIENTHONG_PURPOSES_FILE (${file ?? 'of the package'}): ${describeFault(error)}.`);
   }

@@ -34,6 +34,9 @@ export interface SeedReport {
   readonly identities: number;
 }
 
+/** How the load of all that ships with the package is noted, once it is complete. */
+const wholeLoad = 'package';
+
 /** The seed of the data that ships with the package. */
 export const usualSeed = 'lienthong';
 
@@ -76,13 +79,19 @@ async function seedAll(database: Database, directory: string, options: SeedOptio
   return report;
 }
 
+/** How many synthetic beneficiaries a database was loaded with; null before its first load is complete. */
+export async function readLoadedCount(database: Database): Promise<number | null> {
+  const whole = await readLoad(database, wholeLoad);
+  return whole === null ? null : (await readRecordLoads(database, usualSeed)).records;
+}
+
 /**
  * Brings the data that ships with the package into the database: reference data and published facts, the demonstration,
  * synthetic records. What is there already stays; an interrupted seeding goes on where it stopped.
  */
 export async function seed(database: Database, options: SeedOptions): Promise<SeedReport> {
   const directory = options.reference ?? packagePath('prisma', 'seed', 'reference');
-  const id = options.demonstration === false ? 'package without demonstration' : 'package';
+  const id = options.demonstration === false ? 'package without demonstration' : wholeLoad;
   await refuseOtherSeed(database, `${syntheticPrefix}${options.seed}`);
   if (options.synthetic > 0) await refuseOtherChoice(database, options);
   const checksum = await fingerprintOf([packagePath('prisma', 'seed'), directory]);

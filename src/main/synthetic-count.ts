@@ -1,0 +1,29 @@
+import type { Config } from '../config.ts';
+import { defaultSynthetic } from '../config/synthetic.ts';
+
+/**
+ * How many synthetic beneficiaries a start has to see to: as many as are set at the first start of a database, those that
+ * it was loaded with at any later one.
+ * @param loaded null at the first start, also after an interruption
+ */
+export function syntheticCount({ synthetic }: Pick<Config, 'synthetic'>, loaded: number | null): number {
+  return synthetic === 0 ? 0 : (loaded ?? synthetic ?? defaultSynthetic);
+}
+
+/** Tells the operator that another number is set than the database was loaded with, and how to get it; null if not. */
+export function describeOtherCount(
+  { synthetic, databaseUrl }: Pick<Config, 'synthetic' | 'databaseUrl'>,
+  loaded: number | null,
+): string | null {
+  if (loaded === null || synthetic === null || synthetic === loaded) return null;
+  const elsewhere =
+    databaseUrl === null ? 'LIENTHONG_DATA_DIR to another directory' : 'DATABASE_URL to an empty database';
+  const remedy =
+    synthetic > loaded
+      ? `For the others, stop the hub and run \`lienthong seed --synthetic ${synthetic}\``
+      : `For fewer, set ${elsewhere}`;
+  return (
+    `This database was loaded with ${loaded} synthetic beneficiaries, which stay: LIENTHONG_SYNTHETIC=${synthetic} is for ` +
+    `the first start. ${remedy}.`
+  );
+}
