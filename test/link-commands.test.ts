@@ -192,8 +192,8 @@ describe('no link is made', () => {
   const ago = (seconds: number): string => new Date(noon.getTime() + seconds * 1000).toISOString();
 
   test.each<[string, Partial<WantedLink>, RegExp]>([
-    ['of no department of today', { code: '01-XYZ' }, /^No department of this code is in force today\. .+01-SYT/],
-    ['of a department of the past', { code: '01-SLDTBXH' }, /^No department of this code is in force today/],
+    ['of no department of today', { code: '01-XYZ' }, /^No department has the code 01-XYZ today.+ 01-SYT/],
+    ['of a department of the past', { code: '01-SLDTBXH' }, /^No department has the code 01-SLDTBXH today/],
     [
       'of records that the hub holds',
       { code: '92-SYT' },

@@ -1,5 +1,7 @@
-import { createProgram } from './program.ts';
+import { CommanderError } from 'commander';
 import { OperatorError } from '../errors.ts';
+import { createProgram } from './program.ts';
+import { watchStandardOutput } from './standard-output.ts';
 
 /** What is printed of a fault of the program: some drivers put whole statements with their values into it. */
 const longestFault = 4000;
@@ -10,16 +12,17 @@ function describeFault(error: unknown): string {
   return `this is a fault of the program, please report it.\n${stack.slice(0, longestFault)}`;
 }
 
-// `lienthong schema print | head` closes the pipe early, which is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
+watchStandardOutput();
 
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  console.error(`lienthong: ${describeFault(error)}`);
-  // At once: an embedded engine that gave up, or a connection that nobody answers, would keep the process.
-  process.exit(1);
+  if (error instanceof CommanderError) {
+    // Not at once: what help could not be written to is heard of in the next turn.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    console.error(`lienthong: ${describeFault(error)}`);
+    // At once: an embedded engine that gave up, or a connection that nobody answers, would keep the process.
+    process.exit(1);
+  }
 }

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { diffMigrations } from '../db/migration-diff.ts';
 import { migrate } from '../open.ts';
+import { print } from './standard-output.ts';
 import { withDatabase } from './with-database.ts';
 
 async function printDifference(): Promise<void> {
   const sql = await diffMigrations();
-  process.stdout.write(sql);
+  print(sql);
   if (sql !== '') process.exitCode = 1;
 }
 

@@ -1,24 +1,22 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { createLog } from '../log.ts';
 import { startNode } from '../main/node.ts';
 import { readVersion } from './version.ts';
 import { startWatchdog } from './watchdog.ts';
+import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
-
-function readCode(text: string): string {
-  if (/^\d{2}-[\p{Lu}\d-]{2,30}$/u.test(text)) return text;
-  throw new InvalidArgumentError('Give a department by its code, such as 92-SYT.');
-}
 
 /** `lienthong node` */
 export const nodeCommand = (): Command =>
   new Command('node')
     .description("serve one department's records to the hub, from the department's own database (dịch vụ của đơn vị)")
-    .requiredOption('--department <code>', 'the department, by its code: 92-SYT', readCode)
+    .requiredOption('--department <code>', 'the department, by its code: 92-SYT')
     .action(async ({ department: code }: { department: string }) => {
       const config = readConfig(process.env);
+      await checkDepartmentCodes([code]);
       const starting = startNode(config, code, `lienthong ${readVersion()}`, (line) => {
         console.log(line);
       });
@@ -36,5 +34,6 @@ The service of ${department.code} (${department.key}) serves at ${address}
 To link it, on the hub:  lienthong link add ${department.code} ${address}/graphql${authority}
 
 Stop it with Ctrl+C.`);
+      serveWithoutOutput();
       startWatchdog(config.watchdog);
     });

@@ -9,6 +9,7 @@ import { nodeCommand } from './node.ts';
 import { schemaCommand } from './schema.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
+import { print } from './standard-output.ts';
 import { tokenCommand } from './token.ts';
 import { readVersion } from './version.ts';
 
@@ -31,7 +32,8 @@ Settings (environment):
   LIENTHONG_TRUSTED_PROXIES
                          proxies before the hub that add the client's address to
                          x-forwarded-for; anonymous refusals are gathered by address (0)
-  LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start (20000)
+  LIENTHONG_SYNTHETIC    synthetic beneficiaries to load at the first start alone (20000); at most
+                         200000 on the embedded database; \`lienthong seed\` loads more later
   LIENTHONG_SYNTHETIC_EXCEPT
                          departments whose synthetic records are left out, by their codes with
                          commas between them: their own services hold them (none)
@@ -123,9 +125,8 @@ export function createProgram(): Command {
     .version(readVersion())
     .addHelpText('after', settingsHelp)
     .showHelpAfterError()
-    .exitOverride((error) => {
-      process.exit(error.exitCode === 0 ? 0 : 2);
-    });
+    .configureOutput({ writeOut: print })
+    .exitOverride();
   const commands = [
     serveCommand(),
     migrateCommand(),

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../config/nearest.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { credentialRoles, findRole } from '../identity/role.ts';
 
@@ -6,5 +7,6 @@ import { credentialRoles, findRole } from '../identity/role.ts';
 export function readRole(text: string): ViewerRole {
   const role = /^[A-Za-z]+$/.test(text) ? findRole(text.toUpperCase()) : null;
   if (role !== null) return role;
-  throw new InvalidArgumentError(`Give one of ${credentialRoles.join(', ').toLowerCase()}.`);
+  const names = credentialRoles.map((each) => each.toLowerCase());
+  throw new InvalidArgumentError(`Give one of ${names.join(', ')}${didYouMean(text.toLowerCase(), names)}.`);
 }

@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { reasonOf } from '../db/reason.ts';
 import { OperatorError } from '../errors.ts';
 import { createSchema, printSchema } from '../schema.ts';
+import { print } from './standard-output.ts';
 
 interface CheckOptions {
   readonly against: string;
@@ -61,7 +62,7 @@ export function schemaCommand(): Command {
     .command('print')
     .description('print the schema with its federation directives')
     .action(() => {
-      process.stdout.write(printSchema(createSchema()));
+      print(printSchema(createSchema()));
     });
   command
     .command('check')

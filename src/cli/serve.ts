@@ -1,9 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { makeDemonstrationToken, usualHours, type DemonstrationViewer } from '../identity/demonstration.ts';
+import {
+  makeDemonstrationToken,
+  usualHours,
+  whatItLacks,
+  type DemonstrationViewer,
+} from '../identity/demonstration.ts';
 import { createLog } from '../log.ts';
 import { start, type RunningHub } from '../main.ts';
+import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { startWatchdog } from './watchdog.ts';
 import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
@@ -26,6 +32,10 @@ paste a line into a shell and send the token as -H "authorization: Bearer $OFFIC
 `);
   for (const [name, viewer] of Object.entries(demonstrationViewers)) {
     say(`export ${name}=${await makeDemonstrationToken(key, viewer)}`);
+  }
+  for (const viewer of Object.values(demonstrationViewers)) {
+    const note = whatItLacks(viewer);
+    if (note !== null) say(`\n${note}`);
   }
 }
 
@@ -59,6 +69,7 @@ export const serveCommand = (): Command =>
       const hub = await starting;
       handleUncaughtExceptions(createLog(config.logLevel));
       await sayWelcome(hub);
+      serveWithoutOutput();
       // Not before: one statement of a load may take longer.
       startWatchdog(config.watchdog);
     });

@@ -3,7 +3,7 @@ import { readConfig } from '../config.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { OperatorError } from '../errors.ts';
 import { dayOf } from '../graph/day.ts';
-import { makeDemonstrationToken, usualHours } from '../identity/demonstration.ts';
+import { makeDemonstrationToken, usualHours, whatItLacks } from '../identity/demonstration.ts';
 import { findDepartmentCode, readBodies } from '../import/department-by-name.ts';
 import { obtainDemonstrationKey } from '../main.ts';
 import { whyNoDemonstration } from '../main/sign-in.ts';
@@ -36,6 +36,9 @@ async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: n
     throw new OperatorError(`${reason}: tokens for demonstration are off. Get a token from the issuer.`);
   }
   const departmentCode = place === null ? null : findDepartmentCode(place, await readBodies(dayOf(new Date())));
+  const note = whatItLacks({ role, departmentCode });
+  // The token alone goes to standard output, for a script to take.
+  if (note !== null) console.error(note);
   console.log(await makeDemonstrationToken(key, { role, departmentCode }, { hours }));
 }
 

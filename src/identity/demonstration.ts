@@ -55,6 +55,17 @@ export interface DemonstrationViewer {
   readonly departmentCode: string | null;
 }
 
+/** Says that a viewer sees no more than anybody does, and what it is for; null if it may see more. */
+export function whatItLacks({ role, departmentCode }: DemonstrationViewer): string | null {
+  if (role === 'ADMIN') return 'An administrator sees what is public, as without a token.';
+  if (departmentCode !== null || role === 'AUDITOR') return null;
+  const name = role.toLowerCase();
+  const more = `${name}@92-SYT sees that department's ${role === 'ANALYST' ? 'internal data' : 'data'} too`;
+  return role === 'ANALYST'
+    ? `An analyst of no department sees what is public, as without a token, until statistics come; ${more}.`
+    : `Without a department this token shows what is public, as without one; ${more}.`;
+}
+
 /** Hours that a token for demonstration is valid unless others are asked for. */
 export const usualHours = 12;
 

@@ -1,3 +1,4 @@
+import { didYouMean } from '../config/nearest.ts';
 import type { DepartmentRow, ProvinceRow } from '../db/generated/model.ts';
 import { OperatorError } from '../errors.ts';
 import { packagePath } from '../paths.ts';
@@ -39,23 +40,51 @@ const slugOf = (name: string): string =>
     .replaceAll(/^-|-$/g, '')
     .replace(/^(tp|thanh-pho|tinh)-/, '');
 
-function codeOf(code: string, departments: readonly DepartmentRow[]): string {
-  if (departments.some((row) => row.code === code)) return code;
-  const siblings = departments.filter((row) => row.code.startsWith(code.replace(/-.*/, '-'))).map((row) => row.code);
-  const candidates = siblings.length === 0 ? 'and no province of that number' : `but ${siblings.join(', ')}`;
-  throw new OperatorError(`There is no department ${code} today, ${candidates}.`);
+/** What a message needs to know of the bodies of a day. */
+interface Named {
+  readonly provinces: readonly Pick<ProvinceRow, 'id' | 'name'>[];
+  readonly departments: readonly Pick<DepartmentRow, 'code' | 'provinceId' | 'fields'>[];
 }
 
-function provinceOf(slug: string, provinces: readonly ProvinceRow[]): ProvinceRow {
-  const found = provinces.find(({ name }) => slugOf(name) === slug);
+const inChargeOf = (provinceId: string, departments: Named['departments']): Named['departments'] =>
+  departments.filter((row) => row.provinceId === provinceId && row.fields.includes('SOCIAL_PROTECTION'));
+
+/** A text as it may be printed: it is what somebody typed, and may be anything. */
+const printable = (text: string): string => text.slice(0, 40).replaceAll(/[^\p{L}\p{N}-]/gu, '?');
+
+/**
+ * Says that a text names no department, what was most likely meant, and which there are: those of the province whose number
+ * it begins with, else each province's that is in charge of social protection.
+ */
+export function describeUnknown(text: string, { provinces, departments }: Named): string {
+  const codes = departments.map(({ code }) => code).sort();
+  const slugs = provinces.map(({ name }) => slugOf(name));
+  const [prefix] = /^\d+-/.exec(text) ?? [];
+  const siblings = prefix === undefined ? [] : codes.filter((code) => code.startsWith(prefix));
+  const isCalled = prefix === undefined ? 'is called' : 'has the code';
+  const unknown = `No department ${isCalled} ${printable(text)} today${didYouMean(text, [...codes, ...slugs])}`;
+  if (siblings.length > 0) return `${unknown}. That province has ${siblings.join(', ')}.`;
+  const byProvince = provinces
+    .map(({ id, name }) => [slugOf(name), ...inChargeOf(id, departments).map(({ code }) => `(${code})`)].join(' '))
+    .sort();
+  return `${unknown}. A code is such as 92-SYT; by province there are ${byProvince.join(', ')}.`;
+}
+
+function codeOf(code: string, bodies: Bodies): string {
+  if (bodies.departments.some((row) => row.code === code)) return code;
+  throw new OperatorError(describeUnknown(code, bodies));
+}
+
+function provinceOf(text: string, bodies: Bodies): ProvinceRow {
+  const slug = slugOf(text);
+  const found = bodies.provinces.find(({ name }) => slugOf(name) === slug);
   if (found !== undefined) return found;
-  const slugs = provinces.map(({ name }) => slugOf(name)).sort();
-  throw new OperatorError(`No province is called so today. There are ${slugs.join(', ')}.`);
+  throw new OperatorError(describeUnknown(text, bodies));
 }
 
 /** The one body of a province that is in charge of social protection (bảo trợ xã hội). */
 function inCharge({ id, name }: ProvinceRow, departments: readonly DepartmentRow[]): string {
-  const found = departments.filter((row) => row.provinceId === id && row.fields.includes('SOCIAL_PROTECTION'));
+  const found = inChargeOf(id, departments);
   const [first, second] = found;
   if (first !== undefined && second === undefined) return first.code;
   const candidates = found.map(({ code }) => code).join(', ');
@@ -74,9 +103,7 @@ const inAsciiCapitals = (text: string): string => text.replaceAll(/[a-z]/g, (let
  * (`can-tho`): that in charge of social protection.
  * @throws OperatorError naming the candidates where there is none, or more than one.
  */
-export function findDepartmentCode(text: string, { provinces, departments }: Bodies): string {
+export function findDepartmentCode(text: string, bodies: Bodies): string {
   const isCode = /^\d+-/.test(text);
-  return isCode
-    ? codeOf(inAsciiCapitals(text), departments)
-    : inCharge(provinceOf(slugOf(text), provinces), departments);
+  return isCode ? codeOf(inAsciiCapitals(text), bodies) : inCharge(provinceOf(text, bodies), bodies.departments);
 }

@@ -1,7 +1,9 @@
-import { didYouMean } from '../config/nearest.ts';
 import { OperatorError } from '../errors.ts';
 import { packagePath } from '../paths.ts';
+import { describeUnknown } from './department-by-name.ts';
 import { readReference } from './reference/index.ts';
+
+const isInForce = ({ validTo }: { readonly validTo: string | null }): boolean => validTo === null;
 
 /**
  * Finds out that a code is none before anything is written.
@@ -11,12 +13,10 @@ import { readReference } from './reference/index.ts';
 export async function checkDepartmentCodes(codes: readonly string[], setting?: string): Promise<void> {
   if (codes.length === 0) return;
   const batches = await readReference(packagePath('prisma', 'seed', 'reference'));
-  const departments = batches.flatMap((batch) => (batch.model === 'Department' ? batch.rows : []));
-  const known = new Set(departments.filter(({ validTo }) => validTo === null).map(({ code }) => code));
-  const unknown = codes.find((code) => !known.has(code));
+  const departments = batches.flatMap((batch) => (batch.model === 'Department' ? batch.rows.filter(isInForce) : []));
+  const unknown = codes.find((code) => !departments.some((row) => row.code === code));
   if (unknown === undefined) return;
+  const provinces = batches.flatMap((batch) => (batch.model === 'Province' ? batch.rows.filter(isInForce) : []));
   const place = setting === undefined ? '' : `${setting}: `;
-  throw new OperatorError(
-    `${place}No department has the code ${unknown.slice(0, 40).replaceAll(/[^\p{L}\p{N}-]/gu, '?')} today${didYouMean(unknown, known)}. A code is such as 92-SYT.`,
-  );
+  throw new OperatorError(`${place}${describeUnknown(unknown, { provinces, departments })}`);
 }

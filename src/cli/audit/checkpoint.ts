@@ -6,11 +6,12 @@ import { writeCheckpoint } from '../../audit/checkpoints.ts';
 import { readSigningKey } from '../../audit/signing-key.ts';
 import { reasonOf } from '../../db/reason.ts';
 import { OperatorError } from '../../errors.ts';
+import { print } from '../standard-output.ts';
 import { withLedger } from './with-ledger.ts';
 
-async function print(text: string, file: string | undefined): Promise<void> {
+async function write(text: string, file: string | undefined): Promise<void> {
   if (file === undefined) {
-    process.stdout.write(text);
+    print(text);
     return;
   }
   await writeFile(file, text).catch((error: unknown) => {
@@ -35,6 +36,6 @@ export const checkpointCommand = (): Command =>
         if (written === null) throw new OperatorError('The ledger has no entry yet: there is nothing to sign.');
         const { checkpoint, isNew } = written;
         if (isNew && config.checkpointFile !== null) await appendTo(config.checkpointFile, checkpoint);
-        await print(`${formatCheckpoint(checkpoint)}\n`, out);
+        await write(`${formatCheckpoint(checkpoint)}\n`, out);
       }),
     );

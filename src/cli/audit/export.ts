@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { exportLines } from '../../audit/export.ts';
+import { reasonOf } from '../../db/reason.ts';
 import { OperatorError } from '../../errors.ts';
 import { readSince, withLedger } from './with-ledger.ts';
 
@@ -28,6 +29,10 @@ export const exportCommand = (): Command =>
     .action(({ since, out }: { since?: Date; out?: string }) =>
       withLedger(async (database) => {
         const target = out === undefined ? process.stdout : await openFile(out);
-        await pipeline(Readable.from(exportLines(database, since ?? null)), target, { end: out !== undefined });
+        const lines = Readable.from(exportLines(database, since ?? null));
+        await pipeline(lines, target, { end: out !== undefined }).catch((error: unknown) => {
+          if ((error as NodeJS.ErrnoException).syscall !== 'write') throw error;
+          throw new OperatorError(`${out ?? 'Standard output'} cannot be written: ${reasonOf(error)}`);
+        });
       }),
     );

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readShown, tableOf } from '../../audit/show.ts';
+import { didYouMean } from '../../config/nearest.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import { keyOfModel } from '../../db/global-id.ts';
@@ -26,7 +27,13 @@ async function findDepartment({ client }: Database, text: string | undefined): P
   const where = { OR: [{ id: text }, { code: text }] };
   const found = await client.department.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
   const [only] = found;
-  if (only === undefined) throw new OperatorError(`No department has the code or key ${text}.`);
+  if (only === undefined) {
+    const rows = await client.department.findMany({ select: { id: true, code: true } });
+    const near = didYouMean(text, new Set(rows.flatMap(({ id, code }) => [code, id])));
+    throw new OperatorError(
+      `No department has the code or key ${text}${near}. A code is such as 92-SYT, a key such as 92-SYT-20250701.`,
+    );
+  }
   if (found.length === 1) return only.id;
   throw new OperatorError(
     `Several departments have the code ${text}: give the key, ${found.map(({ id }) => id).join(' or ')}.`,

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../config/nearest.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import type { LinkFacts } from '../../access/facts.ts';
@@ -34,9 +35,14 @@ export async function readLinks(database: Database): Promise<LinkFacts[]> {
  * @throws OperatorError where there is none.
  */
 export async function findLink(database: Database, code: string): Promise<LinkFacts> {
-  const links = (await readLinks(database)).filter((link) => [link.departmentCode, link.departmentId].includes(code));
+  const all = await readLinks(database);
+  const links = all.filter((link) => [link.departmentCode, link.departmentId].includes(code));
   const [link] = links;
-  if (link === undefined) throw new OperatorError(`${code} is not linked. "lienthong link list" shows all links.`);
+  if (link === undefined) {
+    const linked = all.map(({ departmentCode }) => departmentCode);
+    const which = linked.length === 0 ? 'No department is' : `Linked are ${linked.join(', ')}`;
+    throw new OperatorError(`${code} is not linked${didYouMean(code, linked)}. ${which}.`);
+  }
   if (links.length === 1) return link;
   const keys = links.map(({ departmentId }) => departmentId).join(' or ');
   throw new OperatorError(`Several departments with the code ${code} are linked: give the key, ${keys}.`);
