@@ -733,7 +733,11 @@ describe('as commands', () => {
     [['show', '--since', '2026-02-30'], 2, /Give a day, 2026-11-22, or an instant/],
     [['export', '--since', 'yesterday'], 2, /Give a day/],
     [['show', '--limit', '0'], 2, /Give a whole number from 1/],
-    [['show', '--department', 'no-such'], 1, /^lienthong: No department has the code or key no-such\. A code is such as [^\n]+\n$/],
+    [
+      ['show', '--department', 'no-such'],
+      1,
+      /^lienthong: No department has the code or key no-such\. A code is such as [^\n]+\n$/,
+    ],
     [
       ['verify', '--checkpoint-file', '/no/such/file'],
       1,
