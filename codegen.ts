@@ -23,7 +23,6 @@ const config: CodegenConfig = {
         importExtension: '.ts',
         useTypeImports: true,
         enumsAsTypes: true,
-        federation: true,
         // With the usual suffix, the type Directive and the map of directives would both be DirectiveResolvers.
         resolverTypeSuffix: 'FieldResolvers',
         scalars: { Date: 'string', DateTime: 'string', VND: 'number', Period: 'string', ID: 'string' },

@@ -18,6 +18,7 @@ export default defineConfig(
     'examples/clients/src/gql/',
     '**/graphql-env.d.ts',
     'schema.graphql',
+    'subgraph.graphql',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

@@ -5,7 +5,7 @@ import type { Authenticator } from './identity/authenticator.ts';
 import { readPurposes, type AccessPurposes } from './identity/purposes.ts';
 import type { LinkPool } from './links/link-pool.ts';
 import { packagePath } from './paths.ts';
-import { createSchema, printSchema } from './schema.ts';
+import { createSchema, printApiSchema, printSubgraphSchema, readTypeDefinitions } from './schema.ts';
 import { readAsker } from './server/asker.ts';
 import { createExplorer } from './server/explorer.ts';
 import { createFrontPage } from './server/front-page.ts';
@@ -43,7 +43,8 @@ export async function createApp({
   links,
   ...common
 }: AppOptions): Promise<App> {
-  const schema = createSchema();
+  const typeDefinitions = readTypeDefinitions();
+  const schema = createSchema(typeDefinitions);
   const served = links === undefined ? hubPaths : [...hubPaths, linkKeysPath];
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   return assemble({
@@ -57,7 +58,10 @@ export async function createApp({
     served,
     handlers: [
       createFrontPage([...ownPaths, ...served]),
-      createSchemaHandler(printSchema(schema)),
+      createSchemaHandler({
+        '/schema.graphql': printApiSchema(typeDefinitions),
+        '/subgraph.graphql': printSubgraphSchema(typeDefinitions),
+      }),
       createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
       ...(links === undefined ? [] : [createLinkKeysHandler(links.keySet)]),
     ],

@@ -768,6 +768,7 @@ describe('over HTTP', () => {
     ['POST /livez', 'GET, HEAD'],
     ['OPTIONS /readyz', 'GET, HEAD'],
     ['POST /schema.graphql', 'GET, HEAD'],
+    ['PUT /subgraph.graphql', 'GET, HEAD'],
     ['PUT /explorer/queries.json', 'GET, HEAD'],
     ['DELETE /.well-known/jwks.json', 'GET, HEAD'],
   ])('%s is refused, with what is allowed', async (line, allow) => {

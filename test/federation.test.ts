@@ -1,5 +1,7 @@
 import { composeServices } from '@theguild/federation-composition';
+import { readFile } from 'node:fs/promises';
 import { isObjectType, parse } from 'graphql';
+import { packagePath } from '../src/paths.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 
 let hub: TestHub;
@@ -29,6 +31,12 @@ test('the hub composes with a second subgraph', async () => {
   expect(errors ?? []).toEqual([]);
   expect(supergraphSdl).toContain('nationalPlan');
   expect(supergraphSdl).toMatch(/disbursementRates/);
+});
+
+test('what routers are told is the published SDL of the subgraph', async () => {
+  const { _service } = await hub.read('{ _service { sdl } }');
+  expect(_service.sdl).toBe(await readFile(packagePath('subgraph.graphql'), 'utf8'));
+  expect(await (await fetch(`${hub.address}/subgraph.graphql`)).text()).toBe(_service.sdl);
 });
 
 test('every type with an id is an entity', () => {

@@ -6,9 +6,11 @@ import { run, type Outcome } from './support/hub-process.ts';
 
 let folder: string;
 let published: string;
+let subgraph: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'lienthong-schema-'));
   published = await readFile(packagePath('schema.graphql'), 'utf8');
+  subgraph = await readFile(packagePath('subgraph.graphql'), 'utf8');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -25,10 +27,17 @@ async function checkAgainst(from: RegExp | string, to: string, ...more: readonly
   return run(['schema', 'check', '--against', await write('old.graphql', old), ...more]).outcome;
 }
 
-const withOldField = [/^type Province implements Node\n.*\n\{$/m, '$&\n  "Gone since."\n  motto: String'] as const;
+const withOldField = [/^type Province implements Node \{$/m, '$&\n  "Gone since."\n  motto: String'] as const;
 
-test('print is the published schema', async () => {
-  expect(await run(['schema', 'print']).outcome).toEqual({ code: 0, signal: null, stderr: '', stdout: published });
+const withOldKey = [
+  'type Province implements Node @key(fields: "id") {',
+  'type Province implements Node @key(fields: "id") { motto: String',
+] as const;
+
+test('print is the published schema, and with --subgraph that of the subgraph', async () => {
+  const printed = { code: 0, signal: null, stderr: '' };
+  expect(await run(['schema', 'print']).outcome).toEqual({ ...printed, stdout: published });
+  expect(await run(['schema', 'print', '--subgraph']).outcome).toEqual({ ...printed, stdout: subgraph });
 });
 
 test('print bears that its reader stops early', async () => {
@@ -37,13 +46,46 @@ test('print bears that its reader stops early', async () => {
   expect(await printing.outcome).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('no change is no break', async () => {
-  const { code, stdout } = await run(['schema', 'check', '--against', packagePath('schema.graphql')]).outcome;
+test.each(['schema.graphql', 'subgraph.graphql'])('no change of %s is no break', async (name) => {
+  const { code, stdout } = await run(['schema', 'check', '--against', packagePath(name)]).outcome;
   expect({ code, stdout }).toEqual({ code: 0, stdout: '0 changes, 0 breaking, 0 of them not intended.\n' });
 });
 
+test('the SDL that a running hub of an earlier version told routers is compared as well, with its definitions', async () => {
+  const definitions = `
+    schema @link(url: "https://specs.apollo.dev/link/v1.0") { query: Query }
+    directive @link(url: String, as: String, for: link__Purpose, import: [link__Import]) repeatable on SCHEMA
+    directive @key(fields: federation__FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+    directive @shareable repeatable on OBJECT | FIELD_DEFINITION
+    directive @federation__external(reason: String) on OBJECT | FIELD_DEFINITION
+    enum link__Purpose { SECURITY EXECUTION }
+    scalar link__Import
+    scalar federation__FieldSet
+    scalar _Any
+    type _Service { sdl: String }
+    union _Entity = Province | Department
+    extend type Query { _entities(representations: [_Any!]!): [_Entity]! _service: _Service! }
+  `;
+  const served = await write('served.graphql', subgraph + definitions);
+  expect(await run(['schema', 'check', '--against', served]).outcome).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/ 0 breaking, 0 of them not intended\.\n$/),
+  });
+  const broken = await write('broken.graphql', subgraph.replace(...withOldKey) + definitions);
+  const { code, stdout } = await run(['schema', 'check', '--against', broken]).outcome;
+  expect(stdout).toMatch(/^BREAKING +Province\.motto /m);
+  expect(code).toBe(1);
+});
+
+test('a key that is gone breaks routers', async () => {
+  const old = subgraph.replace('type Unknown {', 'type Unknown @key(fields: "field") {');
+  const { code, stdout } = await run(['schema', 'check', '--against', await write('keyed.graphql', old)]).outcome;
+  expect(stdout).toMatch(/^BREAKING +_Entity +.*'Unknown'/m);
+  expect(code).toBe(1);
+});
+
 test('a new field breaks nobody', async () => {
-  const { code, stdout } = await checkAgainst(/^ {2}"""\n.*\n {2}"""\n {2}isoCode: .*\n/m, '');
+  const { code, stdout } = await checkAgainst(/^ {2}"ISO 3166-2 .*\n {2}isoCode: .*\n/m, '');
   expect(stdout).toMatch(/^[1-9]\d* changes, 0 breaking, 0 of them not intended\.\n$/);
   expect(code).toBe(0);
 });

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import {
+  buildSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  specifiedDirectives,
   type GraphQLField,
   type GraphQLNamedType,
 } from 'graphql';
@@ -13,13 +15,15 @@ import { findColumn } from '../src/db/columns.ts';
 import { describe as describeModel } from '../src/db/sql.ts';
 import { models } from '../src/db/generated/model.ts';
 import { orderColumn } from '../src/graph/order-input.ts';
-import { createSchema, printSchema } from '../src/schema.ts';
+import { createSchema, printApiSchema, printSubgraphSchema, readTypeDefinitions } from '../src/schema.ts';
 
 const schema = createSchema();
 const ours = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !/^(_|link__|federation__)/.test(type.name),
 );
 const connections = ours.filter(isObjectType).filter(({ name }) => name.endsWith('Connection'));
+
+const specifiedNames = specifiedDirectives.map(({ name }) => name);
 
 const listArguments = ['first', 'after', 'last', 'before', 'filter', 'orderBy', 'asOf'];
 
@@ -39,8 +43,24 @@ function described(type: GraphQLNamedType): (readonly [string, string | null | u
   return [own, ...fields.map(({ name, description }) => [`${type.name}.${name}`, description] as const), ...parameters];
 }
 
-test('the published schema is that of the code', () => {
-  expect(readFileSync('schema.graphql', 'utf8')).toBe(printSchema(schema));
+test('the published schemas are those of the code', () => {
+  expect(readFileSync('schema.graphql', 'utf8')).toBe(printApiSchema(readTypeDefinitions()));
+  expect(readFileSync('subgraph.graphql', 'utf8')).toBe(printSubgraphSchema(readTypeDefinitions()));
+});
+
+test('the schema for clients is plain GraphQL, with every type and field of the hub', () => {
+  const text = readFileSync('schema.graphql', 'utf8');
+  const built = buildSchema(text);
+  expect(text).not.toMatch(
+    /@(link|key|shareable)\b|_(entities|service|Any|Entity|Service)\b(?!`)|\b(link|federation)__/,
+  );
+  expect(built.getDirectives().map(({ name }) => name)).toEqual(['dataClass', ...specifiedNames]);
+  const namesOf = (type: GraphQLNamedType): string[] =>
+    isObjectType(type) || isInputObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [];
+  for (const type of ours) {
+    const names = namesOf(type).filter((name) => !name.startsWith('_'));
+    expect([type.name, namesOf(built.getType(type.name)!)]).toEqual([type.name, names]);
+  }
 });
 
 test('every type, field, argument and value is described', () => {

@@ -98,7 +98,9 @@ describe('a hub on an empty place', () => {
     };
     expect(await read('/livez')).toEqual([200, 'ok\n']);
     expect(await read('/readyz')).toEqual([200, 'ok\ndatabase: answers\nledger: open\n']);
-    expect(await read('/schema.graphql')).toEqual([200, await readFile(packagePath('schema.graphql'), 'utf8')]);
+    for (const name of ['schema.graphql', 'subgraph.graphql']) {
+      expect(await read(`/${name}`)).toEqual([200, await readFile(packagePath(name), 'utf8')]);
+    }
     hub.child.kill('SIGINT');
     const { code, stdout } = await hub.outcome;
     expect(code).toBe(0);

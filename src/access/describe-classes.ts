@@ -11,7 +11,8 @@ const terms: Readonly<Record<DataClass, string>> = {
 /** The line that tells a field's class to those who read the schema's documentation. */
 export const classLine = (dataClass: DataClass): string => `Data class: ${dataClass} (${terms[dataClass]}).`;
 
-function classOf({ directives }: FieldDefinitionNode): DataClass | undefined {
+/** The class that a field's directive names; undefined for none, or for one that is no class. */
+export function classOf({ directives }: FieldDefinitionNode): DataClass | undefined {
   const directive = directives?.find(({ name }) => name.value === 'dataClass');
   const value = directive?.arguments?.find(({ name }) => name.value === 'is')?.value;
   return value?.kind === Kind.ENUM && Object.hasOwn(terms, value.value) ? (value.value as DataClass) : undefined;

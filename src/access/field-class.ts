@@ -1,5 +1,4 @@
 import {
-  getDirectiveValues,
   isInterfaceType,
   isIntrospectionType,
   isNonNullType,
@@ -11,6 +10,7 @@ import {
 } from 'graphql';
 import { enums, models, type DataClass } from '../db/generated/model.ts';
 import type { Catalogue } from './catalogue.ts';
+import { classOf } from './describe-classes.ts';
 
 /** The class of every field (mức độ dữ liệu), by its coordinate: `Beneficiary.status` is RECORD. */
 export type FieldClasses = ReadonlyMap<string, DataClass>;
@@ -30,27 +30,27 @@ interface Classified {
   readonly field: GraphQLField<unknown, unknown>;
   readonly coordinate: string;
   /** As the directive says it; undefined where there is none. */
-  readonly dataClass: unknown;
+  readonly dataClass: DataClass | undefined;
 }
 
 /** What federation and introspection add: how the schema is built, no data. */
 const isMachinery = (name: string): boolean => name.startsWith('_');
 
 function fieldsOf(schema: GraphQLSchema): Classified[] {
-  const directive = schema.getDirective('dataClass');
-  const classOf = ({ astNode }: GraphQLField<unknown, unknown>): unknown =>
-    directive && astNode ? getDirectiveValues(directive, astNode)?.['is'] : undefined;
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) || isInterfaceType(type))
     .filter((type) => !isIntrospectionType(type) && !isMachinery(type.name))
     .flatMap((type) =>
       Object.values(type.getFields())
         .filter(({ name }) => !isMachinery(name))
-        .map((field) => ({ type, field, coordinate: `${type.name}.${field.name}`, dataClass: classOf(field) })),
+        .map((field) => ({
+          type,
+          field,
+          coordinate: `${type.name}.${field.name}`,
+          dataClass: field.astNode ? classOf(field.astNode) : undefined,
+        })),
     );
 }
-
-const isDataClass = (value: unknown): value is DataClass => (enums.DataClass as readonly unknown[]).includes(value);
 
 /** A field that may be denied must be able to be null: else its null would take the row with it, or the whole answer. */
 function cannotBeDenied({ type, field, coordinate, dataClass }: Classified): boolean {
@@ -68,10 +68,10 @@ function refuse(fault: string, fields: readonly Classified[]): void {
  */
 export function readFieldClasses(schema: GraphQLSchema): FieldClasses {
   const fields = fieldsOf(schema);
-  const unclassified = fields.filter(({ dataClass }) => !isDataClass(dataClass));
+  const unclassified = fields.filter(({ dataClass }) => dataClass === undefined);
   refuse(`No @dataClass, or none of ${enums.DataClass.join(', ')}`, unclassified);
   refuse('Not PUBLIC, so a denial makes it null, which its type forbids', fields.filter(cannotBeDenied));
-  return new Map(fields.map(({ coordinate, dataClass }) => [coordinate, dataClass as DataClass]));
+  return new Map(fields.flatMap(({ coordinate, dataClass }) => (dataClass ? [[coordinate, dataClass]] : [])));
 }
 
 /** What the policy needs to know of the schema's fields. */

@@ -1,16 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core';
-import { parse, type GraphQLSchema } from 'graphql';
-import { buildSubgraphSchema } from '@apollo/subgraph';
+import { buildASTSchema, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { reasonOf } from '../db/reason.ts';
 import { OperatorError } from '../errors.ts';
-import { createSchema, printSchema } from '../schema.ts';
+import { buildSubgraph } from '../federation/build.ts';
+import { apiDocument, isSubgraph, mergeDocument } from '../federation/documents.ts';
+import { printApiSchema, printSubgraphSchema, readTypeDefinitions } from '../schema.ts';
 import { print } from './standard-output.ts';
 
 interface CheckOptions {
   readonly against: string;
   readonly intended?: string;
+}
+
+interface PrintOptions {
+  readonly subgraph?: boolean;
 }
 
 async function readText(file: string): Promise<string> {
@@ -19,12 +24,20 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-const buildSchema = (text: string): GraphQLSchema => buildSubgraphSchema({ typeDefs: parse(text) });
+/** A published schema: as a subgraph, which is compared with its keys, or as clients know it. */
+interface Published {
+  readonly isSubgraph: boolean;
+  readonly schema: GraphQLSchema;
+}
 
-async function readSchemaFile(file: string): Promise<GraphQLSchema> {
+const build = (document: DocumentNode, asSubgraph: boolean): GraphQLSchema =>
+  asSubgraph ? buildSubgraph(document) : buildASTSchema(apiDocument(document));
+
+async function readPublished(file: string): Promise<Published> {
   const text = await readText(file);
   try {
-    return buildSchema(text);
+    const document = mergeDocument(parse(text));
+    return { isSubgraph: isSubgraph(document), schema: build(document, isSubgraph(document)) };
   } catch (error) {
     throw new OperatorError(`${file} is not a schema: ${reasonOf(error)}`);
   }
@@ -45,7 +58,8 @@ const isLevel =
 const line = (kind: string, { message, path }: Change): string => `${kind.padEnd(9)} ${path ?? ''}  ${message}`;
 
 async function check({ against, intended }: CheckOptions): Promise<void> {
-  const changes = await diff(await readSchemaFile(against), buildSchema(printSchema(createSchema())));
+  const published = await readPublished(against);
+  const changes = await diff(published.schema, build(readTypeDefinitions(), published.isSubgraph));
   const meant = await readIntended(intended);
   const breaking = changes.filter(isLevel(CriticalityLevel.Breaking));
   const unmeant = breaking.filter(({ path }) => !meant.has(path ?? ''));
@@ -60,14 +74,15 @@ export function schemaCommand(): Command {
   const command = new Command('schema').description('the published schema');
   command
     .command('print')
-    .description('print the schema with its federation directives')
-    .action(() => {
-      print(printSchema(createSchema()));
+    .description('print the schema as clients and their tools take it: plain GraphQL')
+    .option('--subgraph', 'as routers take it: with the directives of federation')
+    .action(({ subgraph = false }: PrintOptions) => {
+      print((subgraph ? printSubgraphSchema : printApiSchema)(readTypeDefinitions()));
     });
   command
     .command('check')
     .description('list breaking and dangerous changes; exit 1 where one breaks clients and is not intended')
-    .requiredOption('--against <file>', 'the schema that clients know')
+    .requiredOption('--against <file>', 'the schema that clients know: a published schema.graphql or subgraph.graphql')
     .option('--intended <file>', 'paths of the breaks that are meant, one a line')
     .action(check);
   return command;

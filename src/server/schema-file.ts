@@ -3,14 +3,16 @@ import { allowsMethod } from './refuse.ts';
 import { StaticFile } from './reply/static-file.ts';
 import { targetOf } from './target.ts';
 
-/** `GET /schema.graphql`: the SDL for code generators and routers. */
-export function createSchemaHandler(text: string): Handler {
-  const file = new StaticFile(Buffer.from(text), {
-    'content-type': 'application/graphql; charset=utf-8',
-    'cache-control': 'no-cache',
-  });
+const headers = { 'content-type': 'application/graphql; charset=utf-8', 'cache-control': 'no-cache' };
+
+/** Serves the published schemas by path: that of clients to code generators, that of the subgraph to routers. */
+export function createSchemaHandler(texts: Readonly<Record<string, string>>): Handler {
+  const files = new Map(
+    Object.entries(texts).map(([path, text]) => [path, new StaticFile(Buffer.from(text), headers)]),
+  );
   return async (request, response) => {
-    if (targetOf(request).path !== '/schema.graphql') return false;
+    const file = files.get(targetOf(request).path);
+    if (file === undefined) return false;
     if (!allowsMethod(request, response)) return true;
     await file.send(response);
     return true;
