@@ -7,7 +7,7 @@ interface Running {
 }
 
 /** A signal this soon after the first is the same: `npm start` passes on the Ctrl+C that the hub gets as well. Milliseconds. */
-const repeatTime = 500;
+const repeatTime = 2000;
 
 async function drain({ app }: Running, signal: NodeJS.Signals): Promise<void> {
   console.log(`${signal}: finishing the requests under way …`);

@@ -1,0 +1,101 @@
+// Tells how what came differs from what is printed.
+
+/** What differs from run to run wherever it is printed: a time, a hash. */
+const alwaysVaries = [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, /\b[0-9a-f]{64}\b/];
+
+const escape = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+
+/** The words of a document that differ from run to run, with what each was in this one. */
+export class Placeholders {
+  #found = new Map();
+
+  /** A text of the document with the words of this run. */
+  fill(text) {
+    return [...this.#found].reduce((filled, [printed, actual]) => filled.replaceAll(printed, actual), text);
+  }
+
+  /** Whether a text is one that is printed so; keeps the words that it finds. */
+  matches(printed, actual, varies = []) {
+    const words = varies.filter((word) => printed.includes(word) && !this.#found.has(word));
+    const names = new Map(words.map((word, place) => [word, `word${place}`]));
+    const seen = new Set();
+    const splitter = new RegExp(`(…|${[...alwaysVaries.map(({ source }) => source), ...words.map(escape)].join('|')})`);
+    const pattern = this.fill(printed)
+      .split(splitter)
+      .map((part) => {
+        if (part === '…') return '[^]*';
+        const name = names.get(part);
+        if (name === undefined) return alwaysVaries.find((each) => each.test(part))?.source ?? escape(part);
+        if (seen.has(name)) return String.raw`\k<${name}>`;
+        seen.add(name);
+        return String.raw`(?<${name}>\S+)`;
+      })
+      .join('');
+    const match = new RegExp(`^${pattern}$`).exec(actual);
+    if (match === null) return false;
+    for (const [word, name] of names) this.#found.set(word, match.groups[name]);
+    return true;
+  }
+}
+
+/** JSON values that follow one another, each beginning a line; undefined where a text is something else. */
+export function readJson(text) {
+  const values = [];
+  let pending = '';
+  for (const line of text.split('\n')) {
+    pending += `${line}\n`;
+    if (pending.trim() === '') continue;
+    try {
+      values.push(JSON.parse(pending));
+      pending = '';
+    } catch {
+      // It goes on in the next line.
+    }
+  }
+  return pending.trim() === '' && values.length > 0 ? values : undefined;
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** How a JSON value differs from the printed one, as lines; none where it does not. */
+function compareJson(printed, actual, matches, where) {
+  if (typeof printed === 'string' && typeof actual === 'string' && matches(printed, actual)) return [];
+  if (!isObject(printed) || !isObject(actual) || Array.isArray(printed) !== Array.isArray(actual)) {
+    if (printed === actual) return [];
+    return [`${where || 'the answer'} is ${JSON.stringify(actual)}, printed is ${JSON.stringify(printed)}`];
+  }
+  const names = new Set([...Object.keys(printed), ...Object.keys(actual)]);
+  if (!Object.hasOwn(printed, 'locations')) names.delete('locations');
+  return [...names].flatMap((name) =>
+    compareJson(printed[name], actual[name], matches, where === '' ? name : `${where}.${name}`),
+  );
+}
+
+/** The groups of lines between those that stand for any lines. */
+const readGroups = (printed) => printed.split(/^…$/m).map((group) => group.replace(/^\n|\n$/g, '').split('\n'));
+
+/** How a text differs from the printed one, as lines; a part may begin and end anywhere. */
+function compareLines(printed, actual, matches, { isPart }) {
+  const lines = actual.split('\n');
+  const groups = readGroups(printed);
+  const isAt = (group, at) => group.every((wanted, place) => at + place < lines.length && matches(wanted, lines[at + place]));
+  let at = 0;
+  for (const [place, group] of groups.entries()) {
+    const last = isPart || place > 0 ? lines.length : at;
+    const start = at;
+    while (at <= last && !isAt(group, at)) at += 1;
+    if (at > last) return [`printed is\n    ${group.join('\n    ')}\n  and came\n    ${lines.slice(start).join('\n    ')}`];
+    at += group.length;
+  }
+  if (isPart || at === lines.length || groups.at(-1).join('') === '') return [];
+  return [`more came than is printed:\n    ${lines.slice(at).join('\n    ')}`];
+}
+
+/** How what came differs from what is printed, as lines. Of a server only a part is printed. */
+export function compare(printed, actual, matches, { isPart = false } = {}) {
+  const wanted = isPart ? undefined : readJson(printed);
+  if (wanted === undefined) return compareLines(printed, actual.replace(/\n+$/, ''), matches, { isPart });
+  const came = readJson(actual);
+  if (came === undefined) return [`no JSON came: ${actual}`];
+  return compareJson(wanted.length === 1 ? wanted[0] : wanted, came.length === 1 ? came[0] : came, matches, '');
+}
