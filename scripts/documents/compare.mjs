@@ -72,22 +72,25 @@ function compareJson(printed, actual, matches, where) {
 }
 
 /** The groups of lines between those that stand for any lines. */
-const readGroups = (printed) => printed.split(/^…$/m).map((group) => group.replace(/^\n|\n$/g, '').split('\n'));
+const readGroups = (printed) =>
+  printed.split(/^[ \t]*…$/m).map((group) => (group.trim() === '' ? [] : group.replace(/^\n|\n$/g, '').split('\n')));
 
 /** How a text differs from the printed one, as lines; a part may begin and end anywhere. */
 function compareLines(printed, actual, matches, { isPart }) {
-  const lines = actual.split('\n');
+  const lines = actual === '' ? [] : actual.split('\n');
   const groups = readGroups(printed);
-  const isAt = (group, at) => group.every((wanted, place) => at + place < lines.length && matches(wanted, lines[at + place]));
+  const isAt = (group, at) =>
+    group.every((wanted, place) => at + place < lines.length && matches(wanted, lines[at + place]));
   let at = 0;
   for (const [place, group] of groups.entries()) {
     const last = isPart || place > 0 ? lines.length : at;
     const start = at;
     while (at <= last && !isAt(group, at)) at += 1;
-    if (at > last) return [`printed is\n    ${group.join('\n    ')}\n  and came\n    ${lines.slice(start).join('\n    ')}`];
+    if (at > last)
+      return [`printed is\n    ${group.join('\n    ')}\n  and came\n    ${lines.slice(start).join('\n    ')}`];
     at += group.length;
   }
-  if (isPart || at === lines.length || groups.at(-1).join('') === '') return [];
+  if (isPart || at === lines.length || (groups.length > 1 && groups.at(-1).length === 0)) return [];
   return [`more came than is printed:\n    ${lines.slice(at).join('\n    ')}`];
 }
 

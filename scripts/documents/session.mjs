@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compare, Placeholders } from './compare.mjs';
@@ -17,7 +17,8 @@ async function lookLikeClone(directory) {
     });
   const notCloned = new Set(['.data', '.git']);
   for (const name of await readdir(root)) if (!notCloned.has(name)) await link(path.join(root, name), name);
-  await link(path.join(root, 'dist', 'lienthong.js'), path.join('.bin', 'lienthong'));
+  const command = `#!/bin/sh\nexec node '${path.join(root, 'dist', 'lienthong.js')}' "$@"\n`;
+  await writeFile(path.join(directory, '.bin', 'lienthong'), command, { mode: 0o755 });
 }
 
 /** One document's shell, the server that it started, and the words that were its own. */
@@ -48,7 +49,10 @@ export class Session {
 
   /** How what a step gave differs from what is printed. */
   async play(step) {
-    const text = this.#placeholders.fill(step.text).replaceAll(printedAddress, this.#address).replace(/^npm ci && /, '');
+    const text = this.#placeholders
+      .fill(step.text)
+      .replaceAll(printedAddress, this.#address)
+      .replace(/^npm ci && /, '');
     if (step.kind === 'serve') return this.#serve({ ...step, text });
     if (step.kind === 'stop') return this.#stop();
     if (step.kind === 'ask') return this.#compare(step, await this.#ask({ ...step, text }));
@@ -66,9 +70,12 @@ export class Session {
     this.#shell.close();
   }
 
-  /** What came as it would have been printed: with the address and the directory of the document. */
+  /** What came as it would have been printed: with the address and the directory of the document, and no progress bar. */
   #asPrinted(output) {
-    return output.replaceAll(this.#address, printedAddress).replaceAll(this.#directory, '/path/to/lienthong');
+    return output
+      .replaceAll(this.#address, printedAddress)
+      .replaceAll(this.#directory, '/path/to/lienthong')
+      .replaceAll(/^[█░]+ \d+% .*left\n+/gm, '');
   }
 
   #compare({ answer = '', varies }, output, options) {

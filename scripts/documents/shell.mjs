@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const marker = '--- done ---';
@@ -9,28 +9,25 @@ const marker = '--- done ---';
 export class Shell {
   #process;
   #script;
-  #errors;
   #output = '';
 
   constructor(directory, environment) {
     this.#process = spawn('bash', ['--noprofile', '--norc'], { cwd: directory, env: environment });
     this.#script = path.join(directory, '.bin', 'block.sh');
-    this.#errors = path.join(directory, '.bin', 'errors.txt');
     this.#process.stdout.setEncoding('utf8').on('data', (text) => (this.#output += text));
     this.#process.stderr.pipe(process.stderr);
   }
 
-  /** What a block prints, and the exit code of its last command; what it says of errors where that is not 0. */
+  /** What a block prints, and the exit code of its last command. */
   async run(text) {
     writeFileSync(this.#script, `${text}\n`);
     this.#output = '';
     // A file, so that no command of it reads the commands that follow as its input.
-    this.#process.stdin.write(`. '${this.#script}' < /dev/null 2> '${this.#errors}'; printf '\\n${marker} %s\\n' "$?"\n`);
+    this.#process.stdin.write(`. '${this.#script}' < /dev/null 2>&1; printf '\\n${marker} %s\\n' "$?"\n`);
     const end = new RegExp(`\\n${marker} (\\d+)\\n$`);
     while (!end.test(this.#output)) await once(this.#process.stdout, 'data');
     const [mark, code] = end.exec(this.#output);
-    const errors = code === '0' ? '' : readFileSync(this.#errors, 'utf8');
-    return { output: this.#output.slice(0, -mark.length) + errors, code: Number(code) };
+    return { output: this.#output.slice(0, -mark.length), code: Number(code) };
   }
 
   close() {
