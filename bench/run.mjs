@@ -1,4 +1,5 @@
 // npm run bench: seeds, measures every stack on the four shapes and the hub at three sizes, and writes RESULTS.md.
+// With options it is a shorter look, which is printed only: `npm run bench -- --rounds 1 --seconds 1 --size 2000 --flood 400`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,8 +15,10 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
     size: { type: 'string', default: '1000000' },
+    flood: { type: 'string', default: '20000' },
   },
 });
+const isWhole = process.argv.length === 2;
 const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
 const size = Number(options.size);
@@ -23,14 +26,15 @@ const size = Number(options.size);
 console.log(`Preparing ${size} beneficiaries on PostgreSQL; the first time takes minutes …`);
 const settings = await preparePostgres(size, true);
 const shapes = await measureShapes(settings, { rounds, seconds });
-const flood = await measureFlood(settings);
+const flood = await measureFlood(settings, Number(options.flood));
 
 const sizes = [];
 for (const [kind, prepare, counts] of [
   ['PostgreSQL', preparePostgres, [10_000, 100_000, 1_000_000]],
   ['PGlite', prepareEmbedded, [10_000, 100_000, 200_000]],
 ]) {
-  for (const count of counts.filter((each) => each <= size)) {
+  const measured = size < counts[0] ? [size] : counts.filter((each) => each <= size);
+  for (const count of measured) {
     console.log(`Measuring ${count} beneficiaries on ${kind} …`);
     const prepared = count === size && kind === 'PostgreSQL' ? settings : await prepare(count);
     sizes.push({ kind, count, ...(await measureSize(prepared, seconds)) });
@@ -46,6 +50,6 @@ const text = [
   ...printFlood(flood),
   ...printSizes(sizes),
 ].join('\n');
-fs.writeFileSync(path.join(import.meta.dirname, 'RESULTS.md'), `${text.trim()}\n`);
+if (isWhole) fs.writeFileSync(path.join(import.meta.dirname, 'RESULTS.md'), `${text.trim()}\n`);
 console.log(text);
 process.exit(0);

@@ -16,9 +16,9 @@ SELECT 'bench.' || "id", 'bench', 'bench.' || "id", 'bench.79-SYT-20250701', row
        ARRAY['Beneficiary.kind', 'Beneficiary.category', 'Beneficiary.status', 'Beneficiary.registeredOn', 'Beneficiary.birthYear',
              'Beneficiary.enrolments', 'Enrolment.startedOn', 'Enrolment.status', 'Enrolment.programme', 'Enrolment.payments',
              'Payment.month', 'Payment.amount', 'Payment.status'],
-       ARRAY['BENCH'], '2026-01-01', '2030-12-31'
+       ARRAY['SERVICE'], '2026-01-01', '2030-12-31'
 FROM "Department" WHERE "validTo" IS NULL AND "id" <> '79-SYT-20250701'
-ON CONFLICT DO NOTHING;
+ON CONFLICT ("id") DO UPDATE SET "purposes" = excluded."purposes", "openedFields" = excluded."openedFields";
 
 -- Drafts are their parties' alone, and the other stacks know of no such rule.
 UPDATE "CooperationAgreement" SET "stage" = 'SIGNED' WHERE "stage" = 'DRAFT';

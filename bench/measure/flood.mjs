@@ -2,8 +2,6 @@ import pg from 'pg';
 import { readMemory } from './processes.mjs';
 import { stacks, start } from './stacks.mjs';
 
-const queries = 20_000;
-
 /** Statements that the connections of the hub keep prepared can only be asked on each; their memory stands for them. */
 async function postgresMemory(url) {
   const client = new pg.Client({ connectionString: url });
@@ -23,8 +21,8 @@ const ask = (address, number) =>
     }),
   }).then((response) => response.text());
 
-/** Memory of the hub and of a connection's server process before and after a flood of queries that differ. */
-export async function measureFlood(settings) {
+/** Memory of the hub and of a connection's server process before and after a flood of so many queries that differ. */
+export async function measureFlood(settings, queries) {
   const hub = await start(
     stacks.find(({ name }) => name === 'hub'),
     4650,

@@ -11,24 +11,43 @@ const post = (stack, shape) => {
   };
 };
 
-/** One answer of a stack. */
-export async function askOnce(stack, shape) {
+/** The bytes of one answer of a stack. */
+async function askBytes(stack, shape) {
   const { url, ...request } = post(stack, shape);
   const response = await fetch(url, request);
-  const text = await response.text();
-  if (!response.ok || text.includes('"errors"')) throw new Error(`${stack.name} ${shape.name}: ${text.slice(0, 500)}`);
-  return text;
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (!response.ok || bytes.includes('"errors"'))
+    throw new Error(`${stack.name} ${shape.name}: ${bytes.subarray(0, 500).toString()}`);
+  return bytes;
+}
+
+/** One answer of a stack. */
+export const askOnce = async (stack, shape) => (await askBytes(stack, shape)).toString();
+
+/**
+ * Makes a client of autocannon keep bodies as bytes, a character each. It would decode each chunk by itself, which breaks a
+ * letter of several bytes that a chunk ends in, and no body would be the expected one.
+ */
+function keepBytes({ pipelinedRequests }) {
+  pipelinedRequests.addBody = (bytes) => {
+    const request = pipelinedRequests.peek();
+    if (request !== undefined) request.body += bytes.toString('latin1');
+  };
 }
 
 /** Loads a stack with a shape for some seconds over some connections. Every answer must be like one that it gives alone. */
 export async function load(stack, shape, seconds, connections = 16) {
-  const expectBody = await askOnce(stack, shape);
+  const expectBody = (await askBytes(stack, shape)).toString('latin1');
   const before = readCpu(stack.pid);
-  const result = await autocannon({ ...post(stack, shape), connections, duration: seconds, expectBody });
+  const duration = seconds;
+  const result = await autocannon({ ...post(stack, shape), connections, duration, expectBody, setupClient: keepBytes });
   const after = readCpu(stack.pid);
   const count = result['2xx'];
   const failures = result.non2xx + result.errors + result.mismatches;
-  if (failures > 0) throw new Error(`${stack.name} ${shape.name}: ${failures} failures`);
+  if (failures > 0 || count === 0)
+    throw new Error(
+      `${stack.name} ${shape.name}: of ${count} answers ${result.mismatches} differ from the first, ${result.non2xx} are refusals, ${result.errors} did not come.`,
+    );
   return {
     perSecond: count / result.duration,
     p50: result.latency.p50,
