@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -109,11 +109,22 @@ async function writePage(result) {
   await writeFile(join(output, 'index.html'), page);
 }
 
+/** Notes the places of the packages that are bundled, whose licences are checked with those that are installed. */
+async function notePackages(results) {
+  const inputs = results.flatMap(({ metafile }) =>
+    Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+  );
+  const places = inputs.flatMap((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+  await mkdir(join(root, 'dist/.stamps'), { recursive: true });
+  await writeFile(join(root, 'dist/.stamps/explorer-packages.json'), JSON.stringify([...new Set(places)].sort()));
+}
+
 const started = performance.now();
 await rm(output, { recursive: true, force: true });
 const workers = await buildWorkers();
 const page = await buildPage(workers.files);
 await writePage(page);
+await notePackages([workers.result, page]);
 
 const built = [workers.result, page].flatMap(({ metafile }) => Object.values(metafile.outputs));
 const megabytes = built.reduce((total, { bytes }) => total + bytes, 0) / 1e6;

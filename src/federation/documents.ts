@@ -7,6 +7,7 @@ import {
   type DocumentNode,
   type SchemaDefinitionNode,
   type SchemaExtensionNode,
+  type ValueNode,
 } from 'graphql';
 
 type Schema = SchemaDefinitionNode | SchemaExtensionNode;
@@ -19,11 +20,18 @@ const links = ({ definitions }: DocumentNode): readonly DirectiveNode[] =>
     .filter((each): each is Schema => each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION)
     .flatMap(({ directives = [] }) => directives.filter(({ name }) => name.value === 'link'));
 
+/** `"@key"`, or `{ name: "@key", as: "@primaryKey" }`. */
+function importedName(value: ValueNode): string[] {
+  if (value.kind === Kind.STRING) return [value.value];
+  if (value.kind !== Kind.OBJECT) return [];
+  const found = ['as', 'name'].map((key) => value.fields.find(({ name }) => name.value === key)?.value);
+  return found.flatMap((each) => (each?.kind === Kind.STRING ? [each.value] : [])).slice(0, 1);
+}
+
 /** Names that a link lets be used without a prefix: `@key`, `FieldSet`. */
 function importedNames({ arguments: given = [] }: DirectiveNode): string[] {
   const imports = given.find(({ name }) => name.value === 'import')?.value;
-  const names = imports?.kind === Kind.LIST ? imports.values : [];
-  return names.flatMap((each) => (each.kind === Kind.STRING ? [each.value] : []));
+  return imports?.kind === Kind.LIST ? imports.values.flatMap(importedName) : [];
 }
 
 const isPrefixed = (name: string): boolean => /^(link|federation)__/.test(name);

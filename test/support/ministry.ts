@@ -1,12 +1,11 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { globalId } from './ids.ts';
 
 /** A ministry's register of health insurance: what it holds of the hub's departments, programmes and beneficiaries, by their ids. */
-const typeDefs = parse(`
+const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query {
     cards(department: String!, places: [Int!]!): [Card!]!
@@ -17,7 +16,20 @@ const typeDefs = parse(`
   type Department @key(fields: "id") { id: ID! supervisor: String! }
   type Programme @key(fields: "id") { id: ID! budgetLine: String! }
   type Beneficiary @key(fields: "id") { id: ID! card: Card }
-`);
+`;
+
+/** What Federation adds to a subgraph. */
+const federation = `
+  directive @link(url: String!, import: [String!]) repeatable on SCHEMA
+  directive @key(fields: String!) repeatable on OBJECT
+  scalar _Any
+  union _Entity = Department | Programme | Beneficiary
+  type _Service { sdl: String! }
+  extend type Query {
+    _entities(representations: [_Any!]!): [_Entity]!
+    _service: _Service!
+  }
+`;
 
 interface Reference {
   readonly id: string;
@@ -38,6 +50,8 @@ const resolvers = {
         programme: { id: globalId('Programme', 'social-assistance') },
       },
     ],
+    _entities: (_: unknown, { representations }: { representations: Reference[] }) => representations,
+    _service: () => ({ sdl }),
   },
   Department: { supervisor: (of: Reference) => `Bộ Y tế ${keyOf(of)}` },
   Programme: { budgetLine: (of: Reference) => `340 ${keyOf(of)}` },
@@ -53,7 +67,7 @@ export interface Ministry {
 /** Starts the ministry's register. Close it in `afterAll`. */
 export async function startMinistry(): Promise<Ministry> {
   const server = new ApolloServer({
-    schema: buildSubgraphSchema({ typeDefs, resolvers }),
+    schema: makeExecutableSchema({ typeDefs: [sdl, federation], resolvers }),
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   const { url } = await startStandaloneServer(server, { listen: { port: 0, host: '127.0.0.1' } });

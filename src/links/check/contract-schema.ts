@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { isEnumType, isObjectType, parse, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, isEnumType, isObjectType, parse, type GraphQLSchema } from 'graphql';
+import { apiDocument } from '../../federation/documents.ts';
 import { packagePath } from '../../paths.ts';
 
 let contract: GraphQLSchema | undefined;
 
 /** The schema of the department contract that this hub speaks. */
 export const contractSchema = (): GraphQLSchema =>
-  (contract ??= buildSubgraphSchema({
-    typeDefs: parse(readFileSync(packagePath('schema', 'contract', 'department.graphql'), 'utf8')),
-  }));
+  (contract ??= buildASTSchema(
+    apiDocument(parse(readFileSync(packagePath('schema', 'contract', 'department.graphql'), 'utf8'))),
+  ));
 
 const recordTypes = ['Beneficiary', 'Enrolment', 'Payment'];
 

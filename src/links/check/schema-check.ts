@@ -1,6 +1,7 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { parse, type GraphQLSchema } from 'graphql';
+import { mergeTypeDefs } from '@graphql-tools/merge';
+import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { apiDocument } from '../../federation/documents.ts';
 import type { Check } from './check.ts';
 import { contractSchema } from './contract-schema.ts';
 import { Breach } from './result.ts';
@@ -10,10 +11,29 @@ const shown = 8;
 
 function buildSchema(sdl: string): GraphQLSchema {
   try {
-    return buildSubgraphSchema({ typeDefs: parse(sdl, { maxTokens: 100_000 }) });
+    const document = apiDocument(parse(sdl, { maxTokens: 100_000 }));
+    // A subgraph may extend `Query` and never define it.
+    return buildASTSchema(mergeTypeDefs(document, { convertExtensions: true }));
   } catch {
     throw new Breach('`_service.sdl`', 'the SDL of a Federation 2 subgraph', 'a text that is none');
   }
+}
+
+/**
+ * Compares the SDL of a service with the contract; answers how many differences do not matter.
+ * @throws Breach for one that lacks something of the contract.
+ */
+export async function compareWithContract(sdl: string): Promise<string> {
+  const changes = await diff(contractSchema(), buildSchema(sdl));
+  const breaking = changes.filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking);
+  if (breaking.length === 0) return `${changes.length} differences, none that matters`;
+  const paths = [...new Set(breaking.map(({ path, message }) => path ?? message))];
+  const more = paths.length > shown ? ` and ${paths.length - shown} more` : '';
+  throw new Breach(
+    '`_service.sdl`',
+    'every type, field, argument and value of the contract',
+    `one without, or with another type of, ${paths.slice(0, shown).join(', ')}${more}`,
+  );
 }
 
 export const schemaCheck: Check = {
@@ -24,15 +44,6 @@ export const schemaCheck: Check = {
     const answer = await service.read({ field: '_service', args: {}, selection: '{ sdl }' });
     const sdl = isObject(answer) ? answer['sdl'] : null;
     if (typeof sdl !== 'string') throw new Breach('`_service.sdl`', 'SDL', 'none');
-    const changes = await diff(contractSchema(), buildSchema(sdl));
-    const breaking = changes.filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking);
-    if (breaking.length === 0) return `${changes.length} differences, none that matters`;
-    const paths = [...new Set(breaking.map(({ path, message }) => path ?? message))];
-    const more = paths.length > shown ? ` and ${paths.length - shown} more` : '';
-    throw new Breach(
-      '`_service.sdl`',
-      'every type, field, argument and value of the contract',
-      `one without, or with another type of, ${paths.slice(0, shown).join(', ')}${more}`,
-    );
+    return compareWithContract(sdl);
   },
 };
