@@ -1,11 +1,11 @@
 /** A layer imports itself and the layers above it in this list. */
 const layers = [
   ['errors', 'paths', 'request-scope', 'secret', 'federation', 'explorer'],
-  ['config', 'log', 'cache'],
+  ['config', 'version', 'log', 'cache'],
   ['db'],
   ['links', 'access', 'audit', 'identity', 'sealing'],
   ['graph', 'context', 'caches'],
-  ['import', 'schema'],
+  ['import', 'schema', 'telemetry'],
   ['server', 'open'],
   ['app'],
   ['main'],

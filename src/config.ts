@@ -9,6 +9,7 @@ import { findNameProblems } from './config/names.ts';
 import { requirementOf } from './config/requirement.ts';
 import { checkSynthetic, syntheticSettings } from './config/synthetic.ts';
 import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
+import { checkTelemetry, readTelemetry, telemetrySettings, type TelemetryConfig } from './config/telemetry.ts';
 import { readTransport, transportSettings, type TransportConfig } from './config/transport.ts';
 import { OperatorError } from './errors.ts';
 
@@ -54,6 +55,7 @@ const shape = z.object({
   ...nodeSettings,
   ...transportSettings,
   ...corsSettings,
+  ...telemetrySettings,
 });
 
 const settings = shape.superRefine((data, context) => {
@@ -64,6 +66,7 @@ const settings = shape.superRefine((data, context) => {
   checkLinks(data, complain);
   checkNode(data, complain);
   checkSynthetic(data, complain);
+  checkTelemetry(data, complain);
 });
 
 /** Everything that can be set, read once from the environment. */
@@ -122,6 +125,8 @@ export interface Config {
   readonly transport: TransportConfig;
   /** How departments that run their own service are asked. */
   readonly links: LinksConfig;
+  /** What the process tells of itself. */
+  readonly telemetry: TelemetryConfig;
   /** What a department's own service is set to (`lienthong node`). */
   readonly node: NodeConfig;
 }
@@ -181,6 +186,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     corsOrigins: data.LIENTHONG_CORS_ORIGINS,
     transport: readTransport(data),
     links: readLinks(data),
+    telemetry: readTelemetry(data),
     node: readNode(data),
   });
 }

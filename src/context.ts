@@ -117,20 +117,15 @@ export function contextOf(
 /** The context of the same request while the ledger cannot be written: no personal data is open. */
 export const closedContext = (services: Services, { policy, viewer, scope }: Context): Context =>
   contextOf(services, policy.withoutLedger(), {
-    loaders: new BatchedLoaders(new StoreSource(services.database, scope.signal)),
+    loaders: new BatchedLoaders(new StoreSource(services.database, scope)),
     asker: viewer,
     scope,
   });
 
 /** Where a request's rows come from: the hub's own store, and departments that keep their records at home. */
-async function sourceOf(
-  services: Services,
-  policy: Policy,
-  viewer: Viewer,
-  { signal }: RequestScope,
-): Promise<GraphSource> {
+async function sourceOf(services: Services, policy: Policy, viewer: Viewer, scope: RequestScope): Promise<GraphSource> {
   const { database, authority, links: pool, isGuarded, now } = services;
-  const store = new StoreSource(database, signal);
+  const store = new StoreSource(database, scope);
   if (pool === null) return store;
   return federate({
     store,
@@ -139,7 +134,7 @@ async function sourceOf(
     serviceFor: (link, errand) => pool.serviceFor(link, errand),
     errand: { viewer, clauseFor: (model, departmentId) => policy.clauseFor(model, departmentId)?.id ?? null },
     opens: (coordinate, departmentId) => !isGuarded || policy.opensWithin(coordinate, departmentId),
-    signal,
+    scope,
     today: dayOf(now()),
     now,
   });

@@ -12,16 +12,21 @@ import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
 import { checkSignIn, whyNoDemonstration } from './main/sign-in.ts';
 import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
-import { checkPort, prepareStore, type Say } from './main/store.ts';
+import { checkPorts, prepareStore, serveMetrics, type Say } from './main/store.ts';
 import { warnAtStart } from './main/start-checks.ts';
 import { describeDatabase, openConfigured } from './open.ts';
 import { findKeyRing } from './sealing/open-ring.ts';
 import { readSecret } from './secret.ts';
+import { packagePath } from './paths.ts';
 import { listen } from './server/http.ts';
+import { readReadyNames } from './server/ready-queries.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 
 /** A hub that serves. */
 export interface RunningHub {
   readonly address: string;
+  /** Where metrics are served; null for nowhere. */
+  readonly metrics: string | null;
   readonly app: App;
   /** Signs tokens for demonstration; null where the hub takes none. */
   readonly demonstrationKey: KeyObject | null;
@@ -47,7 +52,7 @@ async function checkKeySet({ oidc }: Config): Promise<void> {
 /** Brings the hub up: database, migrations, data, HTTP. Closes the database again where a later step fails. */
 export async function start(config: Config, say: Say): Promise<RunningHub> {
   const log = createLog(config.logLevel);
-  await checkPort(config);
+  await checkPorts(config);
   await checkKeySet(config);
   const purposes = readPurposes(config.purposesFile);
   await checkDepartmentCodes(config.syntheticExcept, 'LIENTHONG_SYNTHETIC_EXCEPT');
@@ -60,7 +65,10 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const secret = await obtainSecret(config);
     const demonstrationKey = await obtainDemonstrationKey(config);
     const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
-    const links = await openLinkPool(config, log);
+    const telemetry = createTelemetry(config.telemetry, {
+      readyNames: await readReadyNames(packagePath('examples', 'queries')),
+    });
+    const links = await openLinkPool(config, log, telemetry.metrics?.links);
     const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
     await checkSignIn(config, database, say);
     await warnAtStart(database, ledgerKey, log);
@@ -68,10 +76,11 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies, corsOrigins } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
     const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
-    const app = await createApp({ ...shared, secret, authenticator, purposes, links, corsOrigins });
+    const app = await createApp({ ...shared, secret, authenticator, purposes, links, corsOrigins, telemetry });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.begin().catch(() => undefined);
-    return { app, demonstrationKey, address: await listen(app.httpServer, config.host, config.port) };
+    const address = await listen(app.httpServer, config.host, config.port);
+    return { app, demonstrationKey, address, metrics: await serveMetrics(telemetry, config) };
   } catch (error) {
     await database.close();
     throw error;

@@ -12,6 +12,7 @@ import type { ContractAnswer, ContractOperation, DepartmentService } from '../sr
 import type { Link } from '../src/links/link.ts';
 import { LinkSource } from '../src/links/link-source.ts';
 import { SourceFailure } from '../src/links/source-state.ts';
+import { RequestTally } from '../src/request-scope.ts';
 import { open } from '../src/sealing/seal.ts';
 import { Inputs } from './support/arbitraries.ts';
 import { fieldsOfOperation } from './support/contract/assertion.ts';
@@ -126,7 +127,11 @@ const ownRows = (): Oracle => {
 };
 
 /** The scope of a request whose client waits. */
-const unending = { signal: new AbortController().signal, closed: new Promise<void>(() => undefined) };
+const unending = {
+  signal: new AbortController().signal,
+  closed: new Promise<void>(() => undefined),
+  tally: new RequestTally(),
+};
 
 const newSource = (asked: DepartmentService = new PlainService()): LinkSource =>
   new LinkSource({ service: asked, link, opens: () => true, today, now: () => new Date() });

@@ -38,6 +38,10 @@ test.each<[Record<string, string>, RegExp]>([
   [{ LIENTHONG_CORS_ORIGINS: 'null' }, /LIENTHONG_CORS_ORIGINS must be/],
   [{ LIENTHONG_CORS_ORIGINS: 'https://*.example.vn' }, /LIENTHONG_CORS_ORIGINS must be/],
   [{ LIENTHONG_CORS_ORIGINS: 'ftp://a.example' }, /LIENTHONG_CORS_ORIGINS must be/],
+  [{ LIENTHONG_REQUEST_LOG: 'on' }, /LIENTHONG_REQUEST_LOG must be all, failures or off, not on/],
+  [{ LIENTHONG_METRICS_ADDRESS: '9464' }, /LIENTHONG_METRICS_ADDRESS must be an address and a port, such as 127/],
+  [{ LIENTHONG_METRICS_ADDRESS: '[fe80]:9464' }, /LIENTHONG_METRICS_ADDRESS must be an address and a port/],
+  [{ PORT: '9464', LIENTHONG_METRICS_ADDRESS: '[::1]:9464' }, /LIENTHONG_METRICS_ADDRESS must be another port than/],
 ])('%j is refused in one line', (environment, reason) => {
   const read = (): unknown => readConfig(environment);
   expect(read).toThrow(OperatorError);

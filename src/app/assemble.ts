@@ -18,7 +18,7 @@ import { AccessPurposes } from '../identity/purposes.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { Identities } from '../sealing/identities.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import { admission } from '../server/admission.ts';
+import { admission, createLanes } from '../server/admission.ts';
 import { createApollo } from '../server/apollo.ts';
 import { AllowedOrigins } from '../server/cors.ts';
 import { createGraphqlHandler, type CreateContext, type Handler } from '../server/graphql.ts';
@@ -28,7 +28,9 @@ import { createHttpServer, type ServerTls } from '../server/http.ts';
 import type { ServedPath } from '../server/served.ts';
 import type { Answers } from '../server/transport/answers.ts';
 import { stopServer } from '../server/transport/stop-server.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { closeParts } from './close-parts.ts';
+import { watchParts } from './watch-parts.ts';
 
 /** What a hub and a department's service are both given. */
 export interface CommonOptions {
@@ -51,6 +53,8 @@ export interface CommonOptions {
   readonly checkpointFile?: string | null;
   /** How many proxies stand before the server; none if absent. */
   readonly trustedProxies?: number;
+  /** Takes note of requests; nothing is noted if absent. The app closes it in the end. */
+  readonly telemetry?: Telemetry;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }
@@ -155,7 +159,12 @@ export async function assemble(assembly: Assembly): Promise<App> {
   const bounds = { ...defaultTransport, ...assembly.transport };
   const origins = new AllowedOrigins(assembly.corsOrigins ?? []);
   const served = [...ownPaths, ...assembly.served];
-  const transport = createHttpServer({ handlers, served, log, bounds, origins, tls: assembly.tls ?? null });
+  const { telemetry, trustedProxies = 0 } = assembly;
+  const observer = telemetry === undefined ? {} : { observer: { sink: telemetry.sink, trustedProxies } };
+  const own = { handlers, served, log, bounds, origins, tls: assembly.tls ?? null };
+  const transport = createHttpServer({ ...own, ...observer });
+  const lanes = createLanes(database.kind);
+  const turnstile = new Turnstile();
   const apollo = createApollo({
     schema,
     log,
@@ -165,12 +174,11 @@ export async function assemble(assembly: Assembly): Promise<App> {
     compiled: plans,
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
-    trustedProxies: assembly.trustedProxies ?? 0,
+    trustedProxies,
     isDepartment: assembly.home !== undefined,
-    admission: admission(database.kind),
+    admission: admission(lanes),
   });
   await apollo.start();
-  const turnstile = new Turnstile();
   const contextFor: CreateContext = async (headers, body, scope) => {
     const asker = await assembly.readAsker(headers, body);
     if (asker.identity.role === 'ANONYMOUS') await turnstile.enter();
@@ -178,6 +186,9 @@ export async function assemble(assembly: Assembly): Promise<App> {
     return createContext(services, asker, scope);
   };
   handlers.push(createGraphqlHandler(apollo, contextFor, origins));
+  const { links } = services;
+  const parts = { schema, database, ledger, caches, lanes, turnstile, transport, links };
+  if (telemetry?.metrics != null) watchParts(telemetry.metrics, parts);
   return {
     schema,
     apollo,
@@ -194,6 +205,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
         { name: 'the links', close: async () => services.links?.close() },
         { name: 'the ledger', close: () => ledger.close() },
         { name: 'the database', close: () => database.close() },
+        { name: 'the request log', close: async () => telemetry?.close() },
       ]);
     },
   };

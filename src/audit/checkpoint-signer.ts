@@ -20,8 +20,16 @@ export interface CheckpointSignerOptions {
 /** How many entries apart checkpoints are at most. */
 const maxEntries = 1000;
 
+/** How far checkpoints are behind. */
+export interface Signing {
+  /** Entries of this process that have no checkpoint yet. */
+  readonly unsigned: number;
+  /** When the newest checkpoint that this process knows was signed; null before the first. */
+  readonly signedAt: Date | null;
+}
+
 /** Signs checkpoints while there are new entries: after a while, after a number of entries, and at the end. */
-export class CheckpointSigner {
+export class CheckpointSigner implements Signing {
   readonly #options: CheckpointSignerOptions;
   readonly #signing: FailureLog;
   readonly #filing: FailureLog;
@@ -47,6 +55,14 @@ export class CheckpointSigner {
       'the checkpoint file cannot be written: new checkpoints are kept in the database alone',
       'the checkpoint file can be written again',
     );
+  }
+
+  get unsigned(): number {
+    return this.#unsigned;
+  }
+
+  get signedAt(): Date | null {
+    return this.#newest === null ? null : new Date(this.#newest.at);
   }
 
   /** Notes that entries were added. */

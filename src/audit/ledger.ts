@@ -2,14 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { appendBodies } from './append-bodies.ts';
-import { CheckpointSigner } from './checkpoint-signer.ts';
+import { CheckpointSigner, type Signing } from './checkpoint-signer.ts';
 import { DenialWriter } from './denial-writer.ts';
 import { writeBody } from './entry.ts';
 import type { LedgerEvent } from './event.ts';
 import { FailureLog } from './failure-log.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
 import { recordChanges } from './record-changes.ts';
-import { WriteQueue } from './write-queue.ts';
+import { WriteQueue, type Backlog } from './write-queue.ts';
 
 export interface LedgerOptions {
   readonly database: Database;
@@ -116,6 +116,16 @@ export class Ledger {
   /** When writing began to fail; null if it does not. */
   get closedSince(): Date | null {
     return this.#writing.since;
+  }
+
+  /** What has not been written yet, of reads and of refusals. */
+  get backlog(): { readonly reads: Backlog; readonly denials: Backlog } {
+    return { reads: this.#reads.backlog, denials: this.#denialQueue.backlog };
+  }
+
+  /** How far the checkpoints of this process are behind; null if it makes none. */
+  get signing(): Signing | null {
+    return this.#signer;
   }
 
   /** Waits for what is under way and signs the last entry. Nothing may be appended afterwards. */

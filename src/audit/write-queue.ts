@@ -14,13 +14,24 @@ export interface WriteQueueOptions {
 
 interface Waiting {
   readonly texts: readonly string[];
+  /** When they came, on the clock of `performance.now()`. */
+  readonly since: number;
   readonly settle: (error?: LedgerUnavailable) => void;
+}
+
+/** What has not been written yet. */
+export interface Backlog {
+  readonly count: number;
+  /** For how long the oldest has waited, milliseconds; 0 if nothing waits. */
+  readonly age: number;
 }
 
 /** Writes one group after the other: whatever comes while a write is under way waits, and goes together in the next one. */
 export class WriteQueue {
   readonly #options: WriteQueueOptions;
   #waiting: Waiting[] = [];
+  /** Those that are being written. */
+  #underWay: readonly Waiting[] = [];
   #count = 0;
   #running: Promise<void> | null = null;
 
@@ -43,6 +54,7 @@ export class WriteQueue {
       }, this.#options.timeout);
       const waiting: Waiting = {
         texts,
+        since: performance.now(),
         settle: (error) => {
           clearTimeout(timer);
           if (error === undefined) resolve();
@@ -53,6 +65,16 @@ export class WriteQueue {
       this.#count += texts.length;
       this.#running ??= this.#run();
     });
+  }
+
+  /** What waits, or is being written. */
+  get backlog(): Backlog {
+    const all = [...this.#underWay, ...this.#waiting];
+    const [oldest] = all;
+    return {
+      count: all.reduce((count, { texts }) => count + texts.length, 0),
+      age: oldest === undefined ? 0 : performance.now() - oldest.since,
+    };
   }
 
   /** Resolves once nothing waits and no write is under way. */
@@ -85,10 +107,12 @@ export class WriteQueue {
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
+    this.#underWay = group;
     const error = await this.#inTime(this.#options.write(group.flatMap(({ texts }) => texts))).then(
       () => undefined,
       (cause: unknown) => new LedgerUnavailable(cause),
     );
+    this.#underWay = [];
     for (const { settle } of group) settle(error);
   }
 

@@ -3,7 +3,8 @@ import { readConfig } from '../config.ts';
 import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { createLog } from '../log.ts';
 import { startNode } from '../main/node.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from '../version.ts';
+import { sayMetrics } from './say-metrics.ts';
 import { startWatchdog } from './watchdog.ts';
 import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -21,7 +22,7 @@ export const nodeCommand = (): Command =>
         console.log(line);
       });
       stopOnSignal('service', starting);
-      const { address, department } = await starting;
+      const { address, department, metrics } = await starting;
       handleUncaughtExceptions(createLog(config.logLevel));
       // The hub asks by the authority that signed the service's certificate.
       const authority = config.node.tls === null ? '' : ' --authority <authority.pem>';
@@ -29,7 +30,7 @@ export const nodeCommand = (): Command =>
 The service of ${department.code} (${department.key}) serves at ${address}
 
   Contract   ${address}/graphql          (asked by the hub alone)
-  Health     ${address}/livez  ${address}/readyz
+  Health     ${address}/livez  ${address}/readyz${sayMetrics(metrics)}
 
 To link it, on the hub:  lienthong link add ${department.code} ${address}/graphql${authority}
 

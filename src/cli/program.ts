@@ -11,7 +11,7 @@ import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { print } from './standard-output.ts';
 import { tokenCommand } from './token.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from '../version.ts';
 
 const settingsHelp = `
 Settings (environment):

@@ -11,6 +11,7 @@ import { createLog } from '../log.ts';
 import { start, type RunningHub } from '../main.ts';
 import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { sayMetrics } from './say-metrics.ts';
 import { startWatchdog } from './watchdog.ts';
 import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
 
@@ -39,13 +40,13 @@ paste a line into a shell and send the token as -H "authorization: Bearer $OFFIC
   }
 }
 
-async function sayWelcome({ address, demonstrationKey }: RunningHub): Promise<void> {
+async function sayWelcome({ address, metrics, demonstrationKey }: RunningHub): Promise<void> {
   say(`
 Liên Thông serves at ${address}
 
   Explorer   ${address}/graphql          (in a browser)
   Schema     ${address}/schema.graphql
-  Health     ${address}/livez  ${address}/readyz
+  Health     ${address}/livez  ${address}/readyz${sayMetrics(metrics)}
 
 Three things to try:
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { currentSignal } from './request-signal.ts';
+import { countForRequest, currentSignal } from './request-signal.ts';
 import { requestCancel, type CancellableClient } from './server/cancel-request.ts';
 
 /** Whether a connection is as good as before although a statement failed on it. */
@@ -69,7 +69,9 @@ export function cancelStatements<Pool extends pg.Pool>(pool: Pool): Pool {
   const query = async (statement: pg.QueryConfig): Promise<pg.QueryResult> => {
     const signal = currentSignal();
     signal?.throwIfAborted();
-    return runOn(await acquire(pool, signal), statement, signal);
+    const client = await acquire(pool, signal);
+    countForRequest('statements', 1);
+    return runOn(client, statement, signal);
   };
   return Object.assign(pool, { query } as Pick<pg.Pool, 'query'>);
 }

@@ -6,6 +6,7 @@ import { BoundedCache, type CacheStatistics } from '../cache.ts';
 import { cancelStatements } from './cancel-statements.ts';
 import { requireFreeSpace, type SpaceFloor } from './embedded/free-space.ts';
 import { openInMemory, openStore } from './embedded/open-store.ts';
+import type { DatabaseLoad } from './database-load.ts';
 import { queueStatements } from './embedded-queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
 import { ServerPool } from './server-pool.ts';
@@ -59,6 +60,8 @@ export interface Database {
   readonly statements: StatementCache;
   /** How often a statement was found prepared; null where none is. */
   readonly preparedStatistics: () => CacheStatistics | null;
+  /** How busy the database is, as this process sees it. */
+  readonly load: () => DatabaseLoad;
   /** Asks whether the database answers; within about a second, however many ask. */
   readonly probe: Probe;
   /**
@@ -114,6 +117,7 @@ async function openServer(options: DatabaseOptions & { readonly url: string }): 
     server: { ...facts, isPooled, keepsNames },
     statements: createStatementCache(),
     preparedStatistics: () => (keepsNames ? names.statistics : null),
+    load: () => pool.load,
     requireSpace: () => Promise.resolve(),
     probe: createProbe(async () => {
       const { rows } = await pool.control.query<ServerClock>(readServerClock);
@@ -131,7 +135,8 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     if (directory !== null) await requireFreeSpace(directory, spaceFloor);
   };
   const store = directory === null ? await openInMemory() : await openStore(directory, { mustExist, requireSpace });
-  const adapter = new PrismaPGlite(queueStatements(store.pglite)) as unknown as SqlMigrationAwareDriverAdapterFactory;
+  const queued = queueStatements(store.pglite);
+  const adapter = new PrismaPGlite(queued) as unknown as SqlMigrationAwareDriverAdapterFactory;
   const client = createClient(adapter, options);
   return {
     kind: 'embedded',
@@ -141,6 +146,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     server: null,
     statements: createStatementCache(),
     preparedStatistics: () => null,
+    load: queued.load,
     requireSpace,
     probe: createProbe(async () => {
       await client.$queryRaw`SELECT 1`;

@@ -12,6 +12,7 @@ import {
   startsToSql,
   type Start,
 } from './page-sql.ts';
+import { countForRequest } from './request-signal.ts';
 import { retryRead } from './retry-read.ts';
 import type { RowSelection } from './selection.ts';
 import { bindStarts, statementFor, type FirstPage } from './statement.ts';
@@ -28,6 +29,11 @@ async function readRows<Name extends ModelName>(
   const values = bindStarts(statement, starts);
   const [answer] = await retryRead(() => client.$queryRawUnsafe<{ levels: string }[]>(statement.text, ...values));
   const levels = JSON.parse(answer?.levels ?? '[]') as unknown[][][];
+  // The first column of a level has the number of each row's start.
+  countForRequest(
+    'rows',
+    levels.reduce((rows, [numbers]) => rows + (numbers?.length ?? 0), 0),
+  );
   const days = starts.map(({ day }) => day);
   return readLevels(statement.shapes, levels, days) as Stored<Name>[][];
 }

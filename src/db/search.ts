@@ -5,6 +5,7 @@ import type { Filter } from './filter.ts';
 import type { ModelName } from './generated/model.ts';
 import { literalPattern } from './literal-pattern.ts';
 import type { Position } from './keyset.ts';
+import { countForRequest } from './request-signal.ts';
 import { retryRead } from './retry-read.ts';
 import { and, column, or, sql, tableOf, type Sql } from './sql.ts';
 import { Prisma } from './generated/client/client.ts';
@@ -82,5 +83,7 @@ export async function readHits({ client }: Database, read: SearchRead): Promise<
   const statement = sql`
     SELECT "model", "key", "score"::float8 AS "score" FROM (${hits}) AS hit
     WHERE ${following} ORDER BY "score" DESC, ${name} LIMIT ${read.limit}::int`;
-  return retryRead(() => client.$queryRaw<Hit[]>(statement));
+  const found = await retryRead(() => client.$queryRaw<Hit[]>(statement));
+  countForRequest('rows', found.length);
+  return found;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import pg from 'pg';
 import { ConnectionWatch } from './connection-watch.ts';
 import { ControlConnection } from './control-connection.ts';
+import type { DatabaseLoad } from './database-load.ts';
 import { DatabaseFault, openingFault } from './database-fault.ts';
 import { Outage } from './outage.ts';
 import { WatchedClient } from './watched-client.ts';
@@ -40,6 +41,9 @@ export class ServerPool extends pg.Pool {
   readonly control: ControlConnection;
   readonly outage: Outage;
   readonly #watch: ConnectionWatch;
+  readonly #open = new Set<WatchedClient>();
+  /** Statements of connections that have ended. */
+  #sentBefore = 0;
   #closed: Promise<void> | undefined;
   readonly #size: number;
   #growth: NodeJS.Timeout | undefined;
@@ -56,11 +60,24 @@ export class ServerPool extends pg.Pool {
       cancelAfter: isPooled ? statementTimeout : null,
       outage: this.outage,
     });
-    this.on('connect', (client) => {
-      this.#watch.follow(client as unknown as WatchedClient);
+    this.on('connect', (connected) => {
+      const client = connected as unknown as WatchedClient;
+      this.#watch.follow(client);
+      this.#open.add(client);
+      client.once('end', () => {
+        this.#open.delete(client);
+        this.#sentBefore += client.sent;
+      });
     });
     // A connection that ends while it is idle has left the pool: nobody waits for it.
     this.on('error', () => undefined);
+  }
+
+  /** How busy the connections are. */
+  get load(): DatabaseLoad {
+    const { idleCount: idle, totalCount, waitingCount: waiting } = this;
+    const statements = [...this.#open].reduce((sum, { sent }) => sum + sent, this.#sentBefore);
+    return { inUse: totalCount - idle, idle, waiting, statements };
   }
 
   /** Takes a connection. The overloads of `pg` are those of callers. */

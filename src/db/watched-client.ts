@@ -8,6 +8,8 @@ export class WatchedClient extends pg.Client {
   declare readonly processID: number | null;
   /** By what the server knows that a request to cancel is from whom it runs the statement for. */
   declare readonly secretKey: number | null;
+  /** How many statements were sent over it. */
+  sent = 0;
   #pending = 0;
   #sentAt: number | null = null;
   #answeredAt = 0;
@@ -69,6 +71,7 @@ export class WatchedClient extends pg.Client {
 
   /** Sends a statement. The overloads of `pg` are those of callers. */
   override query(...given: unknown[]): never {
+    this.sent += 1;
     this.#pending += 1;
     this.#sentAt ??= performance.now();
     this.#isSingle = this.getTransactionStatus() !== 'T';

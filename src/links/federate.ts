@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
+import type { RequestScope } from '../request-scope.ts';
 import type { GraphSource } from './beneficiary-source.ts';
-import type { DepartmentService, Errand } from './department-service.ts';
+import type { ContractAnswer, DepartmentService, Errand } from './department-service.ts';
 import { FederatedSource } from './federated-source.ts';
 import { LinkSource } from './link-source.ts';
 import type { Link } from './link.ts';
@@ -17,15 +18,25 @@ export interface Federation {
   readonly errand: Errand;
   /** Whether a field of a department's records is open to whom the hub asks for. */
   readonly opens: (coordinate: string, departmentId: string) => boolean;
-  /** Aborts what departments are asked. */
-  readonly signal: AbortSignal;
+  /** Aborts and counts what departments are asked. */
+  readonly scope: Pick<RequestScope, 'signal' | 'tally'>;
   /** Day of the request. */
   readonly today: string;
   readonly now: () => Date;
 }
 
+const countNodes = (root: unknown): number => {
+  const nodes = (root as { readonly nodes?: unknown } | null)?.nodes ?? root;
+  return Array.isArray(nodes) ? nodes.length : 0;
+};
+
+/** Counts the rows at the root of an answer; those below them belong to them. */
+const countRows = ({ data }: ContractAnswer): number =>
+  Object.values(data ?? {}).reduce<number>((rows, root) => rows + countNodes(root), 0);
+
 /** All departments as one source, on one errand; the store alone where none is linked. */
-export function federate({ store, links, serviceFor, errand, opens, signal, today, now }: Federation): GraphSource {
+export function federate({ store, links, serviceFor, errand, opens, scope, today, now }: Federation): GraphSource {
+  const { signal, tally } = scope;
   if (links.length === 0) return store;
   const limit = pLimit(departmentsAtOnce);
   const sources = links.map((link) => {
@@ -33,9 +44,12 @@ export function federate({ store, links, serviceFor, errand, opens, signal, toda
     const limited: DepartmentService = {
       departmentId: service.departmentId,
       ask: (operation) =>
-        limit(() => {
+        limit(async () => {
           signal.throwIfAborted();
-          return service.ask(operation, signal);
+          tally.questions += 1;
+          const answer = await service.ask(operation, signal);
+          tally.rows += countRows(answer);
+          return answer;
         }),
       breach: (reason, isForeign) => service.breach(reason, isForeign),
     };

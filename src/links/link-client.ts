@@ -1,6 +1,5 @@
 import {
   circuitBreaker,
-  CircuitState,
   ConsecutiveBreaker,
   DelegateBackoff,
   handleWhen,
@@ -10,14 +9,14 @@ import {
   type CircuitBreakerPolicy,
 } from 'cockatiel';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Logger } from 'pino';
 import type { Assertions } from './assertions.ts';
 import type { ContractAnswer, ContractOperation, Errand } from './department-service.ts';
 import { failureOf, LinkFault } from './link-fault.ts';
+import { LinkOutage } from './link-outage.ts';
 import { LinkRecord } from './link-record.ts';
-import type { LinkLimits, LinkPoolOptions } from './link-options.ts';
+import type { LinkLimits, LinkObserver, LinkPoolOptions } from './link-options.ts';
 import type { Link } from './link.ts';
-import { SourceFailure } from './source-state.ts';
+import { SourceFailure, type SourceStatus } from './source-state.ts';
 import { Transport } from './transport.ts';
 
 /** How long the hub waits before it asks once more, milliseconds: many hubs that failed at once do not come back at once. */
@@ -52,7 +51,8 @@ export class LinkClient {
   readonly record: LinkRecord;
   readonly #assertions: Assertions;
   readonly #limits: LinkLimits;
-  readonly #log: Logger;
+  readonly #outage: LinkOutage;
+  readonly #observer: LinkObserver | undefined;
   readonly #transport: Transport;
   readonly #turn: LimitFunction;
   readonly #breaker: CircuitBreakerPolicy;
@@ -61,19 +61,20 @@ export class LinkClient {
   #isolatedUntil = 0;
 
   /** @throws LinkFault where the service may not be asked at its address. */
-  constructor(link: Link, limits: LinkLimits, { assertions, log, certificate, isProduction, now }: LinkPoolOptions) {
+  constructor(link: Link, limits: LinkLimits, options: LinkPoolOptions) {
+    const { assertions, log, certificate, isProduction, now, observer } = options;
     this.link = link;
     this.record = new LinkRecord(now ?? (() => new Date()));
     this.#assertions = assertions;
     this.#limits = limits;
-    this.#log = log;
+    this.#outage = new LinkOutage(link.departmentId, log);
+    this.#observer = observer;
     this.#transport = new Transport(link, { certificate, isProduction, ...limits });
     this.#turn = pLimit(limits.concurrency);
     this.#breaker = circuitBreaker(handleWhen(isOutage), {
       halfOpenAfter: limits.openFor,
       breaker: new ConsecutiveBreaker(limits.failures),
     });
-    this.#breaker.onStateChange((state) => this.#tell(state));
   }
 
   /**
@@ -81,26 +82,36 @@ export class LinkClient {
    * @throws SourceFailure where there is no answer.
    */
   async ask(operation: ContractOperation, errand: Errand, cancelled?: AbortSignal): Promise<ContractAnswer> {
-    const { departmentId } = this.link;
+    const begun = performance.now();
     try {
-      return await this.#askInTime(operation, errand, cancelled);
+      const answer = await this.#askInTime(operation, errand, cancelled);
+      this.#observe(this.record.status ?? 'OK', begun);
+      return answer;
     } catch (error) {
       cancelled?.throwIfAborted();
-      const failure = failureOf(departmentId, error, this.#limits.timeout);
+      const failure = failureOf(this.link.departmentId, error, this.#limits.timeout);
       if (failure === null) throw error;
+      this.#observe(failure.status, begun);
       // What is refused to one viewer says nothing of how the service is.
-      if (failure.status !== 'REFUSED') this.record.stands(failure.status);
+      if (failure.status !== 'REFUSED') this.fails(failure);
       throw failure;
     }
   }
 
+  /** Notes that the service fails. */
+  fails(failure: SourceFailure): void {
+    this.record.stands(failure.status);
+    this.#outage.failed(failure);
+  }
+
   /** Notes an answer that breaks the contract; the failure to throw for it. */
   breach(reason: string, isForeign: boolean): SourceFailure {
-    const { departmentId } = this.link;
-    this.#log.warn({ department: departmentId, reason, isForeign }, 'an answer breaks the department contract');
-    this.record.stands('UNAVAILABLE');
+    const message = `its answer breaks the contract: ${reason}`;
+    const failure = new SourceFailure(this.link.departmentId, 'UNAVAILABLE', message);
+    this.#outage.breach(reason, isForeign);
+    this.fails(failure);
     if (isForeign) this.#isolatedUntil = performance.now() + this.#limits.isolatedFor;
-    return new SourceFailure(departmentId, 'UNAVAILABLE', `its answer breaks the contract: ${reason}`);
+    return failure;
   }
 
   /** Ends the connections once the questions under way are answered; at once where those are not to be waited for. */
@@ -137,19 +148,15 @@ export class LinkClient {
       throw error;
     });
     this.record.answered(performance.now() - begun, asOfAnswer(answer));
+    this.#outage.answered();
     return answer;
+  }
+
+  #observe(status: SourceStatus, begun: number): void {
+    this.#observer?.asked(this.link.departmentCode, status, performance.now() - begun);
   }
 
   #refuseIsolated(): void {
     if (performance.now() < this.#isolatedUntil) throw new LinkFault('UNAVAILABLE', isolated);
-  }
-
-  #tell(state: CircuitState): void {
-    const { departmentId: department } = this.link;
-    if (state === CircuitState.Open) {
-      this.#log.warn({ department }, 'a linked department is not asked for a while');
-    } else if (state === CircuitState.Closed) {
-      this.#log.info({ department }, 'a linked department is asked again');
-    }
   }
 }

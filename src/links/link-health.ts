@@ -15,6 +15,14 @@ export interface LinkState {
   readonly contractVersion: string;
 }
 
+/** How a link stood when its department was asked last. */
+export interface LinkStanding {
+  /** Code of the department. */
+  readonly department: string;
+  /** Null before the department was asked. */
+  readonly status: LinkStatus | null;
+}
+
 /** Tells how links stand. */
 export interface LinkHealth {
   /** Asks a service that was not heard of for a while; fails for none that does not answer. */

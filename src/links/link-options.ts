@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Assertions } from './assertions.ts';
+import type { SourceStatus } from './source-state.ts';
 
 /** The hub's client certificate and its key, PEM. */
 export interface ClientCertificate {
@@ -44,6 +45,12 @@ export const usualLimits: LinkLimits = {
   silentFor: 30_000,
 };
 
+/** Is told of every question to a department. */
+export interface LinkObserver {
+  /** @param department its code */
+  asked(department: string, status: SourceStatus, milliseconds: number): void;
+}
+
 export interface LinkPoolOptions {
   /** Signs what the hub says. */
   readonly assertions: Assertions;
@@ -53,6 +60,7 @@ export interface LinkPoolOptions {
   /** Whether real data is at stake: then nothing is asked without TLS. */
   readonly isProduction: boolean;
   readonly limits?: Partial<LinkLimits>;
+  readonly observer?: LinkObserver;
   /** The clock; the system's when left out. */
   readonly now?: () => Date;
 }

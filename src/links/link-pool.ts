@@ -3,7 +3,7 @@ import type { ContractAnswer, ContractOperation, DepartmentService, Errand } fro
 import { isStale } from './freshness.ts';
 import { LinkClient } from './link-client.ts';
 import { failureOf } from './link-fault.ts';
-import type { LinkHealth, LinkState } from './link-health.ts';
+import type { LinkHealth, LinkStanding, LinkState } from './link-health.ts';
 import { usualLimits, type LinkLimits, type LinkPoolOptions } from './link-options.ts';
 import type { Link } from './link.ts';
 import { askService, ownErrand, type ServiceInfo } from './service-check.ts';
@@ -102,6 +102,14 @@ export class LinkPool implements LinkHealth {
     };
   }
 
+  /** Lists how the links stand as far as this process knows, without asking anybody. */
+  get standing(): LinkStanding[] {
+    return [...(this.#links?.values() ?? [])].map(({ departmentId, departmentCode: department, pausedAt }) => ({
+      department,
+      status: pausedAt === null ? (this.#clients.get(departmentId)?.record.status ?? null) : 'PAUSED',
+    }));
+  }
+
   /** Ends all connections, those with a question under way too. Nothing is asked any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -116,7 +124,7 @@ export class LinkPool implements LinkHealth {
       client.record.stands(isStale(info.asOf, this.#now()) ? 'STALE' : 'OK');
       return info;
     } catch (error) {
-      if (error instanceof SourceFailure) client.record.stands(error.status);
+      if (error instanceof SourceFailure) client.fails(error);
       throw error;
     }
   }

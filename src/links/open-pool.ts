@@ -6,7 +6,7 @@ import type { CertificateFiles } from '../config/links.ts';
 import { OperatorError } from '../errors.ts';
 import { Assertions } from './assertions.ts';
 import { readLinkKey } from './link-key.ts';
-import type { ClientCertificate, LinkLimits } from './link-options.ts';
+import type { ClientCertificate, LinkObserver } from './link-options.ts';
 import { LinkPool } from './link-pool.ts';
 
 async function readPem(setting: string, file: string): Promise<string> {
@@ -42,7 +42,7 @@ export async function readCertificate(files: CertificateFiles): Promise<ClientCe
 export async function openLinkPool(
   config: Pick<Config, 'links' | 'dataDirectory' | 'environment'>,
   log: Logger,
-  limits: Partial<LinkLimits> = {},
+  observer?: LinkObserver,
 ): Promise<LinkPool> {
   const { hub, key, certificate, timeout, concurrency } = config.links;
   const assertions = await Assertions.create({ hub, key: await readLinkKey(key, config.dataDirectory) });
@@ -51,6 +51,7 @@ export async function openLinkPool(
     log,
     certificate: certificate === null ? null : await readCertificate(certificate),
     isProduction: config.environment === 'production',
-    limits: { timeout, concurrency, ...limits },
+    limits: { timeout, concurrency },
+    ...(observer === undefined ? {} : { observer }),
   });
 }

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import type { ListRead, PageRead } from '../db/page-read.ts';
 import type { Start } from '../db/page-sql.ts';
 import { readByCode, readByKey, readCounts, readPages } from '../db/read.ts';
-import { runForRequest } from '../db/request-signal.ts';
+import { runForRequest, type ReadScope } from '../db/request-signal.ts';
 import { readHits, type Hit, type SearchRead } from '../db/search.ts';
 import type { RowSelection } from '../db/selection.ts';
 import type { Stored } from '../db/stored.ts';
@@ -11,12 +11,12 @@ import type { GraphSource, SourcedCount, SourcedPage } from './beneficiary-sourc
 /** The hub's own store: what is public, and the records of hosted departments. */
 export class StoreSource implements GraphSource {
   readonly #database: Database;
-  readonly #signal: AbortSignal | undefined;
+  readonly #scope: ReadScope | undefined;
 
-  /** @param signal cancels the reads; if absent, they run to their end */
-  constructor(database: Database, signal?: AbortSignal) {
+  /** @param scope of the request, which cancels and counts the reads; if absent, they run to their end */
+  constructor(database: Database, scope?: ReadScope) {
     this.#database = database;
-    this.#signal = signal;
+    this.#scope = scope;
   }
 
   byKey(selection: RowSelection, starts: readonly Start[]): Promise<(Stored | null)[]> {
@@ -42,6 +42,6 @@ export class StoreSource implements GraphSource {
   }
 
   #run<Value>(read: () => Promise<Value>): Promise<Value> {
-    return runForRequest(this.#signal, read);
+    return runForRequest(this.#scope, read);
   }
 }

@@ -16,12 +16,15 @@ import { createLog } from '../log.ts';
 import { describeDatabase, openConfigured } from '../open.ts';
 import { findKeyRing } from '../sealing/open-ring.ts';
 import { listen, type ServerTls } from '../server/http.ts';
+import { createTelemetry } from '../telemetry/telemetry.ts';
 import { warnAtStart } from './start-checks.ts';
-import { checkPort, prepareStore, type Say } from './store.ts';
+import { checkPorts, prepareStore, serveMetrics, type Say } from './store.ts';
 
 /** A department's service that serves. */
 export interface RunningNode {
   readonly address: string;
+  /** Where metrics are served; null for nowhere. */
+  readonly metrics: string | null;
   readonly app: App;
   readonly department: HomeDepartment;
 }
@@ -107,7 +110,7 @@ export async function startNode(config: Config, code: string, software: string, 
   const log = createLog(config.logLevel);
   const tls = await obtainTls(config);
   const place = await obtainHubKeys(config.node);
-  await checkPort(config);
+  await checkPorts(config);
   await checkDepartmentCodes([code]);
   // Before the database is opened: nothing is half done.
   if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
@@ -122,10 +125,12 @@ export async function startNode(config: Config, code: string, software: string, 
     const hub = { name: config.node.hub, findKey: hubKeys(place) };
     const { plans, limits, transport, checkpointFile, trustedProxies } = config;
     const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
-    const app = await createNodeApp({ ...shared, department, software, hub, tls });
+    const telemetry = createTelemetry(config.telemetry);
+    const app = await createNodeApp({ ...shared, department, software, hub, tls, telemetry });
     // Where the ledger cannot be written, which it logs, nothing personal is answered.
     await app.ledger.begin().catch(() => undefined);
-    return { app, department, address: await listen(app.httpServer, config.host, config.port) };
+    const address = await listen(app.httpServer, config.host, config.port);
+    return { app, department, address, metrics: await serveMetrics(telemetry, config) };
   } catch (error) {
     await database.close();
     throw error;

@@ -8,16 +8,33 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { refuseMadeUpData } from './made-up-data.ts';
 import { describeOtherCount, syntheticCount } from './synthetic-count.ts';
-import { listen } from '../server/http.ts';
+import type { ServedAddress } from '../config/telemetry.ts';
+import { listen, type AddressSettings } from '../server/http.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** Where a program that serves tells its operator what it does. */
 export type Say = (line: string) => void;
 
-/** Finds out that the port is taken before the database is opened and loaded rather than after. */
-export async function checkPort({ host, port }: Config): Promise<void> {
+/** The setting of where metrics are served. */
+const ofMetrics: AddressSettings = { port: 'LIENTHONG_METRICS_ADDRESS', host: 'LIENTHONG_METRICS_ADDRESS' };
+
+async function tryListening({ host, port }: ServedAddress, settings?: AddressSettings): Promise<void> {
   const server = http.createServer();
-  await listen(server, host, port);
+  await listen(server, host, port, settings);
   await new Promise((resolve) => server.close(resolve));
+}
+
+/** Finds out that a port is taken before the database is opened and loaded rather than after. */
+export async function checkPorts({ host, port, telemetry }: Config): Promise<void> {
+  await tryListening({ host, port });
+  if (telemetry.metricsAddress !== null) await tryListening(telemetry.metricsAddress, ofMetrics);
+}
+
+/** Serves metrics if they are asked for; returns where. */
+export async function serveMetrics({ metricsServer }: Telemetry, { telemetry }: Config): Promise<string | null> {
+  const { metricsAddress } = telemetry;
+  if (metricsServer === null || metricsAddress === null) return null;
+  return `${await listen(metricsServer, metricsAddress.host, metricsAddress.port, ofMetrics)}/metrics`;
 }
 
 /**

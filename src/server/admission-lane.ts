@@ -19,12 +19,22 @@ const busy = (): GraphQLError =>
 
 /** Runs a few operations at once; others wait, for a while. */
 export class AdmissionLane {
+  readonly #bounds: LaneBounds;
   readonly #places: BulkheadPolicy;
-  readonly #timeout: number;
 
-  constructor({ running, waiting, timeout }: LaneBounds) {
-    this.#places = bulkhead(running, waiting);
-    this.#timeout = timeout;
+  constructor(bounds: LaneBounds) {
+    this.#bounds = bounds;
+    this.#places = bulkhead(bounds.running, bounds.waiting);
+  }
+
+  /** How many operations run. */
+  get running(): number {
+    return this.#bounds.running - this.#places.executionSlots;
+  }
+
+  /** How many operations wait. */
+  get waiting(): number {
+    return this.#bounds.waiting - this.#places.queueSlots;
   }
 
   /**
@@ -33,7 +43,7 @@ export class AdmissionLane {
    * @throws SERVICE_BUSY if too many wait already, or no place becomes free in time.
    */
   async enter(done: Promise<unknown>, signal: AbortSignal): Promise<void> {
-    const waiting = AbortSignal.any([signal, AbortSignal.timeout(this.#timeout)]);
+    const waiting = AbortSignal.any([signal, AbortSignal.timeout(this.#bounds.timeout)]);
     await new Promise<void>((resolve, reject) => {
       const refuse = (): void => {
         reject(signal.aborted ? (signal.reason as Error) : busy());

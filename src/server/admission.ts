@@ -12,6 +12,8 @@ const isLarge = (size: ReckonedSize): boolean =>
 
 type Lane = 'anonymous' | 'identified';
 
+export type Lanes = Readonly<Record<Lane, AdmissionLane>>;
+
 /**
  * A lane for requests without a credential and one for all others, so that strangers cannot keep partners waiting. One
  * process answers on one thread: what runs at once beyond a few operations only makes all of them slower. The embedded
@@ -28,10 +30,14 @@ const laneBounds: Readonly<Record<Database['kind'], Readonly<Record<Lane, LaneBo
   },
 };
 
+/** Creates the lanes of large operations, as wide as suits a database. */
+export const createLanes = (kind: Database['kind']): Lanes => ({
+  anonymous: new AdmissionLane(laneBounds[kind].anonymous),
+  identified: new AdmissionLane(laneBounds[kind].identified),
+});
+
 /** Admits large operations a few at a time. */
-export function admission(kind: Database['kind']): ApolloServerPlugin<Context> {
-  const anonymous = new AdmissionLane(laneBounds[kind].anonymous);
-  const identified = new AdmissionLane(laneBounds[kind].identified);
+export function admission({ anonymous, identified }: Lanes): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () => {
       let leave = (): void => undefined;

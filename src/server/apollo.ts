@@ -18,6 +18,7 @@ import { answerLimit } from './limits/answer-limit.ts';
 import { levelRule } from './limits/level-rule.ts';
 import { operationLimit } from './limits/operation-limit.ts';
 import { variableLevels } from './limits/variable-levels.ts';
+import { observeOperations } from './observed-operations.ts';
 import { missingSources } from './missing-plugin.ts';
 import { oneErrorEach } from './one-error-plugin.ts';
 import { statusPlugin } from './status.ts';
@@ -80,6 +81,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      observeOperations,
       variableLevels,
       variableCheck,
       operationLimit(limits.listLevels),

@@ -1,4 +1,5 @@
-import { isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { AddressClass } from '../telemetry/observed-request.ts';
 
 /** The first four groups of an IPv6 address: one subscriber has all addresses that begin with them. */
 function networkOf(address: string): string {
@@ -31,4 +32,32 @@ export function clientAddress(
   const own = normalize(peer ?? '');
   if (trustedProxies === 0) return own;
   return normalize(forwardedFor.split(',').at(-trustedProxies)?.trim() ?? '') ?? own;
+}
+
+function networks(
+  ...subnets: readonly (readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'])[]
+): BlockList {
+  const list = new BlockList();
+  for (const subnet of subnets) list.addSubnet(...subnet);
+  return list;
+}
+
+const loopback = networks(['127.0.0.0', 8, 'ipv4'], ['::', 64, 'ipv6']);
+const inner = networks(
+  ['10.0.0.0', 8, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['100.64.0.0', 10, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['fc00::', 7, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+);
+
+/** From where a client connects, as far as it may be noted. */
+export function classOfAddress(address: string | null): AddressClass {
+  if (address === null) return 'unknown';
+  const [plain = ''] = address.split('/');
+  const family = isIPv6(plain) ? 'ipv6' : 'ipv4';
+  if (loopback.check(plain, family)) return 'loopback';
+  return inner.check(plain, family) ? 'private' : 'public';
 }

@@ -11,7 +11,7 @@ export const foreignPage =
 const maxAge = 7200;
 
 /** Headers of answers that pages may read, besides those that they always may. */
-const exposedHeaders = ['Retry-After', 'ETag', 'Allow'];
+const exposedHeaders = ['Retry-After', 'ETag', 'Allow', 'X-Request-Id'];
 
 const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
   method === 'OPTIONS' && headers.origin !== undefined && 'access-control-request-method' in headers;

@@ -2,8 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
-import { RequestAborted, type RequestScope } from '../request-scope.ts';
+import { isErrorCode } from '../errors.ts';
+import { RequestAborted, RequestTally, type RequestScope } from '../request-scope.ts';
 import { codeOf } from './error-code.ts';
+import { observationOf, type Observation } from './observation.ts';
+import { operationOf } from './observed-operations.ts';
 import { checkHeaders, checkSearch } from './check-request.ts';
 import type { AllowedOrigins } from './cors.ts';
 import { noBody, readBody } from './read-body.ts';
@@ -26,7 +29,7 @@ function readHeaders(request: IncomingMessage): HeaderMap {
 }
 
 /** The scope of a request: it ends early when the client closes the connection. */
-function openScope(response: ServerResponse, peer: string | null): RequestScope {
+function openScope(response: ServerResponse, observation: Observation | undefined): RequestScope {
   const controller = new AbortController();
   // A request may ask many departments at once.
   setMaxListeners(0, controller.signal);
@@ -36,7 +39,14 @@ function openScope(response: ServerResponse, peer: string | null): RequestScope 
       if (!response.writableFinished) controller.abort(new RequestAborted());
     });
   });
-  return { signal: controller.signal, closed, peer };
+  const { remoteAddress: peer = null } = response.req.socket;
+  return { signal: controller.signal, closed, peer, tally: observation?.tally ?? new RequestTally() };
+}
+
+/** Reads the codes of an answer that holds errors alone. */
+function codesOf(text: string): string[] {
+  const { errors = [] } = JSON.parse(text) as { readonly errors?: readonly { extensions?: { code?: unknown } }[] };
+  return errors.map(({ extensions }) => extensions?.code).filter(isErrorCode);
 }
 
 async function answer(
@@ -47,7 +57,8 @@ async function answer(
 ): Promise<void> {
   const { search } = targetOf(request);
   checkSearch(search);
-  const scope = openScope(response, request.socket.remoteAddress ?? null);
+  const observation = observationOf(response);
+  const scope = openScope(response, observation);
   const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
   const {
     body: answered,
@@ -61,14 +72,22 @@ async function answer(
       search,
       body: json,
     },
-    context: () =>
-      createContext(request.headers, bytes, scope).catch((error: unknown) => {
+    context: async () => {
+      try {
+        const context = await createContext(request.headers, bytes, scope);
+        observation?.asked(context);
+        return context;
+      } catch (error) {
         throw withStatus(error, codeOf(error));
-      }),
+      }
+    },
   });
   // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
   const own = { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
   if (answered.kind === 'complete') {
+    const operation = operationOf(scope);
+    if (operation !== undefined) observation?.answered(operation);
+    else observation?.refused(codesOf(answered.string));
     await sendReply(response, { status: status ?? 200, headers: own, body: Buffer.from(answered.string) });
     return;
   }

@@ -3,12 +3,15 @@ import https from 'node:https';
 import type { Logger } from 'pino';
 import type { TransportConfig } from '../config/transport.ts';
 import { OperatorError } from '../errors.ts';
+import { RequestAborted } from '../request-scope.ts';
 import type { AllowedOrigins } from './cors.ts';
 import type { Handler } from './graphql.ts';
+import { observationOf, observe, type Observer } from './observation.ts';
 import { refuse } from './refuse.ts';
 import { runRequest } from './request-failures.ts';
 import { describeServed, type ServedPath } from './served.ts';
 import { targetOf } from './target.ts';
+import { answerMalformed } from './transport/malformed.ts';
 import { Answers } from './transport/answers.ts';
 import { Connections } from './transport/connections.ts';
 import { Turns } from './transport/turns.ts';
@@ -24,9 +27,13 @@ async function handle(
       refuse(response, 'NOT_FOUND', describeServed(served));
     });
   } catch (error) {
+    // Nobody waits for an answer, and nothing is at fault.
+    if (error instanceof RequestAborted) return;
     log.error({ err: error }, 'a request failed');
-    if (response.headersSent) response.destroy();
-    else refuse(response, 'INTERNAL_SERVER_ERROR', 'The hub could not answer. The details are in its log.');
+    if (response.headersSent) {
+      observationOf(response)?.cut();
+      response.destroy();
+    } else refuse(response, 'INTERNAL_SERVER_ERROR', 'The hub could not answer. The details are in its log.');
   }
 }
 
@@ -55,6 +62,8 @@ export interface HttpOptions {
   readonly origins: AllowedOrigins;
   /** Serves HTTPS to those alone that have a certificate; plain HTTP if null. */
   readonly tls: ServerTls | null;
+  /** What is noted of requests; nothing if absent. */
+  readonly observer?: Observer;
 }
 
 /** An HTTP server, with its connections and the answers that are being sent. */
@@ -83,15 +92,18 @@ function createServer(
 
 const isProbe = (request: http.IncomingMessage): boolean => ['/livez', '/readyz'].includes(targetOf(request).path);
 
+const nobody: Observer = { sink: () => undefined, trustedProxies: 0 };
+
 /** Creates an HTTP server that offers each request to the handlers in turn. */
 export function createHttpServer(options: HttpOptions): HttpTransport {
-  const { bounds, origins, tls } = options;
+  const { bounds, origins, tls, observer = nobody } = options;
   const server = createServer(tls, bounds);
   const connections = new Connections(server, bounds.connections);
   const answers = new Answers(bounds);
   const turns = new Turns();
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     turns.take(response, () => {
+      const observation = observe(response, observer);
       const isBeyondBound = connections.noteRequest(response) && !isProbe(request);
       // Before anything is refused: without a preflight and its headers no page could read why.
       if (origins.answer(request, response)) return;
@@ -100,25 +112,40 @@ export function createHttpServer(options: HttpOptions): HttpTransport {
         return;
       }
       void handle(options, request, response).then(() => {
+        observation.ready();
         answers.watch(response);
       });
     });
   });
+  answerMalformed(server, observer);
   return { server, connections, answers };
 }
+
+/** The settings of a port and of its address. */
+export interface AddressSettings {
+  readonly port: string;
+  readonly host: string;
+}
+
+const ofGraph: AddressSettings = { port: 'PORT', host: 'LIENTHONG_HOST' };
 
 /**
  * Listens and answers the address.
  * @throws OperatorError where the port is taken or may not be used.
  */
-export function listen(server: http.Server | https.Server, host: string, port: number): Promise<string> {
+export function listen(
+  server: http.Server | https.Server,
+  host: string,
+  port: number,
+  settings = ofGraph,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reasons: Readonly<Record<string, string>> = {
-        EADDRINUSE: `Port ${port} on ${host} is taken. Set PORT to a free one.`,
-        EACCES: `Port ${port} may not be used by this user. Set PORT to one above 1023.`,
-        EADDRNOTAVAIL: `${host} is no address of this machine. Set LIENTHONG_HOST to one.`,
-        ENOTFOUND: `${host} is no address of this machine. Set LIENTHONG_HOST to one.`,
+        EADDRINUSE: `Port ${port} on ${host} is taken. Set ${settings.port} to a free one.`,
+        EACCES: `Port ${port} may not be used by this user. Set ${settings.port} to one above 1023.`,
+        EADDRNOTAVAIL: `${host} is no address of this machine. Set ${settings.host} to one.`,
+        ENOTFOUND: `${host} is no address of this machine. Set ${settings.host} to one.`,
       };
       const reason = reasons[error.code ?? ''];
       reject(reason === undefined ? error : new OperatorError(reason));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { RequestAborted } from '../request-scope.ts';
 import { RefusedRequest } from './refuse.ts';
 
 /** The largest request body, bytes: a long query with variables is a tenth of it. */
@@ -17,7 +18,10 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     request.on('end', () => {
       resolve(Buffer.concat(chunks));
     });
-    request.on('error', reject);
+    // The only way in which a request fails to arrive is that its connection ends.
+    request.on('error', () => {
+      reject(new RequestAborted());
+    });
   });
 }
 
@@ -52,7 +56,7 @@ function parseJson(text: string): unknown {
 
 /**
  * Reads the JSON body of a request.
- * @throws RefusedRequest for a body that is too long, not UTF-8 or not JSON.
+ * @throws RequestAborted if the connection ends before the body does; RefusedRequest for a body that is too long, not UTF-8 or not JSON.
  */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const bytes = await readBytes(request);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Kind, parse } from 'graphql';
 import type { ReadyQuery } from '../explorer/ready-query.ts';
 
 export type { ReadyQuery } from '../explorer/ready-query.ts';
@@ -58,4 +59,13 @@ export async function readReadyQueries(directory: string): Promise<ReadyQuery[]>
   const files = existsSync(directory) ? await readdir(directory) : [];
   const names = files.filter((file) => file.endsWith(EXTENSION)).map((file) => file.slice(0, -EXTENSION.length));
   return Promise.all(names.sort().map((name) => readReadyQuery(directory, name)));
+}
+
+/** Reads the names of the operations of a directory's queries. */
+export async function readReadyNames(directory: string): Promise<string[]> {
+  const queries = await readReadyQueries(directory);
+  const definitions = queries.flatMap(({ query }) => parse(query).definitions);
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? (definition.name?.value ?? []) : [],
+  );
 }

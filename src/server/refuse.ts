@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
 import { chooseMediaType } from './accept.ts';
+import { observationOf } from './observation.ts';
 import { httpOf } from './status.ts';
 
 /** A request that the HTTP layer refuses. */
@@ -24,6 +25,7 @@ export function refuse(
 ): void {
   const type = chooseMediaType(response.req.headers.accept) ?? 'application/json';
   const http = httpOf(code);
+  observationOf(response)?.refused([code]);
   response.writeHead(http.status, {
     'content-type': `${type}; charset=utf-8`,
     'cache-control': 'no-store',

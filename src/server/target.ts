@@ -14,3 +14,20 @@ export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): Target {
   const place = whole.indexOf('?');
   return place === -1 ? { path: whole, search: '' } : { path: whole.slice(0, place), search: whole.slice(place + 1) };
 }
+
+const routes: ReadonlySet<string> = new Set([
+  '/',
+  '/graphql',
+  '/schema.graphql',
+  '/subgraph.graphql',
+  '/.well-known/jwks.json',
+  '/livez',
+  '/readyz',
+]);
+
+/** Names what a request asks for, of a fixed list: the rest of its address is the client's own text. */
+export function routeOf(request: Pick<IncomingMessage, 'url'>): string {
+  const { path } = targetOf(request);
+  if (routes.has(path)) return path;
+  return path.startsWith('/explorer/') ? '/explorer/' : 'other';
+}

@@ -26,6 +26,16 @@ export class Turnstile {
   #isTurning = false;
   #took = 0;
 
+  /** How many requests without a credential wait for a turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** How many requests with a credential are under way. */
+  get identified(): number {
+    return this.#identified;
+  }
+
   /**
    * Waits for a turn.
    * @throws SERVICE_BUSY if too many wait already.

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import type http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { createApp, type App, type AppOptions } from '../../src/app.ts';
@@ -11,6 +12,8 @@ import { Assertions } from '../../src/links/assertions.ts';
 import type { LinkLimits } from '../../src/links/link-options.ts';
 import { LinkPool } from '../../src/links/link-pool.ts';
 import { listen } from '../../src/server/http.ts';
+import type { RequestLine } from '../../src/telemetry/request-line.ts';
+import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { closeServer } from './close-server.ts';
 import { Comparison } from './comparison.ts';
 import { LogSink } from './log-sink.ts';
@@ -26,6 +29,9 @@ export interface GraphqlError {
   readonly path?: readonly (string | number)[];
   readonly extensions: { readonly code: string; readonly [key: string]: unknown };
 }
+
+/** A line of the request log. */
+export type LoggedRequest = Partial<RequestLine> & { readonly msg: string; readonly count?: number };
 
 export interface Answer<Data> {
   readonly data?: Data | null;
@@ -51,8 +57,14 @@ export interface TestHub {
   read<Data = Record<string, any>>(query: string, variables?: object, viewer?: TestViewer): Promise<Data>;
   /** Opens another hub on the same database, which shares nothing else with this one; answers its address. */
   openAnother(options?: Pick<TestHubOptions, 'corsOrigins'>): Promise<string>;
-  /** All that the hub has logged. */
+  /** All that the hub has logged, but for requests. */
   logged(): string;
+  /** The lines of the request log. */
+  requests(): LoggedRequest[];
+  /** The metrics, as they are served. */
+  metrics(): Promise<string>;
+  /** Serves them once it is listened on; null if the hub is not observed. */
+  readonly metricsServer: http.Server | null;
   /** Stops the hub, and throws where it has logged personal data or a credential. */
   close(): Promise<void>;
 }
@@ -96,12 +108,16 @@ export interface TestHubOptions {
   readonly linkLimits?: Partial<LinkLimits>;
   /** Origins whose pages may ask; none if absent. */
   readonly corsOrigins?: readonly string[];
+  /** How many proxies stand before the hub; none if absent. */
+  readonly trustedProxies?: number;
   /** Bounds of connections and answers, if not the defaults. */
   readonly transport?: Partial<TransportConfig>;
   /** Longest a statement may run on a server, milliseconds. */
   readonly statementTimeout?: number;
   /** The way to a server's database, where it is not the direct one. */
   readonly through?: (url: string) => string;
+  /** Whether requests are noted: in the request log, which `requests` answers, and in metrics. */
+  readonly observed?: boolean;
   /** Whether every answer is held against that of the reference; true when left out. */
   readonly compared?: boolean;
 }
@@ -117,6 +133,8 @@ export async function openHub({
   through = (url) => url,
   transport = {},
   corsOrigins = [],
+  observed = false,
+  trustedProxies = 0,
 }: TestHubOptions = {}): Promise<TestHub> {
   const copy = await copyDatabase();
   let statements: string[] = [];
@@ -135,6 +153,15 @@ export async function openHub({
     },
   });
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
+  const requests = new LogSink();
+  const telemetry = createTelemetry(
+    {
+      requestLog: observed ? 'all' : 'off',
+      metricsAddress: observed ? { host: '127.0.0.1', port: 0 } : null,
+    },
+    { target: { log: requests.log, flush: () => Promise.resolve() } },
+  );
+  const observer = telemetry.metrics === null ? {} : { observer: telemetry.metrics.links };
   const assertions = await Assertions.create({ key: demonstrationKey, hub: 'lienthong', now });
   const makeApp = (own: Partial<AppOptions> = {}): Promise<App> =>
     createApp({
@@ -142,8 +169,18 @@ export async function openHub({
       secret: 'a secret of the tests, long enough',
       keys: testKeys(),
       authenticator: createAuthenticator({ database, oidc: null, anonymous, demonstrationKey, log, now }),
-      links: new LinkPool({ assertions, log, certificate: null, isProduction: false, limits: linkLimits, now }),
+      links: new LinkPool({
+        assertions,
+        log,
+        certificate: null,
+        isProduction: false,
+        limits: linkLimits,
+        now,
+        ...observer,
+      }),
       log,
+      telemetry,
+      trustedProxies,
       transport,
       corsOrigins,
       isGuarded,
@@ -187,13 +224,20 @@ export async function openHub({
       return taken;
     },
     logged: () => sink.text,
+    requests: () =>
+      requests.text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as LoggedRequest),
+    metrics: async () => (await telemetry.metrics?.registry.metrics()) ?? '',
+    metricsServer: telemetry.metricsServer,
     openAnother: async (own) => {
       const another = await makeApp(own);
       others.push(another);
       return listen(another.httpServer, '127.0.0.1', 0);
     },
     close: async () => {
-      const checked = sink.check(database);
+      const checked = Promise.all([sink.check(database), requests.check(database)]);
       await checked.catch(() => undefined);
       for (const another of others) {
         await closeServer(another.httpServer);

@@ -14,6 +14,7 @@ import type { App } from '../../src/app.ts';
 import { contextOf, type Asker } from '../../src/context.ts';
 import type { Loaders } from '../../src/graph/batch.ts';
 import { dayOf } from '../../src/graph/day.ts';
+import { RequestTally } from '../../src/request-scope.ts';
 import { NonNullPlaces } from '../../src/server/non-null-places.ts';
 import { oneErrorANull } from '../../src/server/one-error-a-null.ts';
 
@@ -54,7 +55,11 @@ export const comparable = ({
 });
 
 /** The scope of a request whose client waits. */
-const unending = { signal: new AbortController().signal, closed: new Promise<void>(() => undefined) };
+const unending = {
+  signal: new AbortController().signal,
+  closed: new Promise<void>(() => undefined),
+  tally: new RequestTally(),
+};
 
 /** What a reference answers from. */
 interface Asked {

@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import { observationOf } from '../observation.ts';
 
 export interface AnswerBounds {
   /** Longest that a client may take to receive an answer, milliseconds. */
@@ -54,5 +55,6 @@ export class Answers {
 
 /** Closes the connection of an answer: what is buffered for it is freed. */
 function cut(response: http.ServerResponse): void {
+  observationOf(response)?.cut();
   response.req.socket.destroy();
 }

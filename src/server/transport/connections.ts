@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
+import { observationOf } from '../observation.ts';
 
 /** Connections beyond the bound, in which probes are answered and everything else is refused. */
 const reserve = 16;
@@ -34,6 +35,11 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       this.#accept(socket);
     });
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#all.size;
   }
 
   /** Notes a request until it is answered or its connection closes; returns whether it came over a reserve connection. */
@@ -73,7 +79,10 @@ export class Connections {
 
   /** Closes all connections at once. */
   destroy(): void {
-    for (const { socket } of this.#all.values()) socket.destroy();
+    for (const { socket, open } of this.#all.values()) {
+      for (const response of open) observationOf(response)?.cut();
+      socket.destroy();
+    }
   }
 
   #accept(socket: Socket): void {

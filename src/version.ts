@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packagePath } from '../paths.ts';
+import { packagePath } from './paths.ts';
 
 /** The version of this package. */
 export const readVersion = (): string =>

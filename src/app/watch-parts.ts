@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { printSchema, type GraphQLSchema } from 'graphql';
+import type { Ledger } from '../audit/ledger.ts';
+import type { Caches } from '../caches.ts';
+import type { Database } from '../db/database.ts';
+import type { LinkPool } from '../links/link-pool.ts';
+import type { Lanes } from '../server/admission.ts';
+import type { HttpTransport } from '../server/http.ts';
+import type { Turnstile } from '../server/turnstile.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { readVersion } from '../version.ts';
+
+/** What metrics are read from. */
+export interface WatchedParts {
+  readonly schema: GraphQLSchema;
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly caches: Caches;
+  readonly lanes: Lanes;
+  readonly turnstile: Turnstile;
+  readonly transport: HttpTransport;
+  readonly links: LinkPool | null;
+}
+
+const second = 1000;
+
+function watchDatabase(metrics: Metrics, { database }: WatchedParts): void {
+  const name = 'lienthong_database_connections';
+  metrics.gauges({ name, help: 'Connections to the database, by what they do.', labels: ['state'] }, () => {
+    const { inUse, idle } = database.load();
+    return [
+      [{ state: 'in_use' }, inUse],
+      [{ state: 'idle' }, idle],
+    ];
+  });
+  metrics.gauge('lienthong_database_waiting', 'Statements that wait for a connection.', () => database.load().waiting);
+  metrics.counter('lienthong_database_statements_total', 'Statements sent to the database, all in all.', () => {
+    return database.load().statements;
+  });
+}
+
+function watchLedger(metrics: Metrics, { ledger }: WatchedParts): void {
+  const labels = ['queue'] as const;
+  const queues = (read: (backlog: { readonly count: number; readonly age: number }) => number) => () => {
+    const { reads, denials } = ledger.backlog;
+    return [
+      [{ queue: 'reads' }, read(reads)],
+      [{ queue: 'denials' }, read(denials)],
+    ] as const;
+  };
+  const waiting = { name: 'lienthong_ledger_waiting_entries', help: 'Entries of the ledger that are not written yet.' };
+  metrics.gauges(
+    { ...waiting, labels },
+    queues(({ count }) => count),
+  );
+  const oldest = {
+    name: 'lienthong_ledger_oldest_waiting_seconds',
+    help: 'For how long the oldest entry waits to be written.',
+  };
+  metrics.gauges(
+    { ...oldest, labels },
+    queues(({ age }) => age / second),
+  );
+  const closed = 'Whether the ledger cannot be written, so that nothing personal is answered.';
+  metrics.gauge('lienthong_ledger_closed', closed, () => Number(ledger.closedSince !== null));
+  const unsigned = 'Entries of this process that no checkpoint covers yet.';
+  metrics.gauge('lienthong_ledger_unsigned_entries', unsigned, () => ledger.signing?.unsigned ?? null);
+  const signed = 'When the newest checkpoint that this process knows was signed, seconds since 1970.';
+  metrics.gauge('lienthong_ledger_checkpoint_timestamp_seconds', signed, () => {
+    const signedAt = ledger.signing?.signedAt ?? null;
+    return signedAt === null ? null : signedAt.getTime() / second;
+  });
+}
+
+function watchQueues(metrics: Metrics, { lanes, turnstile, transport }: WatchedParts): void {
+  const labels = ['lane', 'state'] as const;
+  const name = 'lienthong_admission_operations';
+  metrics.gauges({ name, help: 'Large operations, by lane and by what they do.', labels }, () =>
+    (['anonymous', 'identified'] as const).flatMap((lane) => [
+      [{ lane, state: 'running' }, lanes[lane].running] as const,
+      [{ lane, state: 'waiting' }, lanes[lane].waiting] as const,
+    ]),
+  );
+  const waiting = 'Requests without a credential that wait for their turn.';
+  metrics.gauge('lienthong_turnstile_waiting', waiting, () => turnstile.waiting);
+  const identified = 'Requests with a credential that are under way.';
+  metrics.gauge('lienthong_identified_requests', identified, () => turnstile.identified);
+  metrics.gauge('lienthong_connections', 'Connections of clients.', () => transport.connections.count);
+  const unreceived = 'Bytes of answers that clients have not received yet.';
+  metrics.gauge('lienthong_unreceived_bytes', unreceived, () => transport.answers.bytes);
+}
+
+function watchLinks(metrics: Metrics, links: LinkPool): void {
+  const labels = ['department', 'status'] as const;
+  const help = 'How a linked department stood when it was asked last: 1 for its status.';
+  metrics.gauges({ name: 'lienthong_link_status', help, labels }, () =>
+    links.standing.map(({ department, status }) => [{ department, status: status ?? 'UNKNOWN' }, 1] as const),
+  );
+}
+
+function watchBuild(metrics: Metrics, { schema }: WatchedParts): void {
+  const hash = createHash('sha256').update(printSchema(schema)).digest('hex').slice(0, 16);
+  const labels = ['version', 'schema', 'node'] as const;
+  const build = { version: readVersion(), schema: hash, node: process.version };
+  metrics.gauges(
+    { name: 'lienthong_build_info', help: 'What runs: version, hash of the schema, version of Node.', labels },
+    () => [[build, 1]],
+  );
+  const utilization = { last: performance.eventLoopUtilization() };
+  const help = 'Share of the time since the last scrape in which the event loop was busy, 0 to 1.';
+  metrics.gauge('lienthong_event_loop_utilization', help, () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization: share } = performance.eventLoopUtilization(now, utilization.last);
+    utilization.last = now;
+    return share;
+  });
+}
+
+function watchCaches(metrics: Metrics, { caches }: WatchedParts): void {
+  const labels = ['cache', 'result'] as const;
+  const name = 'lienthong_cache_lookups';
+  metrics.gauges({ name, help: 'Lookups in caches since the start, by what came of them.', labels }, () =>
+    Object.entries(caches).flatMap(([cache, { statistics }]: [string, Caches['plans']]) => [
+      [{ cache, result: 'hit' }, statistics.hits] as const,
+      [{ cache, result: 'miss' }, statistics.misses] as const,
+    ]),
+  );
+}
+
+/** Has metrics read from the parts of a hub or a department's service. */
+export function watchParts(metrics: Metrics, parts: WatchedParts): void {
+  watchBuild(metrics, parts);
+  watchDatabase(metrics, parts);
+  watchLedger(metrics, parts);
+  watchQueues(metrics, parts);
+  watchCaches(metrics, parts);
+  if (parts.links !== null) watchLinks(metrics, parts.links);
+}

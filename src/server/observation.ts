@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { GraphQLRequestContext } from '@apollo/server';
+import type { Context } from '../context.ts';
+import { isErrorCode, type ErrorCode } from '../errors.ts';
+import { RequestTally } from '../request-scope.ts';
+import type {
+  AddressClass,
+  ObservedOperation,
+  ObservedRequest,
+  Outcome,
+  RequestSink,
+} from '../telemetry/observed-request.ts';
+import { classOfAddress, clientAddress } from './client-address.ts';
+import { routeOf } from './target.ts';
+
+/** What a server notes of its requests, and where. */
+export interface Observer {
+  readonly sink: RequestSink;
+  /** How many proxies stand before the server. */
+  readonly trustedProxies: number;
+}
+
+/** The most codes of one answer that are noted. */
+const maxCodes = 10;
+
+/** Ids as proxies make them: a UUID, or 32 hexadecimal digits. Any other text may be about a person. */
+const idForm = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32})$/i;
+
+/** What Apollo Server knows of a request that it has answered. */
+export type Operated = Pick<
+  GraphQLRequestContext<Context>,
+  'operationName' | 'operation' | 'document' | 'request' | 'response'
+>;
+
+/** What is known of a request while it is answered. */
+export class Observation {
+  readonly id: string;
+  readonly tally = new RequestTally();
+  readonly #response: ServerResponse;
+  readonly #observer: Observer;
+  readonly #begun = performance.now();
+  readonly #bytesBefore: number;
+  readonly #address: AddressClass;
+  #readyAt: number | null = null;
+  #codes: readonly string[] = [];
+  #hasData = true;
+  #isCut = false;
+  #refusedAs: number | null = null;
+  #viewer: ObservedRequest['viewer'] = null;
+  #operation: ObservedOperation | null = null;
+
+  constructor(response: ServerResponse, observer: Observer) {
+    const { headers, socket } = response.req;
+    const given = observer.trustedProxies > 0 ? headers['x-request-id'] : undefined;
+    this.id = typeof given === 'string' && idForm.test(given) ? given : randomUUID();
+    this.#response = response;
+    this.#observer = observer;
+    this.#bytesBefore = socket.bytesWritten;
+    // A connection that is closed has no address any more.
+    const forwardedFor = String(headers['x-forwarded-for'] ?? '');
+    this.#address = classOfAddress(clientAddress(socket.remoteAddress, forwardedFor, observer.trustedProxies));
+    response.setHeader('x-request-id', this.id);
+    response.once('close', () => {
+      this.#end();
+    });
+  }
+
+  /** Whether a part of the answer was sent. */
+  get isBegun(): boolean {
+    return this.#response.headersSent;
+  }
+
+  /** Notes that the answer is ready to be sent. */
+  ready(): void {
+    this.#readyAt ??= performance.now();
+  }
+
+  /** Notes who asks. */
+  asked({ viewer: { identity, departmentId } }: Context): void {
+    this.#viewer = { role: identity.role, client: identity.client, departmentId };
+  }
+
+  /** Notes that the request is refused. */
+  refused(codes: readonly string[]): void {
+    this.#hasData = false;
+    this.#codes = codes.slice(0, maxCodes);
+  }
+
+  /** Notes an answer that did not go through this process's response, such as to a request that never ended. */
+  refusedAs(status: number, code: string): void {
+    this.refused([code]);
+    this.#refusedAs = status;
+  }
+
+  /** Notes what an operation was answered. */
+  answered({ operationName, operation, document, request, response }: Operated): void {
+    this.#operation = {
+      // A document that does not fit the schema may be any text.
+      name: operation === undefined ? null : (operationName ?? null),
+      kind: operation?.operation ?? null,
+      document: operation === undefined ? null : (document ?? null),
+      variables: request.variables ?? {},
+    };
+    const { body } = response as Partial<Operated['response']>;
+    if (body?.kind !== 'single') return;
+    const { data, errors = [] } = body.singleResult;
+    const codes = errors.map(({ extensions }) => extensions?.['code']).filter(isErrorCode);
+    this.#codes = [...new Set<ErrorCode>(codes)].slice(0, maxCodes);
+    this.#hasData = data != null || errors.length === 0;
+  }
+
+  /** Notes that this side closes the connection. */
+  cut(): void {
+    this.#isCut = true;
+  }
+
+  #outcome(): Outcome {
+    if (this.#refusedAs !== null) return 'refused';
+    if (!this.#response.writableFinished) return this.#isCut ? 'cut' : 'cancelled';
+    return this.#hasData && this.#response.statusCode < 400 ? 'answered' : 'refused';
+  }
+
+  #end(): void {
+    const { req: request, headersSent, statusCode, writableLength } = this.#response;
+    const { socket, method = '' } = request;
+    this.#observer.sink({
+      id: this.id,
+      method,
+      route: routeOf(request),
+      status: this.#refusedAs ?? (headersSent ? statusCode : null),
+      outcome: this.#outcome(),
+      milliseconds: (this.#readyAt ?? performance.now()) - this.#begun,
+      bytes: Math.max(0, socket.bytesWritten - this.#bytesBefore - writableLength),
+      address: this.#address,
+      viewer: this.#viewer,
+      operation: this.#operation,
+      tally: this.tally,
+      codes: this.#codes,
+    });
+  }
+}
+
+const observations = new WeakMap<ServerResponse, Observation>();
+const current = new WeakMap<Socket, Observation>();
+
+/** Begins to observe a request; it is noted once its connection or its answer has ended. */
+export function observe(response: ServerResponse, observer: Observer): Observation {
+  const observation = new Observation(response, observer);
+  observations.set(response, observation);
+  const { socket } = response.req;
+  current.set(socket, observation);
+  response.once('close', () => current.delete(socket));
+  return observation;
+}
+
+/** The observation of a request; undefined if it is not observed. */
+export const observationOf = (response: ServerResponse): Observation | undefined => observations.get(response);
+
+/** The observation of the request that is under way on a connection; undefined if there is none. */
+export const observationOn = (socket: Socket): Observation | undefined => current.get(socket);

@@ -1,0 +1,17 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { Context } from '../context.ts';
+import type { RequestScope } from '../request-scope.ts';
+import type { Operated } from './observation.ts';
+
+const operations = new WeakMap<RequestScope, Operated>();
+
+/** Keeps what Apollo Server knows of a request until it is answered, for its observation. */
+export const observeOperations: ApolloServerPlugin<Context> = {
+  requestDidStart: (operated) => {
+    operations.set(operated.contextValue.scope, operated);
+    return Promise.resolve();
+  },
+};
+
+/** What Apollo Server knows of the request of a scope; undefined if it refused the request before it looked at it. */
+export const operationOf = (scope: RequestScope): Operated | undefined => operations.get(scope);
