@@ -1,6 +1,6 @@
 /** A layer imports itself and the layers above it in this list. */
 const layers = [
-  ['errors', 'paths', 'request-scope', 'secret', 'federation', 'explorer'],
+  ['errors', 'counted', 'paths', 'request-scope', 'secret', 'federation', 'explorer'],
   ['config', 'version', 'log', 'cache'],
   ['db'],
   ['links', 'access', 'audit', 'identity', 'sealing'],

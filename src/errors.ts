@@ -58,9 +58,13 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   INTERNAL_SERVER_ERROR: 500,
 };
 
+/** Says of bad input what is accepted as well: a client shows its users the message, and seldom the extensions. */
+export const withAccepted = (reason: string, accepted: string): string =>
+  `${reason.replace(/\.$/, '')}. Accepted: ${accepted}.`;
+
 /** An argument that is not acceptable: where it stands, why, and what would be. */
 export function badUserInput(argument: string, reason: string, accepted: string): GraphQLError {
-  return new GraphQLError(`${argument}: ${reason}`, {
+  return new GraphQLError(`${argument}: ${withAccepted(reason, accepted)}`, {
     extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, argument, reason, accepted },
   });
 }

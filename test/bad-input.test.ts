@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { post, send, sendLine, type HttpAnswer } from './support/http.ts';
-import { openHub, type TestHub } from './support/hub.ts';
+import { openHub, type GraphqlError, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';
 
 /** The longest body, bytes, and the most objects that an answer may come to hold, as the README gives them. */
@@ -37,7 +37,10 @@ async function expectRefused(
   const answered = await post(hub, body);
   expect(answered.answer.errors).toHaveLength(1);
   expect(answered.answer.errors?.[0]?.extensions).toMatchObject(refusal);
-  expect(answered.answer.errors?.[0]?.message).not.toBe('');
+  const [{ message, extensions }] = answered.answer.errors as [GraphqlError];
+  expect(message).not.toBe('');
+  // Clients show their users the message alone.
+  if (extensions['accepted'] !== undefined) expect(message).toContain(String(extensions['accepted']));
   await expectGoesOn(answered);
 }
 

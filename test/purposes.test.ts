@@ -60,7 +60,7 @@ test.each([
   expect(answer).toEqual({
     errors: [
       {
-        message: 'x-purpose: this purpose is not on the list',
+        message: `x-purpose: this purpose is not on the list. Accepted: one of ${codes}.`,
         extensions: {
           code: 'BAD_USER_INPUT',
           argument: 'x-purpose',
@@ -126,13 +126,13 @@ describe('a list of the operator', () => {
   });
 
   test.each([
-    ['is empty', '[]', /expected array to have >=1/],
-    ['is nothing', '', /expected array/],
+    ['is empty', '[]', /it must be a list of 1 to 200 purposes/],
+    ['is nothing', '', /it must be a list of 1 to 200 purposes/],
     ['is no YAML', '[{', /flow/i],
     ['names a code twice', `[${entry('A')}, ${entry('A')}]`, /the same code twice/],
-    ['names a code that no header can name', `[${entry('Thanh-tra')}]`, /0 code expected a code of capitals/],
-    ['lacks a title', '[{ code: A, titleEn: Inspection }]', /0 title/],
-    ['says more than there is', '[{ code: A, title: A, titleEn: A, days: 3 }]', /"days"/],
+    ['names a code that no header can name', `[${entry('Thanh-tra')}]`, /purpose 1 code must be a code of capitals/],
+    ['lacks a title', '[{ code: A, titleEn: Inspection }]', /purpose 1 title must be a text of 1 to 200 characters/],
+    ['says more than there is', '[{ code: A, title: A, titleEn: A, days: 3 }]', /purpose 1 must have `code`, `title` and `titleEn` and nothing else/],
   ])('is refused in one line where it %s', async (_, text, reason) => {
     const file = await write(text);
     expect(() => readPurposes(file)).toThrow(OperatorError);

@@ -250,6 +250,7 @@ test('a text of 2 to 200 characters', async () => {
   for (const text of ['', ' ', 'a', ' a ', 'ầ'.normalize('NFD'), 'a'.repeat(201)]) {
     expect(await refusal({ text })).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'search.text', accepted });
   }
+  expect(await refusal({ text: 'a' })).toMatchObject({ reason: 'the text is 1 character long' });
   expect(await found({ text: 'ầ'.repeat(200).normalize('NFD') })).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { Filter } from '../db/filter.ts';
 import { badUserInput } from '../errors.ts';
 import { readText } from './text.ts';
+import { counted } from '../counted.ts';
 
 /** Bounds of a filter. */
 export interface FilterLimits {
@@ -30,7 +31,7 @@ function checkText(text: string, argument: string, walk: Walk): string {
   if (normal.length <= walk.limits.textLength) return normal;
   throw badUserInput(
     argument,
-    `the text is ${normal.length} characters long`,
+    `the text is ${counted(normal.length, 'character')} long`,
     `at most ${walk.limits.textLength} characters`,
   );
 }

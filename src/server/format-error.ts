@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { errorCodes, type ErrorCode } from '../errors.ts';
+import { errorCodes, withAccepted, type ErrorCode } from '../errors.ts';
 import { asQueryTooLarge } from '../graph/meter/too-large.ts';
 import { RequestAborted } from '../request-scope.ts';
 import { findArgument } from './argument-path.ts';
@@ -14,11 +14,11 @@ function asBadInput(formatted: GraphQLFormattedError, error: unknown, schema: Gr
   if (location === undefined) return formatted;
   const place = findArgument(schema, parse(location.source.body), location.start);
   if (place === null) return formatted;
-  const message = withoutValue(formatted.message);
+  const reason = withoutValue(formatted.message);
   return {
     ...formatted,
-    message,
-    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, reason: message, ...place },
+    message: withAccepted(reason, place.accepted),
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, reason, ...place },
   };
 }
 

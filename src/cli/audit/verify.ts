@@ -37,7 +37,9 @@ async function readPublicKeys(files: readonly string[] | undefined, config: Conf
 function print({ fault, findings, entries, head }: Verdict): void {
   for (const finding of findings) console.error(`lienthong: ${finding}.`);
   if (fault !== null) {
-    console.error(`lienthong: entry ${fault.entry} ${fault.what}. The ${entries} entries before it are whole.`);
+    console.error(
+      `lienthong: entry ${fault.entry} ${fault.what}. ${entries === 1 ? 'The entry' : `The ${entries} entries`} before it ${entries === 1 ? 'is' : 'are'} whole.`,
+    );
   } else if (findings.length > 0) {
     console.error(`lienthong: the ${entries} entries themselves are whole, the last ${head.sequence}.`);
   } else {

@@ -7,6 +7,7 @@ import { nameList, nameOfViewer } from '../cursor.ts';
 import type { QuerySearchArgs, SearchType } from '../generated/resolvers.ts';
 import { readPageSize } from '../page.ts';
 import { readText } from '../text.ts';
+import { counted } from '../../counted.ts';
 
 /** A result on its way to the graph. */
 export interface SearchHit {
@@ -40,7 +41,7 @@ function readSearched(text: string): string {
   const normal = readText('search.text', text).trim().replaceAll(/\s+/g, ' ');
   if (normal.length >= textLength.least && normal.length <= textLength.most) return normal;
   const bounds = `${textLength.least} to ${textLength.most} characters`;
-  throw badUserInput('search.text', `the text is ${normal.length} characters long`, bounds);
+  throw badUserInput('search.text', `the text is ${counted(normal.length, 'character')} long`, bounds);
 }
 
 async function loadNode(hit: Hit, day: string, { loaders }: Context): Promise<Stored<SearchableModel>> {

@@ -4,6 +4,7 @@ import { acceptedAddress, parseAddress } from '../link-address.ts';
 import type { ClientCertificate } from '../link-options.ts';
 import { OperatorError } from '../../errors.ts';
 import type { Connection, RawAnswer, RawRequest } from './options.ts';
+import { counted } from '../../counted.ts';
 
 export interface RawTransportOptions {
   readonly url: string;
@@ -85,7 +86,7 @@ export class RawTransport {
   async #look(): Promise<Connection> {
     const socket = await this.#connect(this.#options.certificate);
     const { valid_to: until } = socket.getPeerCertificate();
-    const certificate = `${socket.getProtocol() ?? 'TLS'}, its certificate ends in ${daysUntil(until)} days`;
+    const certificate = `${socket.getProtocol() ?? 'TLS'}, its certificate ends in ${counted(daysUntil(until), 'day')}`;
     socket.destroy();
     return { certificate, isOpenToAll: await this.#answersWithoutCertificate() };
   }

@@ -6,9 +6,10 @@ import type { Meter } from '../../graph/meter/meter.ts';
 import type { RequestLimits } from '../../graph/meter/request-limits.ts';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { countBytes } from './answer-bytes.ts';
+import { counted } from '../../counted.ts';
 
 const omission = (shown: number, omitted: number): GraphQLFormattedError => ({
-  message: `The answer has ${omitted} more errors. Ask for less of what is refused.`,
+  message: `The answer has ${counted(omitted, 'more error')}. Ask for less of what is refused.`,
   extensions: { code: 'ERRORS_OMITTED' satisfies ErrorCode, shown, omitted },
 });
 

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { checkLiteralLevels, checkTypeLevels } from './value-levels.ts';
+import { counted } from '../../counted.ts';
 
 function checkDirectives(directives: readonly DirectiveNode[] = []): void {
   for (const { arguments: given = [] } of directives) given.forEach(({ value }) => checkLiteralLevels(value));
@@ -39,12 +40,15 @@ class LevelCheck {
   check(set: SelectionSetNode | undefined, level: number): void {
     if (set === undefined) return;
     if (level > this.#accepted) {
-      throw queryTooLarge(`The query has more than ${this.#accepted} levels of selections.`, {
-        what: 'levels',
-        found: level,
-        accepted: this.#accepted,
-        remedy: 'Ask for fewer levels, a fragment counting as one.',
-      });
+      throw queryTooLarge(
+        `The query asks for ${counted(level, 'level')} of selections or more; ${this.#accepted} are accepted.`,
+        {
+          what: 'levels',
+          found: level,
+          accepted: this.#accepted,
+          remedy: 'Ask for fewer levels, a fragment counting as one.',
+        },
+      );
     }
     for (const selection of set.selections) {
       checkDirectives(selection.directives);

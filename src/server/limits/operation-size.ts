@@ -97,7 +97,7 @@ export class OperationSize {
     const accepted = this.#limits[what];
     if (found <= accepted) return found;
     const [name, remedy] = words[what];
-    throw queryTooLarge(`The query has ${found} ${name}; at most ${accepted} are accepted.`, {
+    throw queryTooLarge(`The query has ${found} ${name}; ${accepted} ${accepted === 1 ? 'is' : 'are'} accepted.`, {
       what,
       found,
       accepted,

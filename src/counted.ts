@@ -1,0 +1,3 @@
+/** Words how many there are of something: `1 character`, `2 characters`. */
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;
