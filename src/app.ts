@@ -31,7 +31,10 @@ export interface AppOptions extends CommonOptions {
   readonly isGuarded?: boolean;
 }
 
-const hubPaths: readonly ServedPath[] = [{ path: '/schema.graphql', what: 'its schema' }];
+const hubPaths: readonly ServedPath[] = [
+  { path: '/schema.graphql', what: 'its schema' },
+  { path: '/subgraph.graphql', what: 'its schema as a subgraph' },
+];
 
 const linkKeysPath: ServedPath = { path: '/.well-known/jwks.json', what: 'the key of its assertions' };
 

@@ -132,7 +132,11 @@ describe('a list of the operator', () => {
     ['names a code twice', `[${entry('A')}, ${entry('A')}]`, /the same code twice/],
     ['names a code that no header can name', `[${entry('Thanh-tra')}]`, /purpose 1 code must be a code of capitals/],
     ['lacks a title', '[{ code: A, titleEn: Inspection }]', /purpose 1 title must be a text of 1 to 200 characters/],
-    ['says more than there is', '[{ code: A, title: A, titleEn: A, days: 3 }]', /purpose 1 must have `code`, `title` and `titleEn` and nothing else/],
+    [
+      'says more than there is',
+      '[{ code: A, title: A, titleEn: A, days: 3 }]',
+      /purpose 1 must have `code`, `title` and `titleEn` and nothing else/,
+    ],
   ])('is refused in one line where it %s', async (_, text, reason) => {
     const file = await write(text);
     expect(() => readPurposes(file)).toThrow(OperatorError);

@@ -39,7 +39,7 @@ export class Placeholders {
 }
 
 /** JSON values that follow one another, each beginning a line; undefined where a text is something else. */
-export function readJson(text) {
+function readJson(text) {
   const values = [];
   let pending = '';
   for (const line of text.split('\n')) {
