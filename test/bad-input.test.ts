@@ -40,7 +40,8 @@ async function expectRefused(
   const [{ message, extensions }] = answered.answer.errors as [GraphqlError];
   expect(message).not.toBe('');
   // Clients show their users the message alone.
-  if (extensions['accepted'] !== undefined) expect(message).toContain(String(extensions['accepted']));
+  const { accepted } = extensions as { readonly accepted?: string };
+  if (accepted !== undefined) expect(message).toContain(accepted);
   await expectGoesOn(answered);
 }
 
