@@ -108,7 +108,7 @@ describe('what a service refuses to start with', () => {
     [
       'keys that could be exchanged on the way',
       () => ({ ...settings(), LIENTHONG_NODE_HUB_KEYS: 'http://hub.example/keys' }),
-      /expected https/,
+      /must be https/,
     ],
   ])('%s', async (_, made, line) => {
     const problem = await startIn(made());
