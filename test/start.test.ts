@@ -245,7 +245,7 @@ describe('what is set wrong is said in one line', () => {
       /LIENTHONG_SYNTHETIC must be a whole number from 0 to 200000 on the embedded database/,
     ],
     [{ LIENTHONG_LOG: 'loud' }, /LIENTHONG_LOG/],
-    [{ LIENTHONG_SYNTHETIC: '-1', LIENTHONG_CONNECTIONS: 'many' }, /LIENTHONG_SYNTHETIC.+LIENTHONG_CONNECTIONS/],
+    [{ LIENTHONG_SYNTHETIC: '-1', LIENTHONG_CONNECTIONS: 'many' }, /LIENTHONG_CONNECTIONS.+LIENTHONG_SYNTHETIC/],
     [{ DATABASE_URL: 'mysql://hub:hunter2@localhost/hub' }, /DATABASE_URL must be postgresql/],
     [{ DATABASE_URL: 'hunter2' }, /DATABASE_URL must be postgresql/],
     [{ LIENTHONG_PURPOSES_FILE: '/nowhere.yaml' }, /LIENTHONG_PURPOSES_FILE \(\/nowhere\.yaml\): ENOENT/],
@@ -287,7 +287,7 @@ describe('what is set wrong is said in one line', () => {
     await inPlace(async (place) => {
       for (const host of ['127.0.0.1', 'localhost']) {
         const url = `postgresql://hub:hunter2@${host}:${port}/hub`;
-        await expectRefusal(serve(place, { DATABASE_URL: url }), /does not answer: database not reachable/);
+        await expectRefusal(serve(place, { DATABASE_URL: url }), /does not answer: connect ECONNREFUSED/);
       }
     }, null);
   });
