@@ -13,8 +13,8 @@ const server = process.env['DATABASE_URL'];
 test.each([
   ['postgresql://hub@db/hub', null],
   ['postgresql://hub@db/hub?schema=li%C3%AAn%20th%C3%B4ng&pgbouncer=true&sslmode=require', null],
-  ['postgresql://hub@db/hub?schema=', /name of one schema/],
-  ['postgresql://hub@db/hub?schema=a%22b', /name of one schema/],
+  ['postgresql://hub@db/hub?schema=', /must name one schema/],
+  ['postgresql://hub@db/hub?schema=a%22b', /must name one schema/],
   [`postgresql://hub@db/hub?schema=${'x'.repeat(64)}`, /at most 63 bytes/],
   ['postgresql://hub@db/hub?pgbouncer=yes', /true or false/],
 ])('parameters of a URL: %s', (url, expected) => {
