@@ -82,7 +82,8 @@ describe('the coding of an answer', () => {
       const whole = await sendRaw(hub, path, { headers });
       const head = await sendRaw(hub, path, { headers, method: 'HEAD' });
       expect([head.status, head.bytes.length]).toEqual([200, 0]);
-      expect({ ...head.headers, date: null }).toEqual({ ...whole.headers, date: null });
+      const different = { date: null, 'x-request-id': null };
+      expect({ ...head.headers, ...different }).toEqual({ ...whole.headers, ...different });
     }
   });
 
