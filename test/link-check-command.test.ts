@@ -144,7 +144,7 @@ test.each([
     name: 'a department that is not',
     args: ['https://127.0.0.1/graphql', '--department', '92-XYZ'],
     code: 1,
-    says: /no department 92-XYZ/,
+    says: /No department has the code 92-XYZ/,
   },
   { name: 'no department', args: ['https://127.0.0.1/graphql'], code: 2, says: /--department/ },
 ])('$name is refused with a line that says why', async ({ args, code, says }) => {
