@@ -511,7 +511,10 @@ describe('settings of the issuer', () => {
     [{ LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_AUDIENCE needs LIENTHONG_OIDC_ISSUER/],
     [{ LIENTHONG_OIDC_JWKS: '/keys.json' }, /LIENTHONG_OIDC_JWKS needs LIENTHONG_OIDC_ISSUER/],
     [{ LIENTHONG_OIDC_ISSUER: 'somebody', LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_ISSUER must be a URL/],
-    [{ LIENTHONG_OIDC_ISSUER: 'http://id.example', LIENTHONG_OIDC_AUDIENCE: audience }, /LIENTHONG_OIDC_ISSUER must be https/],
+    [
+      { LIENTHONG_OIDC_ISSUER: 'http://id.example', LIENTHONG_OIDC_AUDIENCE: audience },
+      /LIENTHONG_OIDC_ISSUER must be https/,
+    ],
     [
       {
         LIENTHONG_OIDC_ISSUER: issuerUrl,
