@@ -4,7 +4,9 @@ import { packagePath } from '../src/paths.ts';
 /** The files that the READMEs print, each between its marker and the end of the block below. */
 function blocksOf(readme: string): [file: string, text: string][] {
   const text = readFileSync(packagePath(readme), 'utf8');
-  return [...text.matchAll(/<!-- file (\S+) -->\n+(?:<!-- not run[^>]*-->\n+)?```\w+\n([\s\S]*?)```\n/g)].map(([, file, block]) => [file!, block!]);
+  return [...text.matchAll(/<!-- file (\S+) -->\n+(?:<!-- not run[^>]*-->\n+)?```\w+\n([\s\S]*?)```\n/g)].map(
+    ([, file, block]) => [file!, block!],
+  );
 }
 
 test.each(['README.md', 'README.vi.md'])('%s prints the configuration of typed clients as it is compiled', (readme) => {
