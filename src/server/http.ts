@@ -94,9 +94,22 @@ const isProbe = (request: http.IncomingMessage): boolean => ['/livez', '/readyz'
 
 const nobody: Observer = { sink: () => undefined, trustedProxies: 0 };
 
+/** A request that cannot be noted costs its line, not the hub: it is noted outside of any request. */
+const guarded = ({ sink, trustedProxies }: Observer, log: Logger): Observer => ({
+  trustedProxies,
+  sink: (request) => {
+    try {
+      sink(request);
+    } catch (error) {
+      log.error({ err: error }, 'a request could not be noted');
+    }
+  },
+});
+
 /** Creates an HTTP server that offers each request to the handlers in turn. */
 export function createHttpServer(options: HttpOptions): HttpTransport {
-  const { bounds, origins, tls, observer = nobody } = options;
+  const { bounds, origins, tls, log } = options;
+  const observer = guarded(options.observer ?? nobody, log);
   const server = createServer(tls, bounds);
   const connections = new Connections(server, bounds.connections);
   const answers = new Answers(bounds);

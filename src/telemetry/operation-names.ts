@@ -9,16 +9,20 @@ const remembered = 1000;
 /** Shorter values are part of many a name by chance. */
 const shortestValue = 4;
 
-/** How many texts of a request are compared with a name. */
+/** How many texts of a request are compared with a name; that of a request with more is not noted. */
 const maxTexts = 1000;
 
 /** What is remembered of a name that is not noted. */
 const hidden = ' ';
 
+/** Adds the texts within a value. It may be nested as deeply as a client likes: a refused one is looked at too. */
 function addTexts(value: unknown, texts: string[]): void {
-  if (texts.length >= maxTexts) return;
-  if (typeof value === 'string') texts.push(value);
-  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) addTexts(each, texts);
+  const left = [value];
+  while (left.length > 0 && texts.length < maxTexts) {
+    const each = left.pop();
+    if (typeof each === 'string') texts.push(each);
+    else if (typeof each === 'object' && each !== null) for (const inner of Object.values(each)) left.push(inner);
+  }
 }
 
 /** The texts that a request holds as values. */
@@ -40,9 +44,9 @@ function addLiterals(document: DocumentNode, texts: string[]): void {
 /** Whether a name holds a value of its request. */
 function repeatsValue(name: string, operation: ObservedOperation): boolean {
   const folded = foldName(name);
-  return textsOf(operation)
-    .map(foldName)
-    .some((text) => text.length >= shortestValue && folded.includes(text));
+  const texts = textsOf(operation);
+  if (texts.length >= maxTexts) return true;
+  return texts.map(foldName).some((text) => text.length >= shortestValue && folded.includes(text));
 }
 
 /**

@@ -37,6 +37,8 @@ function openRequestLog(onDrop: () => void): RequestLogTarget {
     periodicFlush: 250,
   });
   destination.on('drop', onDrop);
+  // A full disk: what waits is written later, and dropped beyond the bound. The hub goes on without its log.
+  destination.on('error', () => undefined);
   const log = pino({ level: 'info', base: null }, destination);
   const flush = (): Promise<void> =>
     new Promise((resolve) => {

@@ -75,6 +75,20 @@ test.each(each([...deepDocuments, ...wideDocuments]))('%s: too much, and says so
   await expectGoesOn();
 });
 
+/** The document under a name of its own, which the request log compares with the values of a request that it identifies. */
+const named = (body: string, number: number): string =>
+  body.replace(/^\{"query":"(query)?/, `{"operationName":"Worst${number}","query":"query Worst${number}`);
+
+test.each(each([...deepDocuments, ...wideDocuments]).map((one, number) => [...one, number] as const))(
+  '%s, by name and with a credential: answered or refused',
+  async (_, { body }, number) => {
+    const [, token = ''] = await hub.printed(/OFFICER=(\S+)/);
+    const { errors } = await send(named(body, number), { authorization: `Bearer ${token}`, 'x-purpose': 'BENEFIT' });
+    for (const { extensions } of errors) expect(extensions['code']).not.toBe('INTERNAL_SERVER_ERROR');
+    await expectGoesOn();
+  },
+);
+
 test('seventy-two deep documents leave nothing behind', async () => {
   for (let number = 0; number < 72; number += 1) {
     const body = deepDocuments[1]?.body.replace('code', `c${number}:code`) ?? '';
