@@ -40,8 +40,8 @@ async function expectRefused(
   const [{ message, extensions }] = answered.answer.errors as [GraphqlError];
   expect(message).not.toBe('');
   // Clients show their users the message alone.
-  const { accepted } = extensions as { readonly accepted?: string };
-  if (accepted !== undefined) expect(message).toContain(accepted);
+  const { accepted } = extensions as { readonly accepted?: string | number };
+  if (accepted !== undefined) expect(message).toContain(String(accepted));
   await expectGoesOn(answered);
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { packagePath } from '../src/paths.ts';
-import { run } from './support/hub-process.ts';
+import { run, type HubProcess } from './support/hub-process.ts';
 import { makePlace, type Place } from './support/place.ts';
 
 let place: Place;
@@ -57,12 +58,36 @@ test('an export into a file on a full disk says so in one line', async () => {
   ]);
 });
 
-test('a hub serves on when the reader of its first lines is gone', async () => {
-  const hub = run(['serve'], { ...place.settings, PORT: '0', LIENTHONG_SYNTHETIC: '0' });
+async function startHub(): Promise<readonly [hub: HubProcess, ask: () => Promise<number>]> {
+  const hub = run(['serve'], { ...place.settings, PORT: '0', LIENTHONG_SYNTHETIC: '0', LIENTHONG_DRAIN_TIME: '0' });
   await hub.printed(/Stop it with/);
-  const [, address] = await hub.printed(/serves at (\S+)/);
+  const [, address = ''] = await hub.printed(/serves at (\S+)/);
+  const ask = async (): Promise<number> => {
+    const response = await fetch(`${address}/graphql?query={provinces{totalCount}}`);
+    await response.text();
+    return response.status;
+  };
+  return [hub, ask];
+}
+
+test('a hub serves on when the reader of its output is gone', async () => {
+  const [hub, ask] = await startHub();
   hub.child.stdout.destroy();
+  for (let number = 0; number < 30; number += 1) expect(await ask()).toBe(200);
+  // The request log is written a few times a second.
+  await wait(400);
+  expect(await ask()).toBe(200);
   hub.child.kill('SIGTERM');
-  expect(await fetch(`${address ?? ''}/livez`).catch(() => null)).toBeDefined();
   expect(await hub.outcome).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
+
+test('a hub whose output nobody reads serves on, and ends when it is told to', async () => {
+  const [hub, ask] = await startHub();
+  hub.child.stdout.removeAllListeners('data').pause();
+  // More lines than a pipe holds.
+  for (let number = 0; number < 1100; number += 1) expect(await ask()).toBe(200);
+  hub.child.kill('SIGTERM');
+  const [code, signal] = (await once(hub.child, 'exit')) as [number | null, string | null];
+  expect([code, signal]).toEqual([null, 'SIGKILL']);
+  hub.child.stdout.resume();
 });

@@ -1,5 +1,6 @@
 import type { App } from '../app/assemble.ts';
 import { reasonOf } from '../db/reason.ts';
+import { endProcess } from './end-process.ts';
 
 /** What serves until it is told to stop. */
 interface Running {
@@ -18,7 +19,7 @@ async function drain({ app }: Running, signal: NodeJS.Signals): Promise<void> {
     process.exit(0);
   } catch (error) {
     console.error(`lienthong: could not stop cleanly: ${reasonOf(error)}`);
-    process.exit(1);
+    endProcess();
   }
 }
 
@@ -40,7 +41,7 @@ export function stopOnSignal(name: string, starting: Promise<Running>): void {
       void drain(serving, signal);
     } else if (performance.now() - stoppedAt > repeatTime) {
       console.error(`lienthong: ${signal} once more: the ${name} ends at once.`);
-      process.exit(1);
+      endProcess();
     }
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
