@@ -59,8 +59,10 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
 };
 
 /** Says of bad input what is accepted as well: a client shows its users the message, and seldom the extensions. */
-export const withAccepted = (reason: string, accepted: string): string =>
-  `${reason.replace(/\.$/, '')}. Accepted: ${accepted}.`;
+export const withAccepted = (reason: string, accepted: string): string => {
+  const sentence = reason.replace(/\.$/, '');
+  return sentence.includes(accepted) ? `${sentence}.` : `${sentence}. Accepted: ${accepted}.`;
+};
 
 /** An argument that is not acceptable: where it stands, why, and what would be. */
 export function badUserInput(argument: string, reason: string, accepted: string): GraphQLError {

@@ -78,7 +78,7 @@ test('3,000 made operations: planned and compiled, the hub answers as graphql-js
       await expectSame(operation, answers, loaders);
       compared += 1;
     }),
-    { ...runs(3300), endOnFailure: true },
+    { ...runs(3400), endOnFailure: true },
   );
   expect(compared).toBeGreaterThanOrEqual(3000);
 }, 600_000);

@@ -22,7 +22,7 @@ export const viewers = {
 export type ViewerName = keyof typeof viewers;
 
 /** How many places one operation asks for: a document has a limit. */
-const batch = 4;
+const batch = 3;
 
 /** What each viewer gets of every field of the schema, by `Difficulty (not published).about`. */
 export class WhoSeesWhat {
