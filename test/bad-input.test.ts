@@ -809,7 +809,7 @@ test('a fault on this side is masked, numbered and over when it is mended', asyn
   const { client } = hub.database;
   await client.$executeRawUnsafe('ALTER TABLE "Difficulty" RENAME TO "Put away"');
   try {
-    const query = '{ difficulties { nodes { about } } provinces { totalCount } }';
+    const query = '{ nguyen_van_an_079185000123: difficulties { nodes { about } } provinces { totalCount } }';
     const answered = await post(hub, { query });
     expect(answered.text).not.toMatch(internals);
     expect(answered.text).not.toMatch(/Put away|"Difficulty"|does not exist|relation/);
@@ -820,6 +820,16 @@ test('a fault on this side is masked, numbered and over when it is mended', asyn
       code: 'INTERNAL_SERVER_ERROR',
       incident: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+    const line = hub
+      .logged()
+      .split('\n')
+      .find((text) => text.includes(String(error?.extensions['incident'])));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({
+      field: 'DifficultyConnection.nodes',
+      databaseCode: '42P01',
+      exception: { name: expect.stringMatching(/Error$/), stack: expect.stringMatching(/^\s+at /) },
+    });
+    expect(line).not.toMatch(/nguyen|Put away|SELECT|does not exist/);
     const again = await post(hub, { query });
     expect(again.answer.errors?.[0]?.extensions['incident']).not.toBe(error?.extensions['incident']);
     const meanwhile = await post(hub, { query: '{ province(code: "92") { name } }' });

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { describeException } from '../log.ts';
 import { failRequest } from '../server/request-failures.ts';
 
 /** How long the requests under way may take once the process has to end, milliseconds. */
 const drainTime = 30_000;
-
-/** What is logged of an exception. Its message is omitted: it may hold a statement with its values. */
-function describe(error: unknown): { readonly name: string; readonly stack: string } {
-  if (!(error instanceof Error)) return { name: typeof error, stack: '' };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: error.name, stack: frames.slice(0, 20).join('\n') };
-}
 
 /** Ends the process as a signal does, with an exit code that makes a supervisor start it again. */
 function restart(): void {
@@ -31,7 +25,7 @@ export function handleUncaughtExceptions(log: Logger): void {
   const note = (error: unknown, about: string): boolean => {
     const incident = randomUUID();
     const isOfRequest = failRequest(incident);
-    log.error({ incident, exception: describe(error), isOfRequest }, about);
+    log.error({ incident, exception: describeException(error), isOfRequest }, about);
     return isOfRequest;
   };
   process.on('uncaughtException', (error) => {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { databaseCodeOf } from '../db/database-fault.ts';
 import { errorCodes, withAccepted, type ErrorCode } from '../errors.ts';
 import { asQueryTooLarge } from '../graph/meter/too-large.ts';
+import { describeException } from '../log.ts';
 import { RequestAborted } from '../request-scope.ts';
 import { findArgument } from './argument-path.ts';
+import { coordinateOf } from './error-coordinate.ts';
 import { causeOf, codeOf } from './error-code.ts';
 import { withoutValue } from './without-value.ts';
 
@@ -37,7 +40,9 @@ export function createErrorFormatter(schema: GraphQLSchema, log: Logger) {
     // The client is gone: nobody reads this, and nothing is at fault.
     if (cause instanceof RequestAborted) return formatted;
     const incident = randomUUID();
-    log.error({ incident, err: cause, path: formatted.path }, 'an operation failed');
+    const exception = describeException(cause);
+    const field = coordinateOf(error, schema);
+    log.error({ incident, field, exception, databaseCode: databaseCodeOf(cause) }, 'an operation failed');
     return {
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),

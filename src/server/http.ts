@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Logger } from 'pino';
 import type { TransportConfig } from '../config/transport.ts';
 import { OperatorError } from '../errors.ts';
+import { describeException } from '../log.ts';
 import { RequestAborted } from '../request-scope.ts';
 import type { AllowedOrigins } from './cors.ts';
 import type { Handler } from './graphql.ts';
@@ -29,7 +30,7 @@ async function handle(
   } catch (error) {
     // Nobody waits for an answer, and nothing is at fault.
     if (error instanceof RequestAborted) return;
-    log.error({ err: error }, 'a request failed');
+    log.error({ exception: describeException(error) }, 'a request failed');
     if (response.headersSent) {
       observationOf(response)?.cut();
       response.destroy();
@@ -101,7 +102,7 @@ const guarded = ({ sink, trustedProxies }: Observer, log: Logger): Observer => (
     try {
       sink(request);
     } catch (error) {
-      log.error({ err: error }, 'a request could not be noted');
+      log.error({ exception: describeException(error) }, 'a request could not be noted');
     }
   },
 });
