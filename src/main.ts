@@ -10,7 +10,9 @@ import { readKeySet } from './identity/key-set-file.ts';
 import { readPurposes } from './identity/purposes.ts';
 import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
+import { createLocalService } from './main/local-service.ts';
 import { checkSignIn, whyNoDemonstration } from './main/sign-in.ts';
+import { storedApiKeys } from './main/stored-api-keys.ts';
 import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
 import { checkPorts, prepareStore, serveMetrics, type Say } from './main/store.ts';
 import { warnAtStart } from './main/start-checks.ts';
@@ -80,6 +82,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.begin().catch(() => undefined);
     const address = await listen(app.httpServer, config.host, config.port);
+    database.answerLocally?.(createLocalService(storedApiKeys(database), log));
     return { app, demonstrationKey, address, metrics: await serveMetrics(telemetry, config) };
   } catch (error) {
     await database.close();

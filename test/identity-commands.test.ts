@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
-import { checkDepartment } from '../src/cli/check-department.ts';
+import { checkDepartment } from '../src/import/check-department.ts';
 import { endOf, lastDayBefore, readLastDay } from '../src/cli/last-day.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { dayOf } from '../src/graph/day.ts';
@@ -35,6 +35,50 @@ const demonstrating = async (directory: string): Promise<Authenticator> =>
     demonstrationKey: await readDemonstrationKey(directory),
     log,
   });
+
+describe('lienthong key beside a hub that runs on embedded data', () => {
+  const provinces = JSON.stringify({ query: '{ provinces { totalCount } }' });
+  const statusWith = async (address: string, key: string): Promise<number> => {
+    const headers = { 'content-type': 'application/json', 'x-api-key': key };
+    return (await fetch(`${address}/graphql`, { method: 'POST', headers, body: provinces })).status;
+  };
+
+  test('has the hub make, list and revoke keys, at a socket that is its owner’s alone', async () => {
+    await inPlace(async ({ settings, directory }) => {
+      const key = (...args: readonly string[]): Promise<Outcome> => run(['key', ...args], settings).outcome;
+      const hub = run(['serve'], { ...settings, PORT: '0', LIENTHONG_SYNTHETIC: '0' });
+      const [, address = ''] = await hub.printed(/serves at (\S+)[^]+Ctrl\+C/);
+      const named = ['--client', 'Cổng', '--role', 'portal', '--department'];
+      const made = await key('create', ...named, '79-SYT', '--expires', '2099-06-30');
+      expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ltk_[0-9a-f]{16}_[\w-]{43}\n$/) });
+      const text = made.stdout.trim();
+      expect(await statusWith(address, text)).toBe(200);
+      expect((await key('list')).stdout).toMatch(/PORTAL +79-SYT .+2099-06-30 +valid +Cổng\n/);
+      expect(await key('create', ...named, '79-XYZ')).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^lienthong: .*79-SYT/m),
+      });
+      expect(await key('revoke', 'no-such-id')).toMatchObject({ code: 1, stderr: expect.stringMatching(/no key/) });
+      expect((await key('revoke', text.slice(4, 20))).stdout).toMatch(/is revoked/);
+      expect(await statusWith(address, text)).toBe(401);
+      const [socket = ''] = (await readdir(directory)).filter((name) => name.endsWith('.lock'));
+      expect((await stat(path.join(directory, socket))).mode & 0o777).toBe(0o600);
+      hub.child.kill('SIGTERM');
+      const { stdout, stderr } = await hub.outcome;
+      expect(isEchoed(text.slice(21), stdout + stderr)).toBe(false);
+    }, null);
+  }, 120_000);
+
+  test('says that a process which does not serve yet takes no commands', async () => {
+    await inPlace(async ({ settings, directory }) => {
+      const database = await openDatabase({ url: null, directory });
+      const listed = await run(['key', 'list'], settings).outcome;
+      await database.close();
+      expect(listed).toMatchObject({ code: 1, stderr: expect.stringMatching(/takes no commands yet\. Try again/) });
+    }, null);
+  }, 120_000);
+});
 
 describe('lienthong key', () => {
   let copy: Copy;

@@ -1,14 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { OperatorError } from '../errors.ts';
-import { dayOf, type Day } from '../graph/day.ts';
-import { createKey, listKeys, revokeKey } from '../identity/key-store.ts';
-import { migrate } from '../open.ts';
-import { checkDepartment } from './check-department.ts';
+import type { Day } from '../graph/day.ts';
+import { withApiKeys } from './api-keys.ts';
 import { keyTable } from './key-table.ts';
 import { endOf, readLastDay } from './last-day.ts';
 import { readRole } from './role.ts';
-import { withDatabase, withExistingDatabase } from './with-database.ts';
 
 interface NewKeyOptions {
   readonly client: string;
@@ -17,6 +14,9 @@ interface NewKeyOptions {
   readonly expires?: Day;
 }
 
+/** A command that shows or changes keys makes no database for it. */
+const existing = { mustExist: true };
+
 function readClient(text: string): string {
   const name = text.normalize('NFC').trim();
   if (/^[^\p{Cc}\p{Cs}]{1,100}$/u.test(name)) return name;
@@ -24,30 +24,26 @@ function readClient(text: string): string {
 }
 
 const create = ({ client, role, department, expires }: NewKeyOptions): Promise<void> =>
-  withDatabase(async (database, config) => {
-    await migrate(config, database);
-    if (department !== undefined) await checkDepartment(database, department, dayOf(new Date()));
+  withApiKeys(async (keys) => {
     const expiresAt = expires === undefined ? null : endOf(expires);
-    const { id, key } = await createKey(database, { client, role, departmentCode: department ?? null, expiresAt });
+    const { id, key } = await keys.create({ client, role, departmentCode: department ?? null, expiresAt });
     // The key alone goes to standard output, for a script to take.
     console.error(`Key ${id} for ${client}, shown this once: keep it where nobody else reads it.`);
     console.log(key);
   });
 
 const list = (): Promise<void> =>
-  withExistingDatabase(async (database, config) => {
-    await migrate(config, database);
-    for (const line of keyTable(await listKeys(database), new Date())) console.log(line);
-  });
+  withApiKeys(async (keys) => {
+    for (const line of keyTable(await keys.list(), new Date())) console.log(line);
+  }, existing);
 
 const revoke = (id: string): Promise<void> =>
-  withExistingDatabase(async (database, config) => {
-    await migrate(config, database);
-    if (!(await revokeKey(database, id))) {
+  withApiKeys(async (keys) => {
+    if (!(await keys.revoke(id))) {
       throw new OperatorError('There is no key of this id. `lienthong key list` shows the ids.');
     }
     console.log(`Key ${id} is revoked: no request that comes from now on is answered for it.`);
-  });
+  }, existing);
 
 /** `lienthong key` */
 export function keyCommand(): Command {

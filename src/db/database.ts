@@ -5,7 +5,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { BoundedCache, type CacheStatistics } from '../cache.ts';
 import { cancelStatements } from './cancel-statements.ts';
 import { requireFreeSpace, type SpaceFloor } from './embedded/free-space.ts';
-import { openInMemory, openStore } from './embedded/open-store.ts';
+import { openInMemory, openStore, type EmbeddedStore } from './embedded/open-store.ts';
 import type { DatabaseLoad } from './database-load.ts';
 import { queueStatements } from './embedded-queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
@@ -69,6 +69,8 @@ export interface Database {
    * @throws OperatorError where it has less than is to stay free.
    */
   readonly requireSpace: () => Promise<void>;
+  /** Answers the requests of those who may enter the directory of an embedded database; null where there is none. */
+  readonly answerLocally: EmbeddedStore['answerLocally'];
   /** Closes the connections; those to a server within a bound, whatever is under way. */
   close(): Promise<void>;
 }
@@ -119,6 +121,7 @@ async function openServer(options: DatabaseOptions & { readonly url: string }): 
     preparedStatistics: () => (keepsNames ? names.statistics : null),
     load: () => pool.load,
     requireSpace: () => Promise.resolve(),
+    answerLocally: null,
     probe: createProbe(async () => {
       const { rows } = await pool.control.query<ServerClock>(readServerClock);
       return rows[0]?.now ?? null;
@@ -148,6 +151,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     preparedStatistics: () => null,
     load: queued.load,
     requireSpace,
+    answerLocally: store.answerLocally,
     probe: createProbe(async () => {
       await client.$queryRaw`SELECT 1`;
       return null;

@@ -5,7 +5,7 @@ import type { LinkFacts } from '../../access/facts.ts';
 import { readFacts } from '../../access/facts.ts';
 import type { Day } from '../../graph/day.ts';
 import type { Link } from '../../links/link.ts';
-import { checkDepartment } from '../check-department.ts';
+import { checkDepartment } from '../../import/check-department.ts';
 
 /**
  * The department that a code stands for on a day.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { realpathSync, rmSync } from 'node:fs';
+import { chmodSync, realpathSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,12 +9,31 @@ import { OperatorError } from '../../errors.ts';
 /** The longest path of a Unix socket that every platform takes. */
 const longestSocketPath = 100;
 
-function socketPath(directory: string): string {
+/** Longest that a local request may take to be sent, milliseconds. */
+const requestTime = 5000;
+
+interface LocalSocket {
+  readonly address: string;
+  /** Whether the rights of the directory say who may connect. */
+  readonly isInside: boolean;
+}
+
+function socketOf(directory: string): LocalSocket {
   const real = realpathSync(directory);
   const name = `lienthong-${createHash('sha256').update(real).digest('hex').slice(0, 16)}.lock`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  if (process.platform === 'win32') return { address: `\\\\.\\pipe\\${name}`, isInside: false };
   const inside = path.join(real, name);
-  return inside.length <= longestSocketPath ? inside : path.join(os.tmpdir(), name);
+  if (inside.length <= longestSocketPath) return { address: inside, isInside: true };
+  return { address: path.join(os.tmpdir(), name), isInside: false };
+}
+
+/**
+ * Where the process that holds a directory may be asked; null where others than those who may enter the directory could
+ * ask there too.
+ */
+export function localSocketOf(directory: string): string | null {
+  const { address, isInside } = socketOf(directory);
+  return isInside ? address : null;
 }
 
 function isHeld(address: string): Promise<boolean> {
@@ -29,9 +49,9 @@ function isHeld(address: string): Promise<boolean> {
   });
 }
 
-function listen(address: string): Promise<net.Server> {
+function listen(address: string): Promise<http.Server> {
   return new Promise((resolve, reject) => {
-    const server = net.createServer((socket) => socket.destroy());
+    const server = http.createServer({ requestTimeout: requestTime, headersTimeout: requestTime });
     server.once('error', reject);
     server.listen(address, () => {
       server.unref();
@@ -43,7 +63,7 @@ function listen(address: string): Promise<net.Server> {
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
 /** Listens where nobody does: a socket that a killed process left behind is taken over. */
-async function take(address: string): Promise<net.Server | null> {
+async function take(address: string): Promise<http.Server | null> {
   try {
     return await listen(address);
   } catch (error) {
@@ -57,17 +77,45 @@ async function take(address: string): Promise<net.Server | null> {
   });
 }
 
-/**
- * Holds a directory of embedded data for this process. A socket holds it rather than a file: the system lets go of it
- * when the process is killed, so nothing stale is left to judge.
- * @throws OperatorError where another process holds it.
- */
-export async function holdDirectory(directory: string): Promise<() => Promise<void>> {
-  const server = await take(socketPath(directory));
-  if (server === null) {
-    throw new OperatorError(
+/** Another process holds a directory of embedded data. */
+export class DirectoryInUse extends OperatorError {
+  constructor(directory: string) {
+    super(
       `The data in ${directory} is in use by another lienthong process. Stop it, or choose another LIENTHONG_DATA_DIR.`,
     );
   }
-  return () => new Promise((resolve) => server.close(() => resolve()));
+}
+
+const refuseRequest: http.RequestListener = (_, response) => {
+  response.writeHead(503).end();
+};
+
+/** A directory of embedded data that this process holds. */
+export interface HeldDirectory {
+  /** Answers the requests of those who may enter the directory; all are refused before. */
+  readonly answerLocally: (listener: http.RequestListener) => void;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Holds a directory of embedded data for this process. A socket holds it rather than a file: the system lets go of it
+ * when the process is killed, so nothing stale is left to judge.
+ * @throws DirectoryInUse where another process holds it.
+ */
+export async function holdDirectory(directory: string): Promise<HeldDirectory> {
+  const { address, isInside } = socketOf(directory);
+  const server = await take(address);
+  if (server === null) throw new DirectoryInUse(directory);
+  if (isInside) chmodSync(address, 0o600);
+  server.on('request', refuseRequest);
+  return {
+    answerLocally: (listener) => {
+      if (isInside) server.off('request', refuseRequest).on('request', listener);
+    },
+    release: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { OperatorError } from '../../errors.ts';
 import { reasonOf } from '../reason.ts';
-import { holdDirectory } from './lock.ts';
+import { holdDirectory, type HeldDirectory } from './lock.ts';
 import { findRelationFaults } from './relation-check.ts';
 import { findStoreFaults } from './store-check.ts';
 import { writeManifest } from './store-manifest.ts';
@@ -11,6 +11,8 @@ import { writeManifest } from './store-manifest.ts';
 /** An open embedded store. */
 export interface EmbeddedStore {
   readonly pglite: PGlite;
+  /** Answers the requests of those who may enter its directory; null for a store in memory. */
+  readonly answerLocally: HeldDirectory['answerLocally'] | null;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function openInMemory(): Promise<EmbeddedStore> {
   const pglite = await startPGlite(null);
   return {
     pglite,
+    answerLocally: null,
     close: async () => {
       if (!pglite.closed) await pglite.close();
     },
@@ -112,21 +115,22 @@ export async function openInMemory(): Promise<EmbeddedStore> {
  */
 export async function openStore(directory: string, options: StoreOptions): Promise<EmbeddedStore> {
   await prepareDirectory(directory, options.mustExist);
-  const release = await holdDirectory(directory);
+  const held = await holdDirectory(directory);
   try {
     const pglite = await openCluster(directory, options);
     return {
       pglite,
+      answerLocally: held.answerLocally,
       close: async () => {
         if (!pglite.closed) {
           await pglite.close();
           await writeManifest(clusterOf(directory));
         }
-        await release();
+        await held.release();
       },
     };
   } catch (error) {
-    await release();
+    await held.release();
     throw error;
   }
 }
