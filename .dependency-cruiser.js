@@ -1,7 +1,7 @@
 /** A layer imports itself and the layers above it in this list. */
 const layers = [
   ['errors', 'counted', 'paths', 'request-scope', 'secret', 'federation', 'explorer'],
-  ['config', 'version', 'log', 'cache'],
+  ['settings', 'version', 'log', 'cache'],
   ['db'],
   ['links', 'access', 'audit', 'identity', 'sealing'],
   ['graph', 'context', 'caches'],

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { readSigningKey } from './audit/signing-key.ts';
 import { createApp, type App } from './app.ts';
-import type { Config } from './config.ts';
+import type { Config } from './settings/config.ts';
 import { OperatorError } from './errors.ts';
 import { createAuthenticator } from './identity/authenticator.ts';
 import { readDemonstrationKey } from './identity/demonstration.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import type { Config } from './settings/config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { describeFaults, findMigrationFaults, findServerFaults } from './db/server/faults.ts';
-import { readTarget } from './config/database-url.ts';
+import { readTarget } from './settings/database-url.ts';
 import { applyMigrations, findMissingMigrations } from './db/migrations.ts';
 import { reasonOf } from './db/reason.ts';
 import { OperatorError } from './errors.ts';

@@ -1,4 +1,4 @@
-import { findUrlProblem } from '../src/config/database-url.ts';
+import { findUrlProblem } from '../src/settings/database-url.ts';
 import { withSchemas } from '../src/db/schema-names.ts';
 import type { ServerFacts } from '../src/db/server/facts.ts';
 import { describeFaults, findMigrationFaults, findServerFaults } from '../src/db/server/faults.ts';

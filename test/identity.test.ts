@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { JWTPayload } from 'jose';
 import { pino } from 'pino';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/settings/config.ts';
 import { OperatorError } from '../src/errors.ts';
 import { createAuthenticator, type Authenticator, type AuthenticatorOptions } from '../src/identity/authenticator.ts';
 import { makeDemonstrationToken } from '../src/identity/demonstration.ts';
@@ -532,7 +532,7 @@ describe('settings of the issuer', () => {
 
   test('are found in the help of the command', async () => {
     const { stdout } = await run(['--help']).outcome;
-    const text = await readFile(new URL('../src/config/oidc.ts', import.meta.url), 'utf8');
+    const text = await readFile(new URL('../src/settings/oidc.ts', import.meta.url), 'utf8');
     const names = new Set([...text.matchAll(/LIENTHONG_[A-Z_]+/g)].map(([name]) => name));
     for (const name of [...names, 'LIENTHONG_ENV', 'LIENTHONG_ANONYMOUS']) expect(stdout).toMatch(name);
   });

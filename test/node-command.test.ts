@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SignJWT } from 'jose';
 import { Agent, request } from 'undici';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/settings/config.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { OperatorError } from '../src/errors.ts';
 import { seed, usualSeed } from '../src/import/seed.ts';

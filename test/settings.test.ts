@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/settings/config.ts';
 import { OperatorError } from '../src/errors.ts';
 import { packagePath } from '../src/paths.ts';
 
@@ -74,10 +74,10 @@ test('origins are written as browsers write them', () => {
 });
 
 /** The names of all settings, as the shapes of the sources have them. */
-const settingNames = ['config.ts', ...readdirSync(packagePath('src', 'config')).map((name) => `config/${name}`)]
+const settingNames = readdirSync(packagePath('src', 'settings'))
   .flatMap(
     (file) =>
-      readFileSync(packagePath('src', file), 'utf8').match(/(?<=^ {2})(PORT|DATABASE_URL|LIENTHONG_[A-Z_]+)(?=:)/gm) ??
+      readFileSync(packagePath('src', 'settings', file), 'utf8').match(/(?<=^ {2})(PORT|DATABASE_URL|LIENTHONG_[A-Z_]+)(?=:)/gm) ??
       [],
   )
   .sort();

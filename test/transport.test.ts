@@ -4,7 +4,7 @@ import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
-import { defaultTransport, type TransportConfig } from '../src/config/transport.ts';
+import { defaultTransport, type TransportConfig } from '../src/settings/transport.ts';
 import { AllowedOrigins } from '../src/server/cors.ts';
 import type { Handler } from '../src/server/graphql.ts';
 import { createHttpServer, listen, type HttpTransport } from '../src/server/http.ts';

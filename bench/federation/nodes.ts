@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { createNodeApp } from '../../src/app/node.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/settings/config.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { hubKeys } from '../../src/identity/assertion/hub-keys.ts';
 import { createLog } from '../../src/log.ts';

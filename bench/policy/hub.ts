@@ -1,7 +1,7 @@
 // The hub with its policy and ledger, or without both: the same build, to measure what they cost. Never shipped.
 import { createApp } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/settings/config.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { readDemonstrationKey } from '../../src/identity/demonstration.ts';
 import { openConfigured } from '../../src/open.ts';

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
-import { readConfig, type Config } from '../config.ts';
+import { readConfig, type Config } from '../settings/config.ts';
 import { DirectoryInUse, localSocketOf } from '../db/embedded/lock.ts';
 import { OperatorError } from '../errors.ts';
 import type { ApiKeys, MadeKey } from '../identity/api-keys.ts';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { Config } from '../config.ts';
+import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../settings/config.ts';
 import { OperatorError } from '../errors.ts';
 import { migrate } from '../open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';

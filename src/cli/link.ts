@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readConfig, type Config } from '../config.ts';
+import { readConfig, type Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { pauseLink, removeLink } from '../links/link-store.ts';
 import type { LinkPool } from '../links/link-pool.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../settings/config.ts';
 import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { createLog } from '../log.ts';
 import { startNode } from '../main/node.ts';

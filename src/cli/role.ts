@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { didYouMean } from '../config/nearest.ts';
+import { didYouMean } from '../settings/nearest.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { credentialRoles, findRole } from '../identity/role.ts';
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../config.ts';
-import { defaultSynthetic, maxSynthetic } from '../config/synthetic.ts';
+import { readConfig } from '../settings/config.ts';
+import { defaultSynthetic, maxSynthetic } from '../settings/synthetic.ts';
 import { OperatorError } from '../errors.ts';
 import { checkDepartmentCodes } from '../import/department-codes.ts';
 import { seed, usualSeed } from '../import/seed.ts';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../settings/config.ts';
 import {
   makeDemonstrationToken,
   usualHours,

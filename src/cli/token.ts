@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../settings/config.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { OperatorError } from '../errors.ts';
 import { dayOf } from '../graph/day.ts';

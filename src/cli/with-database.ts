@@ -1,4 +1,4 @@
-import { readConfig, type Config } from '../config.ts';
+import { readConfig, type Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { openConfigured, type OpenOptions } from '../open.ts';
 

@@ -13,7 +13,7 @@ import { ServerPool } from './server-pool.ts';
 import { defaultSchemas, inSchemas, type SchemaNames } from './schema-names.ts';
 import { schemasOf, type ServerFacts } from './server/facts.ts';
 import { inspectServer } from './server/inspect.ts';
-import { readTarget } from '../config/database-url.ts';
+import { readTarget } from '../settings/database-url.ts';
 import type { StatementCache } from './statement.ts';
 import { namePeriod, StatementNames } from './statement-names.ts';
 import { PrismaClient } from './generated/client/client.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSafeUrl } from '../config/oidc.ts';
+import { isSafeUrl } from '../settings/oidc.ts';
 
 /** Longest that an issuer may take to answer, milliseconds. */
 export const patience = 5000;

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import type { Logger } from 'pino';
-import type { OidcConfig } from '../config/oidc.ts';
+import type { OidcConfig } from '../settings/oidc.ts';
 import { reasonOf } from '../db/reason.ts';
 import { discoverKeys, patience } from './discovery.ts';
 import { keysOfFile } from './key-set-file.ts';

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Logger } from 'pino';
-import type { OidcConfig } from '../config/oidc.ts';
+import type { OidcConfig } from '../settings/oidc.ts';
 import { identityOfClaims, type ClaimNames } from './claims.ts';
 import { demonstrationIssuer, demonstrationRules } from './demonstration.ts';
 import type { Identity } from './identity.ts';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../config/nearest.ts';
+import { didYouMean } from '../settings/nearest.ts';
 import type { DepartmentRow, ProvinceRow } from '../db/generated/model.ts';
 import { OperatorError } from '../errors.ts';
 import { packagePath } from '../paths.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../config/oidc.ts';
+import { isLoopback } from '../settings/oidc.ts';
 
 /** What an address of a service has to be. */
 export const acceptedAddress = 'https://…, or http:// to this machine where the hub is not in production';

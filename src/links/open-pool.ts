@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
-import type { CertificateFiles } from '../config/links.ts';
+import type { Config } from '../settings/config.ts';
+import type { CertificateFiles } from '../settings/links.ts';
 import { OperatorError } from '../errors.ts';
 import { Assertions } from './assertions.ts';
 import { readLinkKey } from './link-key.ts';

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { Config } from '../config.ts';
+import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { readLoadedCount, seed, usualSeed } from '../import/seed.ts';
 import type { WantedDepartments } from '../import/seed-records.ts';
@@ -8,7 +8,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { refuseMadeUpData } from './made-up-data.ts';
 import { describeOtherCount, syntheticCount } from './synthetic-count.ts';
-import type { ServedAddress } from '../config/telemetry.ts';
+import type { ServedAddress } from '../settings/telemetry.ts';
 import { listen, type AddressSettings } from '../server/http.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 

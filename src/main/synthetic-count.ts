@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import { defaultSynthetic } from '../config/synthetic.ts';
+import type { Config } from '../settings/config.ts';
+import { defaultSynthetic } from '../settings/synthetic.ts';
 
 /**
  * How many synthetic beneficiaries a start has to see to: as many as are set at the first start of a database, those that

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { OperatorError } from '../errors.ts';
 import { checkCitizenIdHash } from './citizen-id.ts';

@@ -8,7 +8,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
-import type { LimitsConfig } from '../config/limits.ts';
+import type { LimitsConfig } from '../settings/limits.ts';
 import type { Context } from '../context.ts';
 import { compiledExecution } from './compiled-execution.ts';
 import { createErrorFormatter } from './format-error.ts';

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Logger } from 'pino';
-import type { TransportConfig } from '../config/transport.ts';
+import type { TransportConfig } from '../settings/transport.ts';
 import { OperatorError } from '../errors.ts';
 import { describeException } from '../log.ts';
 import { RequestAborted } from '../request-scope.ts';

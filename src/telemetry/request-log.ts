@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RequestLogLevel } from '../config/telemetry.ts';
+import type { RequestLogLevel } from '../settings/telemetry.ts';
 import type { ObservedRequest } from './observed-request.ts';
 import type { OperationNames } from './operation-names.ts';
 import { RequestGathering } from './request-gathering.ts';

@@ -1,6 +1,6 @@
 import type http from 'node:http';
 import { pino, type Logger } from 'pino';
-import type { TelemetryConfig } from '../config/telemetry.ts';
+import type { TelemetryConfig } from '../settings/telemetry.ts';
 import { Metrics } from './metrics.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import type { RequestSink } from './observed-request.ts';

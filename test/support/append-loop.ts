@@ -1,7 +1,7 @@
 // Appends in a loop in a process of its own: `append-loop <name> <count>` prints each actor once their entry is durable.
 import { pino } from 'pino';
 import { Ledger } from '../../src/audit/ledger.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/settings/config.ts';
 import { openConfigured } from '../../src/open.ts';
 import { lookBy } from './events.ts';
 

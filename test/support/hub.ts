@@ -4,7 +4,7 @@ import type http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { createApp, type App, type AppOptions } from '../../src/app.ts';
-import type { TransportConfig } from '../../src/config/transport.ts';
+import type { TransportConfig } from '../../src/settings/transport.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';

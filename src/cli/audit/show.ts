@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readShown, tableOf } from '../../audit/show.ts';
-import { didYouMean } from '../../config/nearest.ts';
+import { didYouMean } from '../../settings/nearest.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import { keyOfModel } from '../../db/global-id.ts';

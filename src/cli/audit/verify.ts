@@ -7,7 +7,7 @@ import { readPublicKey } from '../../audit/signing-key.ts';
 import { parsePublicKey } from '../../secret/signing-key.ts';
 import { verifyExport } from '../../audit/verify-export.ts';
 import { verifyLedger, type Verdict, type VerifyOptions } from '../../audit/verify.ts';
-import { readConfig, type Config } from '../../config.ts';
+import { readConfig, type Config } from '../../settings/config.ts';
 import { reasonOf } from '../../db/reason.ts';
 import { OperatorError } from '../../errors.ts';
 import { withProgress } from '../progress.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { reasonOf } from '../../db/reason.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../settings/config.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import { requireMigrated } from '../../open.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../settings/config.ts';
 import { OperatorError } from '../../errors.ts';
 import { dayOf } from '../../graph/day.ts';
 import { findDepartmentCode, readBodies } from '../../import/department-by-name.ts';

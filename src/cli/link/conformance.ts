@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../settings/config.ts';
 import { OperatorError } from '../../errors.ts';
 import { checkLink } from '../../links/check/check-link.ts';
 import type { Link } from '../../links/link.ts';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../config/nearest.ts';
+import { didYouMean } from '../../settings/nearest.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../errors.ts';
 import type { LinkFacts } from '../../access/facts.ts';

@@ -1,7 +1,7 @@
 import { quoted } from '../schema-names.ts';
 import type { ExtensionFacts, ServerFacts } from './facts.ts';
 import { wrongSettings } from './session.ts';
-import { isPlainName } from '../../config/database-url.ts';
+import { isPlainName } from '../../settings/database-url.ts';
 
 /** Something of a server that keeps the hub from working. */
 export interface ServerFault {

@@ -4,7 +4,7 @@ import { openingFault } from '../database-fault.ts';
 import { quoted } from '../schema-names.ts';
 import { readServerFacts, type ServerFacts } from './facts.ts';
 import { sessionOptions } from './session.ts';
-import type { ServerTarget } from '../../config/database-url.ts';
+import type { ServerTarget } from '../../settings/database-url.ts';
 
 /** How a server is reached. */
 export interface ServerConnection {

@@ -1,4 +1,4 @@
-import type { KeyPlace } from '../../config/oidc.ts';
+import type { KeyPlace } from '../../settings/oidc.ts';
 import { keysOfUrl, type FindKey } from '../issuer-keys.ts';
 import { keysOfFile } from '../key-set-file.ts';
 

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../settings/config.ts';
 import { readLinkKey } from '../link-key.ts';
 import { readCertificate } from '../open-pool.ts';
 import type { Link } from '../link.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TransportConfig } from '../../config/transport.ts';
+import type { TransportConfig } from '../../settings/transport.ts';
 import type { HttpTransport } from '../http.ts';
 
 /** How long a connection that was just opened has for its first request then, milliseconds. */

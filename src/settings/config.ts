@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { corsSettings } from './config/cors.ts';
-import { findUrlProblem } from './config/database-url.ts';
-import { limitSettings, readLimits, type LimitsConfig } from './config/limits.ts';
-import { checkLinks, linkSettings, readLinks, type LinksConfig } from './config/links.ts';
-import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './config/oidc.ts';
-import { findNameProblems } from './config/names.ts';
-import { requirementOf } from './config/requirement.ts';
-import { checkSynthetic, syntheticSettings } from './config/synthetic.ts';
-import { checkNode, nodeSettings, readNode, type NodeConfig } from './config/node.ts';
-import { checkTelemetry, readTelemetry, telemetrySettings, type TelemetryConfig } from './config/telemetry.ts';
-import { readTransport, transportSettings, type TransportConfig } from './config/transport.ts';
-import { OperatorError } from './errors.ts';
+import { corsSettings } from './cors.ts';
+import { findUrlProblem } from './database-url.ts';
+import { limitSettings, readLimits, type LimitsConfig } from './limits.ts';
+import { checkLinks, linkSettings, readLinks, type LinksConfig } from './links.ts';
+import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './oidc.ts';
+import { findNameProblems } from './names.ts';
+import { requirementOf } from './requirement.ts';
+import { checkSynthetic, syntheticSettings } from './synthetic.ts';
+import { checkNode, nodeSettings, readNode, type NodeConfig } from './node.ts';
+import { checkTelemetry, readTelemetry, telemetrySettings, type TelemetryConfig } from './telemetry.ts';
+import { readTransport, transportSettings, type TransportConfig } from './transport.ts';
+import { OperatorError } from '../errors.ts';
 
 const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(least).max(most).default(usual);
