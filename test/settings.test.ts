@@ -77,8 +77,9 @@ test('origins are written as browsers write them', () => {
 const settingNames = readdirSync(packagePath('src', 'settings'))
   .flatMap(
     (file) =>
-      readFileSync(packagePath('src', 'settings', file), 'utf8').match(/(?<=^ {2})(PORT|DATABASE_URL|LIENTHONG_[A-Z_]+)(?=:)/gm) ??
-      [],
+      readFileSync(packagePath('src', 'settings', file), 'utf8').match(
+        /(?<=^ {2})(PORT|DATABASE_URL|LIENTHONG_[A-Z_]+)(?=:)/gm,
+      ) ?? [],
   )
   .sort();
 
