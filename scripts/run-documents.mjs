@@ -1,9 +1,8 @@
 // Runs the commands that Markdown documents show, and compares what comes back with what they print below.
-//   node scripts/run-documents.mjs [--directory DIR] [--without NAME] README.md …     exit 1 where an answer differs
+//   node scripts/run-documents.mjs [--directory DIR] README.md …     exit 1 if an answer differs
 // A document opts in by comments, which no reader sees:
 //   <!-- run --> … <!-- /run -->     the shell blocks in between are run, one after the other, in one shell; a block of
 //                                    another kind is the answer of the block before it; `$ ` begins a command in an answer
-//   <!-- run NAME -->                the same, left out by `--without NAME`
 //   <!-- run varies: A B -->         the words A and B differ from run to run: each is one word, the same all along
 //   <!-- serve -->                   the next block starts a server that goes on; `<!-- serve COMMAND -->` starts one unseen
 //   <!-- stop -->                    Ctrl+C to it
@@ -20,14 +19,14 @@ import { Session } from './documents/session.mjs';
 import { readSteps } from './documents/steps.mjs';
 
 const { values, positionals } = parseArgs({
-  options: { directory: { type: 'string' }, without: { type: 'string' } },
+  options: { directory: { type: 'string' } },
   allowPositionals: true,
 });
 const directory = values.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'lienthong-documents-')));
 
 try {
   for (const document of positionals) {
-    const steps = readSteps(await readFile(document, 'utf8'), values.without);
+    const steps = readSteps(await readFile(document, 'utf8'));
     const session = await Session.open(path.resolve(directory));
     let differing = 0;
     try {

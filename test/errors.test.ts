@@ -23,23 +23,27 @@ function sources(folder: string): string[] {
   });
 }
 
-/** The first cells of the tables of a README's section on errors: the codes, then the reasons of two of them. */
-function documented(readme: string): string[][] {
-  const [, section = ''] = /^## (?:Errors|Lỗi)\n([^]*?)^## /m.exec(readFileSync(readme, 'utf8')) ?? [];
-  const tables = section.split(/^\| -+ .*$/m).slice(1);
+/** The first cells of the tables of a page on errors: the codes, then the reasons of two of them. */
+function documented(page: string): string[][] {
+  const tables = readFileSync(page, 'utf8')
+    .split(/^\| -+ .*$/m)
+    .slice(1);
   return tables.map((table) => [...table.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, code]) => code!).sort());
 }
 
 /** Reasons that come with another code than FORBIDDEN. */
 const isForbidden = (reason: string): boolean => reason !== 'LEDGER_UNAVAILABLE';
 
-test.each(['README.md', 'README.vi.md'])('%s documents each error code and reason, and no other', (readme) => {
-  expect(documented(readme)).toEqual([
-    codes,
-    Object.keys(unauthenticatedReasons).sort(),
-    Object.keys(denialReasons).filter(isForbidden).sort(),
-  ]);
-});
+test.each(['docs/reference/errors.md', 'docs/vi/reference/errors.md'])(
+  '%s lists each error code and reason',
+  (page) => {
+    expect(documented(page)).toEqual([
+      codes,
+      Object.keys(unauthenticatedReasons).sort(),
+      Object.keys(denialReasons).filter(isForbidden).sort(),
+    ]);
+  },
+);
 
 test('each code of the list is given somewhere, and each code given is in the list', () => {
   const text = sources('src').join('\n');

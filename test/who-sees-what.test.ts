@@ -4,7 +4,7 @@ import type { Verdict } from './support/schema-walk.ts';
 import { readTable } from './support/who-sees-what-table.ts';
 import { prepare, viewers, type ViewerName, type WhoSeesWhat } from './support/who-sees-what-walk.ts';
 
-const table = readTable(readFileSync('docs/who-sees-what.md', 'utf8'));
+const table = readTable(readFileSync('docs/reference/fields-by-viewer.md', 'utf8'));
 const names = Object.keys(viewers) as ViewerName[];
 
 const marks: Readonly<Record<Verdict, string>> = {

@@ -32,24 +32,18 @@ const readTranscript = (line, content) =>
 /** Reads one document's steps. */
 class Reader {
   steps = [];
-  #without;
   #inside = false;
   #serves = false;
   #skips = false;
   #viewer = '-';
   #varies = [];
 
-  constructor(without) {
-    this.#without = without;
-  }
-
   comment({ line, comment }) {
     const [word, ...rest] = comment.split(' ');
     const text = rest.join(' ');
     if (word === 'run' || word === '/run') {
-      const { name, varies } = /^(?<name>\w+)?(?: ?varies: (?<varies>.*))?$/.exec(text).groups;
-      this.#inside = word === 'run' && (name === undefined || name !== this.#without);
-      this.#varies = varies?.split(' ') ?? [];
+      this.#inside = word === 'run';
+      this.#varies = /^varies: (.*)$/.exec(text)?.[1].split(' ') ?? [];
     } else if (!this.#inside) return;
     else if (word === 'not') this.#skips = true;
     else if (word === 'serve' && text === '') this.#serves = true;
@@ -74,9 +68,9 @@ class Reader {
   }
 }
 
-/** What there is to do in a document, step by step, without the part of some name. */
-export function readSteps(text, without) {
-  const reader = new Reader(without);
+/** What there is to do in a document, step by step. */
+export function readSteps(text) {
+  const reader = new Reader();
   for (const part of readParts(text)) {
     if (part.comment === undefined) reader.block(part);
     else reader.comment(part);

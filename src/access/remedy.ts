@@ -14,7 +14,7 @@ type Remedy = (asked: Asked, near: readonly Grant[]) => string;
 const remedies: Readonly<Record<DenialReason, Remedy>> = {
   ANONYMOUS: () => 'Send a bearer token (Authorization) or an API key (x-api-key).',
   ROLE: ({ dataClass }) =>
-    `Ask with a credential whose role reads ${dataClass} data; see "Who sees what" in the README.`,
+    `Ask with a credential whose role reads ${dataClass} data; see docs/guides/who-sees-what.md.`,
   NO_DEPARTMENT: () => 'Ask for a credential that names the code of a department in force today.',
   PURPOSE_MISSING: (_, near) => {
     const codes = near.length === 0 ? 'a code of `accessPurposes`' : `one of: ${purposesOf(near)}`;

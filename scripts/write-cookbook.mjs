@@ -1,27 +1,28 @@
-// Writes the queries of examples/queries and a hub's answers to them into the READMEs, between their markers.
-//   node scripts/readme-cookbook.mjs [http://127.0.0.1:4000]
-//   node scripts/readme-cookbook.mjs --check [url]    writes nothing; exit 1 where a README would change
+// Writes the queries of examples/queries and a hub's answers to them into the pages of the cookbook, between their markers.
+//   node scripts/write-cookbook.mjs [http://127.0.0.1:4000]
+//   node scripts/write-cookbook.mjs --check [url]    writes nothing; exit 1 if a page would change
 // Queries with headers are asked with tokens for demonstration: set LIENTHONG_DATA_DIR to the directory of that hub.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const readmes = {
-  'README.md': {
+/** The folders of the cookbook, each with the words of its language. */
+const folders = {
+  'docs/cookbook': {
     query: 'Query',
     variables: 'Variables',
     headers: 'Headers',
     answer: 'Answer',
     more: (count) => `… ${count} more`,
   },
-  'README.vi.md': {
+  'docs/vi/cookbook': {
     query: 'Truy vấn',
     variables: 'Biến',
-    headers: 'Tiêu đề',
+    headers: 'Tiêu đề HTTP',
     answer: 'Trả lời',
     more: (count) => `… còn ${count}`,
   },
@@ -104,7 +105,7 @@ const dataDirectory = path.resolve(process.env.LIENTHONG_DATA_DIR ?? '.data');
 
 /** Ends with one line that says what is needed. */
 function refuse(reason) {
-  console.error(`readme-cookbook: ${reason}`);
+  console.error(`write-cookbook: ${reason}`);
   process.exit(1);
 }
 
@@ -149,10 +150,10 @@ async function ask(url, { file, query, variables = {}, headers }) {
 
 const fence = (language, text) => `\`\`\`${language}\n${text}\n\`\`\``;
 
-function block(ready, data, words) {
+function block(ready, data, { words, folder }) {
   const query = compact(ready.query.split('\n')).join('\n');
   const parts = [
-    `<details><summary>${words.query}: <a href="${ready.file}"><code>${ready.file}</code></a></summary>`,
+    `<details><summary>${words.query}: <a href="${path.posix.relative(folder, ready.file)}"><code>${ready.file}</code></a></summary>`,
     fence('graphql', query),
     ...(ready.variables === undefined ? [] : [`${words.variables}:`, fence('json', printJson(ready.variables))]),
     ...(ready.headers === undefined ? [] : [`${words.headers}:`, fence('json', printJson(ready.headers))]),
@@ -163,12 +164,12 @@ function block(ready, data, words) {
   return `\n<!-- prettier-ignore-start -->\n\n${parts.join('\n\n')}\n\n<!-- prettier-ignore-end -->\n\n`;
 }
 
-async function rewrite(text, url, words) {
+async function rewrite(text, url, page) {
   const marked = /(<!-- cookbook (\S+) -->\n)[^]*?(<!-- \/cookbook -->)/g;
   const answers = new Map();
   for (const [, , name] of text.matchAll(marked)) {
     const ready = readQuery(name);
-    answers.set(name, block(ready, await ask(url, ready), words));
+    answers.set(name, block(ready, await ask(url, ready), page));
   }
   return text.replaceAll(marked, (_, open, name, close) => open + answers.get(name) + close);
 }
@@ -176,11 +177,14 @@ async function rewrite(text, url, words) {
 const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
 const url = (positionals[0] ?? 'http://127.0.0.1:4000').replace(/\/$/, '');
 await checkPlace(url);
-for (const [file, words] of Object.entries(readmes)) {
-  const text = readFileSync(file, 'utf8');
-  const wanted = await rewrite(text, url, words);
-  if (wanted === text) continue;
-  console.log(values.check ? `${file} is out of date.` : `${file} is written anew.`);
-  if (values.check) process.exitCode = 1;
-  else writeFileSync(file, wanted);
+for (const [folder, words] of Object.entries(folders)) {
+  for (const name of readdirSync(folder)) {
+    const file = `${folder}/${name}`;
+    const text = readFileSync(file, 'utf8');
+    const wanted = await rewrite(text, url, { words, folder });
+    if (wanted === text) continue;
+    console.log(values.check ? `${file} is out of date.` : `${file} is written again.`);
+    if (values.check) process.exitCode = 1;
+    else writeFileSync(file, wanted);
+  }
 }

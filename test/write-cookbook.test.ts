@@ -3,7 +3,7 @@ import { run, type Outcome } from './support/hub-process.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { inPlace, type Place } from './support/place.ts';
 
-const program = packagePath('scripts', 'readme-cookbook.mjs');
+const program = packagePath('scripts', 'write-cookbook.mjs');
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -19,12 +19,12 @@ const line = (text: RegExp): object => ({ code: 1, stdout: '', stderr: expect.st
 test('the script that checks the cookbook says in one line what it lacks: the hub, or the directory of its data', async () => {
   await inPlace(async (place) => {
     expect(await check('http://127.0.0.1:1', place)).toEqual(
-      expect.objectContaining(line(/^readme-cookbook: No hub answers at http:\/\/127\.0\.0\.1:1\. .+\n$/)),
+      expect.objectContaining(line(/^write-cookbook: No hub answers at http:\/\/127\.0\.0\.1:1\. .+\n$/)),
     );
-    const lacksKey = line(/^readme-cookbook: .+ demonstration-key\.pem\. Set LIENTHONG_DATA_DIR .+\n$/);
+    const lacksKey = line(/^write-cookbook: .+ demonstration-key\.pem\. Set LIENTHONG_DATA_DIR .+\n$/);
     expect(await check(hub.address, place)).toEqual(expect.objectContaining(lacksKey));
     await run(['token', '--as', 'analyst'], place.settings).outcome;
-    const isOther = line(/^readme-cookbook: The hub takes no token of this directory\. Set LIENTHONG_DATA_DIR .+\n$/);
+    const isOther = line(/^write-cookbook: The hub takes no token of this directory\. Set LIENTHONG_DATA_DIR .+\n$/);
     expect(await check(hub.address, place)).toEqual(expect.objectContaining(isOther));
   });
 });

@@ -62,9 +62,9 @@ async function markOf(role: ViewerRole, { department, question }: Row): Promise<
   return data?.explainAccess?.allowed === true || data?.accessEvents != null ? '✓' : '–';
 }
 
-/** The cells of the table of a README, without its first column. */
-function cellsOf(readme: string): string[][] {
-  const [, section = ''] = readFileSync(readme, 'utf8').split(/^## (?:Who sees what|Ai được xem gì)$/m);
+/** The cells of the table of a guide, without its first column. */
+function cellsOf(guide: string): string[][] {
+  const [, section = ''] = readFileSync(guide, 'utf8').split(/^## (?:By role|Theo vai trò)$/m);
   const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) =>
     line
@@ -74,7 +74,7 @@ function cellsOf(readme: string): string[][] {
   );
 }
 
-test('the table of the READMEs is what the hub answers to each role', async () => {
+test('the table of the guide is what the hub answers to each role', async () => {
   const answered: string[][] = [];
   for (const row of rows) {
     const cells: string[] = [];
@@ -85,6 +85,6 @@ test('the table of the READMEs is what the hub answers to each role', async () =
     }
     answered.push(cells);
   }
-  expect(cellsOf('README.md')).toEqual(answered);
-  expect(cellsOf('README.vi.md')).toEqual(answered);
+  expect(cellsOf('docs/guides/who-sees-what.md')).toEqual(answered);
+  expect(cellsOf('docs/vi/guides/who-sees-what.md')).toEqual(answered);
 });
