@@ -1,73 +1,12 @@
 import path from 'node:path';
-import { z } from 'zod';
-import { corsSettings } from './cors.ts';
-import { findUrlProblem } from './database-url.ts';
-import { limitSettings, readLimits, type LimitsConfig } from './limits.ts';
-import { checkLinks, linkSettings, readLinks, type LinksConfig } from './links.ts';
-import { checkOidc, oidcSettings, readOidc, type OidcConfig } from './oidc.ts';
-import { findNameProblems } from './names.ts';
-import { requirementOf } from './requirement.ts';
-import { checkSynthetic, syntheticSettings } from './synthetic.ts';
-import { checkNode, nodeSettings, readNode, type NodeConfig } from './node.ts';
-import { checkTelemetry, readTelemetry, telemetrySettings, type TelemetryConfig } from './telemetry.ts';
-import { readTransport, transportSettings, type TransportConfig } from './transport.ts';
 import { OperatorError } from '../errors.ts';
-
-const whole = (usual: number, least: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().min(least).max(most).default(usual);
-
-const databaseUrl = z
-  .string()
-  .refine((url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol), {
-    error: 'must be postgresql://user:password@host:port/database',
-    abort: true,
-  })
-  .superRefine((url, context) => {
-    const message = findUrlProblem(url);
-    if (message !== null) context.addIssue({ code: 'custom', message });
-  });
-
-const shape = z.object({
-  PORT: whole(4000, 0, 65535),
-  LIENTHONG_HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: databaseUrl.optional(),
-  LIENTHONG_DATA_DIR: z.string().min(1).default('.data'),
-  LIENTHONG_SECRET: z.string().min(32).optional(),
-  LIENTHONG_LEDGER_KEY: z.string().optional(),
-  LIENTHONG_CHECKPOINT_FILE: z.string().optional(),
-  LIENTHONG_TRUSTED_PROXIES: whole(0, 0, 10),
-  LIENTHONG_CONNECTIONS: whole(16, 1, 500),
-  LIENTHONG_MIN_FREE_SPACE: whole(256, 0, 1_000_000_000),
-  LIENTHONG_WATCHDOG: whole(60, 0, 3600),
-  LIENTHONG_STATEMENT_TIMEOUT: whole(10_000, 100, 600_000),
-  LIENTHONG_CONNECTION_TIMEOUT: whole(5000, 100, 60_000),
-  LIENTHONG_PLANS: z.enum(['on', 'off']).default('on'),
-  LIENTHONG_KEYS: z.string().optional(),
-  LIENTHONG_KEYS_FILE: z.string().optional(),
-  LIENTHONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  LIENTHONG_ENV: z.enum(['development', 'production']).default('development'),
-  LIENTHONG_PURPOSES_FILE: z.string().optional(),
-  LIENTHONG_ANONYMOUS: z.enum(['public', 'deny']).default('public'),
-  ...syntheticSettings,
-  ...limitSettings,
-  ...oidcSettings,
-  ...linkSettings,
-  ...nodeSettings,
-  ...transportSettings,
-  ...corsSettings,
-  ...telemetrySettings,
-});
-
-const settings = shape.superRefine((data, context) => {
-  const complain = (name: string, message: string): void => {
-    context.addIssue({ code: 'custom', path: [name], message });
-  };
-  checkOidc(data, complain);
-  checkLinks(data, complain);
-  checkNode(data, complain);
-  checkSynthetic(data, complain);
-  checkTelemetry(data, complain);
-});
+import { readLimits, type LimitsConfig } from './limits.ts';
+import { readLinks, type LinksConfig } from './links.ts';
+import { readNode, type NodeConfig } from './node.ts';
+import { readOidc, type OidcConfig } from './oidc.ts';
+import { parseSettings } from './parse.ts';
+import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
+import { readTransport, type TransportConfig } from './transport.ts';
 
 /** Everything that can be set, read once from the environment. */
 export interface Config {
@@ -131,33 +70,13 @@ export interface Config {
   readonly node: NodeConfig;
 }
 
-const names: ReadonlySet<string> = new Set(Object.keys(shape.shape));
-
-const isName = (name: unknown): name is keyof typeof shape.shape => typeof name === 'string' && names.has(name);
-
-/** Says in words what a setting must be, where its shape says nothing of its own. */
-const describerOf =
-  (given: NodeJS.ProcessEnv): z.core.$ZodErrorMap =>
-  ({ path: [name] = [] }) =>
-    isName(name) ? requirementOf(shape.shape[name], given[name]) : undefined;
-
-const describeIssue = ({ path: [name], message }: z.core.$ZodIssue): string => `${String(name)} ${message}`;
-
-/** Refuses settings that are wrong, in one line for all. Texts are not repeated: one may be a password. */
-function refuseProblems(problems: readonly string[]): void {
-  if (problems.length > 0) throw new OperatorError(`Bad settings. ${problems.join('; ')}.`);
-}
-
 /**
- * The configuration of an environment.
- * @throws OperatorError naming each setting that is wrong.
+ * Reads the configuration of an environment.
+ * @throws OperatorError naming in one line each setting that is wrong.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(present, { error: describerOf(present) });
-  const issues = parsed.success ? [] : parsed.error.issues.map(describeIssue);
-  refuseProblems([...findNameProblems(environment, names), ...issues]);
-  const data = parsed.data as z.output<typeof settings>;
+  const { problems, values: data } = parseSettings(environment);
+  if (data === null || problems.length > 0) throw new OperatorError(`Bad settings. ${problems.join('; ')}.`);
   return Object.freeze({
     port: data.PORT,
     host: data.LIENTHONG_HOST,

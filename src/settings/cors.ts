@@ -16,15 +16,13 @@ function findProblem(texts: readonly string[]): string | null {
   return texts.length === 1 ? expected : `${expected}; number ${place + 1} is none`;
 }
 
-/** The setting of the origins whose pages may ask the hub. */
-export const corsSettings = {
-  LIENTHONG_CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list, context) => {
-      const texts = list.split(',').flatMap((text) => text.trim() || []);
-      const problem = findProblem(texts);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-      return texts.flatMap((text) => originOf(text) ?? []);
-    }),
-};
+/** The shape of a list of origins. */
+export const corsOrigins = z
+  .string()
+  .default('')
+  .transform((list, context) => {
+    const texts = list.split(',').flatMap((text) => text.trim() || []);
+    const problem = findProblem(texts);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    return texts.flatMap((text) => originOf(text) ?? []);
+  });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { whole, type Settings, type ValuesOf } from './setting.ts';
 
 /** Bounds of requests that can be set; all others are fixed. */
 export interface LimitsConfig {
@@ -11,17 +11,20 @@ export interface LimitsConfig {
 /** Bounds of requests where nothing is set. */
 export const defaultLimits: LimitsConfig = { levels: 50, listLevels: 15 };
 
-const whole = (usual: number, most: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().min(1).max(most).default(usual);
-
-/** The settings of the bounds, each by itself. The highest are those that recursive walks were measured to bear. */
+/** The settings of the bounds. The highest values are those that recursive walks were measured to bear. */
 export const limitSettings = {
-  LIENTHONG_MAX_DEPTH: whole(defaultLimits.levels, 200),
-  LIENTHONG_MAX_LIST_DEPTH: whole(defaultLimits.listLevels, 50),
-};
+  LIENTHONG_MAX_DEPTH: {
+    shape: whole({ from: 1, to: 200, default: defaultLimits.levels }),
+    purpose: 'Maximum depth of selections in a query; a fragment counts as one level.',
+  },
+  LIENTHONG_MAX_LIST_DEPTH: {
+    shape: whole({ from: 1, to: 50, default: defaultLimits.listLevels }),
+    purpose: 'Maximum depth of lists within lists in a query.',
+  },
+} satisfies Settings;
 
-/** The bounds that are set. */
-export const readLimits = (data: z.output<z.ZodObject<typeof limitSettings>>): LimitsConfig => ({
+/** Returns the bounds that are set. */
+export const readLimits = (data: ValuesOf<typeof limitSettings>): LimitsConfig => ({
   levels: data.LIENTHONG_MAX_DEPTH,
   listLevels: data.LIENTHONG_MAX_LIST_DEPTH,
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { whole, type Complain, type Settings, type ValuesOf } from './setting.ts';
 
 /** How the hub asks departments that run their own service. */
 export interface LinksConfig {
@@ -23,23 +24,51 @@ export interface CertificateFiles {
   readonly key: string;
 }
 
-/** The settings of links, each by itself. */
+/** The settings of links. */
 export const linkSettings = {
-  LIENTHONG_HUB: z
-    .string()
-    .regex(/^[\w.:/-]{1,200}$/, { error: 'must be a name of 1 to 200 letters, digits and . : / - _' })
-    .default('lienthong'),
-  LIENTHONG_LINK_KEY: z.string().optional(),
-  LIENTHONG_LINK_CERTIFICATE: z.string().optional(),
-  LIENTHONG_LINK_CERTIFICATE_KEY: z.string().optional(),
-  LIENTHONG_LINK_TIMEOUT: z.coerce.number().int().min(100).max(20_000).default(2000),
-  LIENTHONG_LINK_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
-};
+  LIENTHONG_HUB: {
+    shape: z
+      .string()
+      .regex(/^[\w.:/-]{1,200}$/, { error: 'must be a name of 1 to 200 letters, digits and . : / - _' })
+      .default('lienthong'),
+    purpose: 'Name of the hub, which department services read as `iss` of its assertions.',
+    readBy: ['hub'],
+  },
+  LIENTHONG_LINK_KEY: {
+    shape: z.string().optional(),
+    purpose:
+      'Ed25519 private key (PKCS#8, as PEM or base64) that signs assertions, the same in every process of a hub. Its public key is at /.well-known/jwks.json.',
+    ifUnset: 'made once and kept in the data directory',
+    isSecret: true,
+    readBy: ['hub'],
+  },
+  LIENTHONG_LINK_CERTIFICATE: {
+    shape: z.string().optional(),
+    purpose: "PEM file of the hub's client certificate, which services at https:// require.",
+    readBy: ['hub'],
+  },
+  LIENTHONG_LINK_CERTIFICATE_KEY: {
+    shape: z.string().optional(),
+    purpose: 'PEM file of the private key of LIENTHONG_LINK_CERTIFICATE.',
+    readBy: ['hub'],
+  },
+  LIENTHONG_LINK_TIMEOUT: {
+    shape: whole({ from: 100, to: 20_000, default: 2000 }),
+    unit: 'milliseconds',
+    purpose: 'Maximum time that one request to a department service may take.',
+    readBy: ['hub'],
+  },
+  LIENTHONG_LINK_CONCURRENCY: {
+    shape: whole({ from: 1, to: 100, default: 4 }),
+    purpose: 'Maximum number of simultaneous requests to one department service.',
+    readBy: ['hub'],
+  },
+} satisfies Settings;
 
-type LinkSettings = z.output<z.ZodObject<typeof linkSettings>>;
+type LinkValues = ValuesOf<typeof linkSettings>;
 
-/** What is wrong with the settings taken together. */
-export function checkLinks(data: LinkSettings, complain: (name: keyof LinkSettings, message: string) => void): void {
+/** Checks the settings taken together. */
+export function checkLinks(data: LinkValues, complain: Complain<typeof linkSettings>): void {
   const { LIENTHONG_LINK_CERTIFICATE: certificate, LIENTHONG_LINK_CERTIFICATE_KEY: key } = data;
   if (certificate === undefined && key !== undefined) {
     complain('LIENTHONG_LINK_CERTIFICATE_KEY', 'needs LIENTHONG_LINK_CERTIFICATE');
@@ -49,14 +78,14 @@ export function checkLinks(data: LinkSettings, complain: (name: keyof LinkSettin
   }
 }
 
-function certificateFiles(data: LinkSettings): CertificateFiles | null {
+function certificateFiles(data: LinkValues): CertificateFiles | null {
   const { LIENTHONG_LINK_CERTIFICATE: certificate, LIENTHONG_LINK_CERTIFICATE_KEY: key } = data;
   if (certificate === undefined || key === undefined) return null;
   return { certificate: path.resolve(certificate), key: path.resolve(key) };
 }
 
-/** How departments are asked. */
-export const readLinks = (data: LinkSettings): LinksConfig => ({
+/** Returns how departments are asked. */
+export const readLinks = (data: LinkValues): LinksConfig => ({
   hub: data.LIENTHONG_HUB,
   key: data.LIENTHONG_LINK_KEY ?? null,
   certificate: certificateFiles(data),

@@ -14,8 +14,8 @@ const printable = (name: string): string => name.slice(0, 60).replaceAll(/[^\w.-
  * Lists what is wrong with the names of an environment: settings that there are none of, and values that are blank. An
  * empty value counts as unset, but not for a claim: another claim than the one meant would give roles.
  */
-export function findNameProblems(environment: NodeJS.ProcessEnv, known: ReadonlySet<string>): string[] {
-  const ours = [...known].filter((name) => name.startsWith('LIENTHONG_'));
+export function findNameProblems(environment: NodeJS.ProcessEnv, known: ReadonlyMap<string, unknown>): string[] {
+  const ours = [...known.keys()].filter((name) => name.startsWith('LIENTHONG_'));
   const unknown = Object.keys(environment)
     .filter((name) => !known.has(name) && !reserved.test(name) && isMeantForUs(name, ours))
     .map((name) => `${printable(name)}: there is no such setting${didYouMean(name.toUpperCase(), ours)}`);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { Complain, Settings, ValuesOf } from './setting.ts';
 import { isSafeUrl, isWeb, type KeyPlace } from './oidc.ts';
 
 /** Files of what a department's service and its hub know each other by; PEM. */
@@ -24,21 +25,43 @@ export interface NodeConfig {
 
 const file = z.string().min(1).optional();
 
-/** The settings of a department's service, each by itself. */
+/** The settings of a department service alone. */
 export const nodeSettings = {
-  LIENTHONG_NODE_HUB: z.string().min(1).max(200).default('lienthong'),
-  LIENTHONG_NODE_HUB_KEYS: z
-    .string()
-    .refine((text) => !isWeb(text) || isSafeUrl(text), {
-      error: 'must be https://…, http://… on this machine, or a file',
-    })
-    .optional(),
-  LIENTHONG_NODE_CERTIFICATE: file,
-  LIENTHONG_NODE_CERTIFICATE_KEY: file,
-  LIENTHONG_NODE_CLIENT_AUTHORITY: file,
-};
+  LIENTHONG_NODE_HUB: {
+    shape: z.string().min(1).max(200).default('lienthong'),
+    purpose: 'Name of the hub that the service answers: LIENTHONG_HUB of that hub.',
+    readBy: ['node'],
+  },
+  LIENTHONG_NODE_HUB_KEYS: {
+    shape: z
+      .string()
+      .refine((text) => !isWeb(text) || isSafeUrl(text), {
+        error: 'must be https://…, http://… on this machine, or a file',
+      })
+      .optional(),
+    purpose:
+      "The hub's public keys: https://<hub>/.well-known/jwks.json, http://… on this machine, or a file. Required by `lienthong node`.",
+    readBy: ['node'],
+  },
+  LIENTHONG_NODE_CERTIFICATE: {
+    shape: file,
+    purpose: "PEM file of the service's certificate.",
+    ifUnset: 'none: plain HTTP to this machine alone, which production refuses',
+    readBy: ['node'],
+  },
+  LIENTHONG_NODE_CERTIFICATE_KEY: {
+    shape: file,
+    purpose: 'PEM file of the private key of LIENTHONG_NODE_CERTIFICATE.',
+    readBy: ['node'],
+  },
+  LIENTHONG_NODE_CLIENT_AUTHORITY: {
+    shape: file,
+    purpose: "PEM file of the certificate of the authority that signs the hub's client certificate.",
+    readBy: ['node'],
+  },
+} satisfies Settings;
 
-type NodeSettings = z.output<z.ZodObject<typeof nodeSettings>>;
+type NodeValues = ValuesOf<typeof nodeSettings>;
 
 const tlsNames = [
   'LIENTHONG_NODE_CERTIFICATE',
@@ -46,14 +69,14 @@ const tlsNames = [
   'LIENTHONG_NODE_CLIENT_AUTHORITY',
 ] as const;
 
-/** What is wrong with the settings taken together: a certificate without an authority would let anybody ask. */
-export function checkNode(data: NodeSettings, complain: (name: keyof NodeSettings, message: string) => void): void {
+/** Checks the settings taken together: a certificate without an authority would let anybody ask. */
+export function checkNode(data: NodeValues, complain: Complain<typeof nodeSettings>): void {
   const [set] = tlsNames.filter((name) => data[name] !== undefined);
   if (set === undefined) return;
   for (const name of tlsNames) if (data[name] === undefined) complain(name, `has to be set with ${set}`);
 }
 
-function readTls(data: NodeSettings): NodeTlsFiles | null {
+function readTls(data: NodeValues): NodeTlsFiles | null {
   const [certificate, certificateKey, clientAuthority] = tlsNames.map((name) => data[name]);
   if (certificate === undefined || certificateKey === undefined || clientAuthority === undefined) return null;
   return {
@@ -64,7 +87,7 @@ function readTls(data: NodeSettings): NodeTlsFiles | null {
 }
 
 /** What a department's service is set to. */
-export function readNode(data: NodeSettings): NodeConfig {
+export function readNode(data: NodeValues): NodeConfig {
   const { LIENTHONG_NODE_HUB: hub, LIENTHONG_NODE_HUB_KEYS: keys } = data;
   const hubKeys =
     keys === undefined

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { whole, type Complain, type Settings, type ValuesOf } from './setting.ts';
 
 /** Where the keys of an issuer are had from. */
 export type KeyPlace =
@@ -40,28 +41,55 @@ const claim = z
   .string()
   .regex(/^[^\s\p{Cc}]{1,255}$/u, { error: 'must be the name of a claim: 1 to 255 characters without blanks' });
 
-/** The settings of the issuer, each by itself. */
+/** The settings of the issuer. */
 export const oidcSettings = {
-  LIENTHONG_OIDC_ISSUER: z
-    .string()
-    .refine(isWeb, { error: 'must be a URL: https://…, as `iss` of its tokens has it' })
-    .optional(),
-  LIENTHONG_OIDC_AUDIENCE: z.string().optional(),
-  LIENTHONG_OIDC_JWKS: z
-    .string()
-    .refine((text) => !isWeb(text) || isSafeUrl(text), {
-      error: 'must be https://…, http://… on this machine, or a file',
-    })
-    .optional(),
-  LIENTHONG_CLAIM_ROLE: claim.default('role'),
-  LIENTHONG_CLAIM_DEPARTMENT: claim.default('department'),
-  LIENTHONG_CLOCK_TOLERANCE: z.coerce.number().int().min(0).max(300).default(5),
-};
+  LIENTHONG_OIDC_ISSUER: {
+    shape: z.string().refine(isWeb, { error: 'must be a URL: https://…, as `iss` of its tokens has it' }).optional(),
+    purpose:
+      'URL of the issuer, exactly as `iss` of its tokens has it. Where it is set, demonstration tokens are refused.',
+    ifUnset: 'none: no tokens of an issuer are accepted',
+    readBy: ['hub'],
+    isEssential: true,
+  },
+  LIENTHONG_OIDC_AUDIENCE: {
+    shape: z.string().optional(),
+    purpose: 'Value that `aud` of its tokens must contain. Required with LIENTHONG_OIDC_ISSUER.',
+    readBy: ['hub'],
+    isEssential: true,
+  },
+  LIENTHONG_OIDC_JWKS: {
+    shape: z
+      .string()
+      .refine((text) => !isWeb(text) || isSafeUrl(text), {
+        error: 'must be https://…, http://… on this machine, or a file',
+      })
+      .optional(),
+    purpose: "The issuer's public keys (JWKS): https://…, http://… on this machine, or a file.",
+    ifUnset: "found by the issuer's /.well-known/openid-configuration",
+    readBy: ['hub'],
+  },
+  LIENTHONG_CLAIM_ROLE: {
+    shape: claim.default('role'),
+    purpose: 'Claim of the token that names the role.',
+    readBy: ['hub'],
+  },
+  LIENTHONG_CLAIM_DEPARTMENT: {
+    shape: claim.default('department'),
+    purpose: 'Claim of the token that names the department by its code.',
+    readBy: ['hub'],
+  },
+  LIENTHONG_CLOCK_TOLERANCE: {
+    shape: whole({ from: 0, to: 300, default: 5 }),
+    unit: 'seconds',
+    purpose: 'Maximum difference between the clocks of issuer and hub.',
+    readBy: ['hub'],
+  },
+} satisfies Settings;
 
-type OidcSettings = z.output<z.ZodObject<typeof oidcSettings>>;
+type OidcValues = ValuesOf<typeof oidcSettings>;
 
-/** What is wrong with the settings taken together: an issuer without an audience would let any of its tokens in. */
-export function checkOidc(data: OidcSettings, complain: (name: keyof OidcSettings, message: string) => void): void {
+/** Checks the settings taken together: an issuer without an audience would let any of its tokens in. */
+export function checkOidc(data: OidcValues, complain: Complain<typeof oidcSettings>): void {
   const { LIENTHONG_OIDC_ISSUER: issuer, LIENTHONG_OIDC_AUDIENCE: audience, LIENTHONG_OIDC_JWKS: keys } = data;
   if (data.LIENTHONG_CLAIM_DEPARTMENT === data.LIENTHONG_CLAIM_ROLE) {
     complain('LIENTHONG_CLAIM_DEPARTMENT', 'must be another claim than LIENTHONG_CLAIM_ROLE');
@@ -85,8 +113,8 @@ function keyPlace(text: string | undefined): KeyPlace {
   return isWeb(text) ? { kind: 'url', url: new URL(text) } : { kind: 'file', file: path.resolve(text) };
 }
 
-/** The issuer of the settings; null where none is set. */
-export function readOidc(data: OidcSettings): OidcConfig | null {
+/** Returns the issuer; null if none is set. */
+export function readOidc(data: OidcValues): OidcConfig | null {
   const { LIENTHONG_OIDC_ISSUER: issuer, LIENTHONG_OIDC_AUDIENCE: audience } = data;
   if (issuer === undefined || audience === undefined) return null;
   return {

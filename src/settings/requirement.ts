@@ -16,6 +16,13 @@ function lengthOf({ minLength, maxLength }: z.ZodString): string {
     : `must be ${minLength} to ${maxLength} characters`;
 }
 
+/** Describes the values that a shape accepts, such as "a whole number from 0 to 65535"; null for any text. */
+export function describeAccepted(schema: z.core.$ZodType): string | null {
+  const inner = innermost(schema);
+  const isAnyText = inner instanceof z.ZodString && (inner.minLength ?? 0) <= 1 && inner.maxLength === null;
+  return isAnyText ? null : requirementOf(schema, undefined).replace(/^must be /, '');
+}
+
 /**
  * Says what a setting must be, by its shape: "must be a whole number from 0 to 65535, not abc". The words of the library
  * that checks are for programmers.

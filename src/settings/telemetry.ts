@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { Complain, Settings, ValuesOf } from './setting.ts';
 
 export type RequestLogLevel = 'all' | 'failures' | 'off';
 
@@ -26,23 +27,33 @@ function parseAddress(text: string): ServedAddress | null {
   return six !== undefined && isIP(six) !== 6 ? null : { host, port: Number(port) };
 }
 
-/** The settings of telemetry, each by itself. */
+/** The settings of logs and metrics. */
 export const telemetrySettings = {
-  LIENTHONG_REQUEST_LOG: z.enum(['all', 'failures', 'off']).default('all'),
-  LIENTHONG_METRICS_ADDRESS: z
-    .string()
-    .refine((text) => parseAddress(text) !== null, {
-      error: 'must be an address and a port, such as 127.0.0.1:9464 or [::1]:9464',
-    })
-    .optional(),
-};
+  LIENTHONG_LOG: {
+    shape: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+    purpose: 'Lowest level that is logged.',
+  },
+  LIENTHONG_REQUEST_LOG: {
+    shape: z.enum(['all', 'failures', 'off']).default('all'),
+    purpose: 'Which requests have a line in the request log.',
+  },
+  LIENTHONG_METRICS_ADDRESS: {
+    shape: z
+      .string()
+      .refine((text) => parseAddress(text) !== null, {
+        error: 'must be an address and a port, such as 127.0.0.1:9464 or [::1]:9464',
+      })
+      .optional(),
+    purpose: 'Address and port to serve metrics on (Prometheus), such as 127.0.0.1:9464.',
+  },
+} satisfies Settings;
 
-type TelemetrySettings = z.output<z.ZodObject<typeof telemetrySettings>>;
+type TelemetryValues = ValuesOf<typeof telemetrySettings>;
 
-/** What is wrong with the settings taken together: metrics are not for those whom the graph is for. */
+/** Checks the settings taken together: metrics are not for those whom the graph is for. */
 export function checkTelemetry(
-  data: TelemetrySettings & { readonly PORT: number },
-  complain: (name: keyof TelemetrySettings, message: string) => void,
+  data: TelemetryValues & { readonly PORT: number },
+  complain: Complain<typeof telemetrySettings>,
 ): void {
   const address = parseAddress(data.LIENTHONG_METRICS_ADDRESS ?? '');
   if (address !== null && address.port !== 0 && address.port === data.PORT) {
@@ -51,7 +62,7 @@ export function checkTelemetry(
 }
 
 /** Returns what is set. */
-export const readTelemetry = (data: TelemetrySettings): TelemetryConfig => ({
+export const readTelemetry = (data: TelemetryValues): TelemetryConfig => ({
   requestLog: data.LIENTHONG_REQUEST_LOG,
   metricsAddress: parseAddress(data.LIENTHONG_METRICS_ADDRESS ?? ''),
 });

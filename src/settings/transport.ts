@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { whole, type Settings, type ValuesOf } from './setting.ts';
 
 /** Bounds of connections and of what is sent over them. */
 export interface TransportConfig {
@@ -33,19 +33,32 @@ export const defaultTransport: TransportConfig = {
 /** `LIENTHONG_DRAIN_TIME` of a process that serves: load balancers probe every few seconds. */
 const defaultDrainTime = 5000;
 
-const whole = (least: number, most: number, usual: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number().int().min(least).max(most).default(usual);
-
-/** The settings of the transport, each by itself. */
+/** The settings of the transport. */
 export const transportSettings = {
-  LIENTHONG_MAX_CONNECTIONS: whole(1, 100_000, defaultTransport.connections),
-  LIENTHONG_ANSWER_TIMEOUT: whole(100, 600_000, defaultTransport.answerTimeout),
-  LIENTHONG_ANSWER_BYTES: whole(MiB, 16 * 1024 * MiB, defaultTransport.answerBytes),
-  LIENTHONG_DRAIN_TIME: whole(0, 600_000, defaultDrainTime),
-};
+  LIENTHONG_MAX_CONNECTIONS: {
+    shape: whole({ from: 1, to: 100_000, default: defaultTransport.connections }),
+    purpose: 'Maximum number of connections of clients.',
+  },
+  LIENTHONG_ANSWER_TIMEOUT: {
+    shape: whole({ from: 100, to: 600_000, default: defaultTransport.answerTimeout }),
+    unit: 'milliseconds',
+    purpose: 'Maximum time that a client may take to receive an answer.',
+  },
+  LIENTHONG_ANSWER_BYTES: {
+    shape: whole({ from: MiB, to: 16 * 1024 * MiB, default: defaultTransport.answerBytes }),
+    unit: 'bytes',
+    purpose: 'Maximum size of all answers together that clients have not received yet.',
+  },
+  LIENTHONG_DRAIN_TIME: {
+    shape: whole({ from: 0, to: 600_000, default: defaultDrainTime }),
+    unit: 'milliseconds',
+    purpose:
+      'Time between SIGTERM and the end of service, in which /readyz answers 503 and answers close their connections.',
+  },
+} satisfies Settings;
 
 /** Returns the bounds that are set. */
-export const readTransport = (data: z.output<z.ZodObject<typeof transportSettings>>): TransportConfig => ({
+export const readTransport = (data: ValuesOf<typeof transportSettings>): TransportConfig => ({
   ...defaultTransport,
   connections: data.LIENTHONG_MAX_CONNECTIONS,
   answerTimeout: data.LIENTHONG_ANSWER_TIMEOUT,
