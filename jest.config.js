@@ -5,6 +5,7 @@ const withoutServer = [
   'reference',
   'schema-command',
   'settings',
+  'settings-command',
   'store-damage',
   'synthetic',
   'transport',

@@ -530,10 +530,11 @@ describe('settings of the issuer', () => {
     expect(() => readConfig(environment)).toThrow(reason);
   });
 
-  test('are found in the help of the command', async () => {
-    const { stdout } = await run(['--help']).outcome;
+  test('are found in the list of settings', async () => {
+    const { stdout } = await run(['settings']).outcome;
     const text = await readFile(new URL('../src/settings/oidc.ts', import.meta.url), 'utf8');
     const names = new Set([...text.matchAll(/LIENTHONG_[A-Z_]+/g)].map(([name]) => name));
+    expect(names.size).toBeGreaterThan(5);
     for (const name of [...names, 'LIENTHONG_ENV', 'LIENTHONG_ANONYMOUS']) expect(stdout).toMatch(name);
   });
 });

@@ -9,3 +9,14 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
       .trimEnd(),
   );
 }
+
+/** Breaks a text between words into lines of at most so many characters. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
