@@ -92,6 +92,12 @@ test('the help of the program names those needed first, and where all are', asyn
   expect(stdout).toMatch(/All settings, with their values: +lienthong settings\n/);
 });
 
+test('the page in Vietnamese names every setting', async () => {
+  const page = await readFile(packagePath('docs', 'vi', 'reference', 'settings.md'), 'utf8');
+  const names = [...page.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
+  expect(names.sort()).toEqual([...allSettings.keys()].sort());
+});
+
 test('the reference names every setting, and no secret without saying so', async () => {
   const page = await readFile(packagePath('docs', 'reference', 'settings.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\|(.+)$/gm)].map(([, name, rest]) => [
