@@ -51,6 +51,14 @@ describe('the documents', () => {
     expect(run.filter((file) => !file.startsWith('docs/vi/') && !ci.includes(` ${file}`))).toEqual([]);
   });
 
+  test('give a reason for each override of package.json', () => {
+    const { overrides } = JSON.parse(textOf('package.json')) as {
+      readonly overrides: Readonly<Record<string, string>>;
+    };
+    const rows = textOf('docs/decisions/0004-package-overrides.md').matchAll(/^\| `([^`]+)` +\| ([\d.]+) +\|/gm);
+    expect([...rows].map(([, name, version]) => [name, version]).sort()).toEqual(Object.entries(overrides).sort());
+  });
+
   test.each(['README.md', 'README.vi.md', ...markdownOf('docs')])('%s names only commands that exist', (readme) => {
     const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
     const commands = createProgram().commands;
