@@ -1,7 +1,7 @@
 // Builds what `npm start` and `npm test` need: generated code, the server, the explorer. Skips what is up to date.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -66,11 +66,14 @@ const steps = {
     ),
 };
 
-const bundle = (entryPoints) =>
-  build({
+async function bundle(entryPoints) {
+  const { metafile } = await build({
     entryPoints,
     outdir: 'dist',
     bundle: true,
+    splitting: true,
+    chunkNames: `${Object.keys(entryPoints)[0]}/[hash]`,
+    metafile: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -79,6 +82,16 @@ const bundle = (entryPoints) =>
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
+  keepOnly(Object.keys(metafile.outputs), path.join('dist', Object.keys(entryPoints)[0]));
+}
+
+/** Removes from a folder what an earlier build left there. */
+function keepOnly(outputs, folder) {
+  for (const name of readdirSync(folder)) {
+    const file = path.posix.join('dist', path.basename(folder), name);
+    if (!outputs.includes(file)) rmSync(file, { force: true });
+  }
+}
 
 /** What runs the hub; and, for developers, the types made from the schema as well. */
 const targets = {

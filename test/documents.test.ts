@@ -59,9 +59,9 @@ describe('the documents', () => {
     expect([...rows].map(([, name, version]) => [name, version]).sort()).toEqual(Object.entries(overrides).sort());
   });
 
-  test.each(['README.md', 'README.vi.md', ...markdownOf('docs')])('%s names only commands that exist', (readme) => {
+  test.each(['README.md', 'README.vi.md', ...markdownOf('docs')])('%s names only commands that exist', async (readme) => {
     const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
-    const commands = createProgram().commands;
+    const commands = (await createProgram()).commands;
     const missing: string[] = [];
     for (const [, name = ''] of textOf(readme).matchAll(/`npm run ([\w:]+)/g)) {
       if (!Object.hasOwn(scripts, name)) missing.push(name);

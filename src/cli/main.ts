@@ -15,7 +15,8 @@ function describeFault(error: unknown): string {
 watchStandardOutput();
 
 try {
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // Not at once: what help could not be written to is heard of in the next turn.

@@ -1,18 +1,5 @@
 import { Command } from 'commander';
-import { auditCommand } from './audit.ts';
-import { doctorCommand } from './doctor.ts';
-import { keyCommand } from './key.ts';
-import { keysCommand } from './keys.ts';
-import { linkCommand } from './link.ts';
-import { migrateCommand } from './migrate.ts';
-import { nodeCommand } from './node.ts';
-import { referenceCommand } from './reference.ts';
-import { schemaCommand } from './schema.ts';
-import { seedCommand } from './seed.ts';
-import { serveCommand } from './serve.ts';
-import { settingsCommand } from './settings.ts';
 import { print } from './standard-output.ts';
-import { tokenCommand } from './token.ts';
 import { allSettings } from '../settings/registry.ts';
 import { describeDefault } from '../settings/show.ts';
 import { readVersion } from '../version.ts';
@@ -47,8 +34,27 @@ function inheritSettings(command: Command, parent: Command): Command {
   return command;
 }
 
-/** The command `lienthong` with its subcommands. */
-export function createProgram(): Command {
+/** The commands, each read only when it is needed: a command that lists keys does not wait for an HTTP server to be read. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  migrate: async () => (await import('./migrate.ts')).migrateCommand(),
+  seed: async () => (await import('./seed.ts')).seedCommand(),
+  schema: async () => (await import('./schema.ts')).schemaCommand(),
+  key: async () => (await import('./key.ts')).keyCommand(),
+  keys: async () => (await import('./keys.ts')).keysCommand(),
+  token: async () => (await import('./token.ts')).tokenCommand(),
+  node: async () => (await import('./node.ts')).nodeCommand(),
+  link: async () => (await import('./link.ts')).linkCommand(),
+  audit: async () => (await import('./audit.ts')).auditCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  settings: async () => (await import('./settings.ts')).settingsCommand(),
+};
+
+/**
+ * Creates the command `lienthong` with its subcommands.
+ * @param asked the first argument: where it names a subcommand, that one alone is there
+ */
+export async function createProgram(asked = ''): Promise<Command> {
   const program = new Command('lienthong')
     .description('GraphQL federation hub that links provincial departments of labour, merit and social affairs')
     .version(readVersion())
@@ -57,21 +63,11 @@ export function createProgram(): Command {
     .showHelpAfterError()
     .configureOutput({ writeOut: print })
     .exitOverride();
-  const commands = [
-    serveCommand(),
-    migrateCommand(),
-    seedCommand(),
-    schemaCommand(),
-    keyCommand(),
-    keysCommand(),
-    tokenCommand(),
-    nodeCommand(),
-    linkCommand(),
-    auditCommand(),
-    doctorCommand(),
-    settingsCommand(),
-  ];
-  for (const command of commands) program.addCommand(inheritSettings(command, program));
-  program.addCommand(inheritSettings(referenceCommand(program), program), { hidden: true });
-  return program;
+  const one = Object.hasOwn(commands, asked) ? commands[asked] : undefined;
+  for (const load of one === undefined ? Object.values(commands) : [one]) {
+    program.addCommand(inheritSettings(await load(), program));
+  }
+  if (one !== undefined) return program;
+  const { referenceCommand } = await import('./reference.ts');
+  return program.addCommand(inheritSettings(referenceCommand(program), program), { hidden: true });
 }

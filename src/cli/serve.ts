@@ -8,7 +8,7 @@ import {
   type DemonstrationViewer,
 } from '../identity/demonstration.ts';
 import { createLog } from '../log.ts';
-import { start, type RunningHub } from '../main.ts';
+import type { RunningHub } from '../main.ts';
 import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { sayMetrics } from './say-metrics.ts';
@@ -65,7 +65,8 @@ export const serveCommand = (): Command =>
     .description('migrate, load the data that ships with the hub once, and serve')
     .action(async () => {
       const config = readConfig(process.env);
-      const starting = start(config, say);
+      // Only now: wrong settings are said at once.
+      const starting = import('../main.ts').then(({ start }) => start(config, say));
       stopOnSignal('hub', starting);
       const hub = await starting;
       handleUncaughtExceptions(createLog(config.logLevel));

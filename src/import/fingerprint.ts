@@ -15,10 +15,14 @@ async function filesOf(place: string): Promise<string[]> {
     .sort();
 }
 
-/** The fingerprint of all that rows are made from: the files of these folders and, once it is built, the program itself. */
+/** Where this file is: the sources of seeding or, once it is built, all parts of the program. */
+const program = path.dirname(fileURLToPath(import.meta.url));
+
+/** The fingerprint of all that rows are made from: the files of these folders, and the program. */
 export async function fingerprintOf(places: readonly string[]): Promise<string> {
+  const code = (await filesOf(program)).filter((file) => /\.[jt]s$/.test(file));
   const files = (await Promise.all(places.map(filesOf))).flat();
   const hash = createHash('sha256');
-  for (const file of [fileURLToPath(import.meta.url), ...files]) hash.update(await readFile(file));
+  for (const file of [...code, ...files]) hash.update(await readFile(file));
   return hash.digest('base64url');
 }
