@@ -59,27 +59,30 @@ describe('the documents', () => {
     expect([...rows].map(([, name, version]) => [name, version]).sort()).toEqual(Object.entries(overrides).sort());
   });
 
-  test.each(['README.md', 'README.vi.md', ...markdownOf('docs')])('%s names only commands that exist', async (readme) => {
-    const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
-    const commands = (await createProgram()).commands;
-    const missing: string[] = [];
-    for (const [, name = ''] of textOf(readme).matchAll(/`npm run ([\w:]+)/g)) {
-      if (!Object.hasOwn(scripts, name)) missing.push(name);
-    }
-    for (const [, name = '', rest = ''] of textOf(readme).matchAll(/`lienthong ([a-z]+)((?: |\\\|)[a-z\\|]+)?/g)) {
-      const command = commands.find((each) => each.name() === name);
-      const verbs = command?.commands.map((each) => each.name()) ?? [];
-      const asked =
-        verbs.length === 0
-          ? []
-          : rest
-              .trim()
-              .split('\\|')
-              .filter((verb) => verb !== '');
-      if (command === undefined || asked.some((verb) => !verbs.includes(verb))) missing.push(`${name}${rest}`);
-    }
-    expect(missing).toEqual([]);
-  });
+  test.each(['README.md', 'README.vi.md', ...markdownOf('docs')])(
+    '%s names only commands that exist',
+    async (readme) => {
+      const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+      const commands = (await createProgram()).commands;
+      const missing: string[] = [];
+      for (const [, name = ''] of textOf(readme).matchAll(/`npm run ([\w:]+)/g)) {
+        if (!Object.hasOwn(scripts, name)) missing.push(name);
+      }
+      for (const [, name = '', rest = ''] of textOf(readme).matchAll(/`lienthong ([a-z]+)((?: |\\\|)[a-z\\|]+)?/g)) {
+        const command = commands.find((each) => each.name() === name);
+        const verbs = command?.commands.map((each) => each.name()) ?? [];
+        const asked =
+          verbs.length === 0
+            ? []
+            : rest
+                .trim()
+                .split('\\|')
+                .filter((verb) => verb !== '');
+        if (command === undefined || asked.some((verb) => !verbs.includes(verb))) missing.push(`${name}${rest}`);
+      }
+      expect(missing).toEqual([]);
+    },
+  );
 });
 
 describe('an answer and what is printed of it', () => {
