@@ -12,7 +12,7 @@ export interface FilterLimits {
 }
 
 /** Deep enough for every question of the guides, small enough to stay one quick statement. */
-const usualLimits: FilterLimits = { depth: 8, comparisons: 60, listLength: 200, textLength: 200 };
+export const usualLimits: FilterLimits = { depth: 8, comparisons: 60, listLength: 200, textLength: 200 };
 
 interface Walk {
   readonly limits: FilterLimits;

@@ -5,7 +5,7 @@ import type { ReckonedSize } from '../graph/meter/request-limits.ts';
 import { AdmissionLane, type LaneBounds } from './admission-lane.ts';
 
 /** An operation that may come to more than this of anything waits for a place; smaller ones never do. */
-const smallOperation: ReckonedSize = { objects: 4000, values: 10_000, lists: 3, comparisons: 8 };
+export const smallOperation: ReckonedSize = { objects: 4000, values: 10_000, lists: 3, comparisons: 8 };
 
 const isLarge = (size: ReckonedSize): boolean =>
   (Object.keys(smallOperation) as (keyof ReckonedSize)[]).some((name) => size[name] > smallOperation[name]);
@@ -19,7 +19,7 @@ export type Lanes = Readonly<Record<Lane, AdmissionLane>>;
  * process answers on one thread: what runs at once beyond a few operations only makes all of them slower. The embedded
  * database runs its statements on that thread too.
  */
-const laneBounds: Readonly<Record<Database['kind'], Readonly<Record<Lane, LaneBounds>>>> = {
+export const laneBounds: Readonly<Record<Database['kind'], Readonly<Record<Lane, LaneBounds>>>> = {
   embedded: {
     anonymous: { running: 1, waiting: 200, timeout: 5000 },
     identified: { running: 2, waiting: 200, timeout: 10_000 },

@@ -25,7 +25,7 @@ import { statusPlugin } from './status.ts';
 import { variableCheck } from './variable-check.ts';
 
 /** The most tokens of a document. */
-const maxTokens = 6_000;
+export const maxTokens = 6_000;
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from 'cors';
+import { answerHeaders } from './headers.ts';
 import { refuse } from './refuse.ts';
 import { addVary } from './reply/send.ts';
 
@@ -11,7 +12,7 @@ export const foreignPage =
 const maxAge = 7200;
 
 /** Headers of answers that pages may read, besides those that they always may. */
-const exposedHeaders = ['Retry-After', 'ETag', 'Allow', 'X-Request-Id'];
+const exposedHeaders = answerHeaders.filter(({ isExposed }) => isExposed).map(({ name }) => name);
 
 const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
   method === 'OPTIONS' && headers.origin !== undefined && 'access-control-request-method' in headers;

@@ -3,7 +3,7 @@ import { RequestAborted } from '../request-scope.ts';
 import { RefusedRequest } from './refuse.ts';
 
 /** The largest request body, bytes: a long query with variables is a tenth of it. */
-const longestBody = 256 * 1024;
+export const longestBody = 256 * 1024;
 
 /** The bytes of a body. What comes after the longest is dropped, but read: a sender who is cut off never sees the refusal. */
 function readBytes(request: IncomingMessage): Promise<Buffer> {

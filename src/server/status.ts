@@ -9,6 +9,9 @@ const retryAfterSeconds = 5;
 /** Errors that pass by themselves, and that say nothing about the request. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVICE_BUSY', 'DATABASE_UNAVAILABLE']);
 
+/** Whether an error passes by itself, so that the client may ask again. */
+export const isPassing = (code: ErrorCode): boolean => passing.has(code);
+
 /** Errors of a request whose form is right: as `application/json` they are answered with 200, which older clients expect. */
 const wellFormed: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'BAD_USER_INPUT',
@@ -18,6 +21,9 @@ const wellFormed: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'QUERY_TOO_LARGE',
   'FORBIDDEN',
 ]);
+
+/** Whether an error is answered with 200 to a client that accepts `application/json` alone. */
+export const isWellFormed = (code: ErrorCode): boolean => wellFormed.has(code);
 
 /** Status and headers of a response. */
 export interface Http {

@@ -5,7 +5,7 @@ const introduction = `# The command line
 What \`lienthong --help\` and the help of each command print. In a clone of the repository, after \`npm run build\`, the
 command is \`node dist/lienthong.js\`.
 
-This page is printed from the program: change \`src/cli/\`, then run \`npm run settings:print\`.
+This page is printed from the program: change \`src/cli/\`, then run \`npm run docs:reference\`.
 `;
 
 /** Returns the help of a command as it is printed, with what was added after it. */

@@ -2,6 +2,7 @@ import { settingGroups } from '../../settings/registry.ts';
 import { describeAccepted } from '../../settings/requirement.ts';
 import type { Setting, SettingGroup } from '../../settings/setting.ts';
 import { describeDefault, describeReaders } from '../../settings/show.ts';
+import { code } from './table.ts';
 
 const introduction = `# Settings
 
@@ -13,10 +14,8 @@ may be a password.
 \`lienthong settings LIENTHONG_DATA_DIR\` describes one. "Read by" says whether the hub (\`lienthong serve\`), a department
 service (\`lienthong node\`) or both read a setting. The other commands read those of the database and of the keys.
 
-This page is printed from the program: change \`src/settings/\`, then run \`npm run settings:print\`.
+This page is printed from the program: change \`src/settings/\`, then run \`npm run docs:reference\`.
 `;
-
-const code = (text: string): string => '`' + text + '`';
 
 /** What is code in a sentence: between backticks already, JSON, or the name of a setting. */
 const codeInText = /(`[^`]*`|\{".*\}|\b(?:LIENTHONG|DATABASE)_[A-Z_]+)/;

@@ -26,7 +26,7 @@ export interface RequestLimits {
 export type ReckonedSize = Pick<RequestLimits, 'objects' | 'values' | 'lists' | 'comparisons'>;
 
 /** Bounds of requests without a credential: at most 200 ms of CPU and 5 MB. */
-const anonymousLimits: RequestLimits = {
+export const anonymousLimits: RequestLimits = {
   names: 100,
   fields: 300,
   lists: 30,
@@ -39,7 +39,7 @@ const anonymousLimits: RequestLimits = {
 };
 
 /** Bounds of requests with a credential: at most 2 s of CPU and 20 MB. */
-const identifiedLimits: RequestLimits = {
+export const identifiedLimits: RequestLimits = {
   names: 200,
   fields: 1500,
   lists: 150,
@@ -52,7 +52,7 @@ const identifiedLimits: RequestLimits = {
 };
 
 /** Bounds of what a hub asks a department's service: it gathers the questions of several viewers in one operation. */
-const hubLimits: RequestLimits = {
+export const hubLimits: RequestLimits = {
   ...identifiedLimits,
   names: 2000,
   fields: 6000,

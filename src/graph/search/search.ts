@@ -23,7 +23,7 @@ export interface SearchPage {
   readonly pageInfo: PageInfo;
 }
 
-const textLength = { least: 2, most: 200 } as const;
+export const textLength = { least: 2, most: 200 } as const;
 
 const modelsOf: Readonly<Record<SearchType, SearchableModel>> = {
   PROVINCE: 'Province',

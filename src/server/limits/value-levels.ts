@@ -2,7 +2,7 @@ import { Kind, type TypeNode, type ValueNode } from 'graphql';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 
 /** The most levels of lists and objects within one value: deeper than any filter, shallow enough to be read recursively. */
-const maxValueLevels = 64;
+export const maxValueLevels = 64;
 
 function refuse(): never {
   throw queryTooLarge(`A value has more than ${maxValueLevels} levels of lists and objects.`, {

@@ -1,4 +1,4 @@
-// node scripts/print-settings.mjs [--check]: writes docs/reference/settings.md and command-line.md from the built program.
+// node scripts/print-reference.mjs [--check]: writes the printed pages of docs/reference from the built program.
 // With --check it writes nothing, and fails if a page differs from what the program prints.
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -16,13 +16,13 @@ async function printPage(page, file) {
   return prettier.format(stdout, { ...(await prettier.resolveConfig(file)), filepath: file });
 }
 
-for (const page of ['settings', 'command-line']) {
+for (const page of ['settings', 'command-line', 'errors', 'limits', 'headers']) {
   const file = `docs/reference/${page}.md`;
   const text = await printPage(page, file);
   const current = await readFile(file, 'utf8').catch(() => null);
   if (text === current) continue;
   if (values.check) {
-    console.error(`${file} is not what the program prints. Run: npm run settings:print`);
+    console.error(`${file} is not what the program prints. Run: npm run docs:reference`);
     process.exitCode = 1;
   } else {
     await writeFile(file, text);
