@@ -1,12 +1,15 @@
+import type { KeyObject } from 'node:crypto';
 import { createCatalogue } from './access/field-class.ts';
 import { assemble, ownPaths, type App, type CommonOptions } from './app/assemble.ts';
 import { SignedCursors } from './graph/cursor.ts';
 import type { Authenticator } from './identity/authenticator.ts';
+import { demonstrationViewers } from './identity/demonstration.ts';
 import { readPurposes, type AccessPurposes } from './identity/purposes.ts';
 import type { LinkPool } from './links/link-pool.ts';
 import { packagePath } from './paths.ts';
 import { createSchema, printApiSchema, printSubgraphSchema, readTypeDefinitions } from './schema.ts';
 import { readAsker } from './server/asker.ts';
+import { createDemonstrationTokens } from './server/demonstration-tokens.ts';
 import { createExplorer } from './server/explorer.ts';
 import { createFrontPage } from './server/front-page.ts';
 import { createLinkKeysHandler } from './server/link-keys.ts';
@@ -27,6 +30,8 @@ export interface AppOptions extends CommonOptions {
   readonly links?: LinkPool;
   /** Origins whose pages may ask; none if absent. */
   readonly corsOrigins?: readonly string[];
+  /** Signs the tokens for demonstration that the explorer gets at a click; it gets none if absent or null. */
+  readonly explorerTokenKey?: KeyObject | null;
   /** Whether the policy is on; true when left out. False is for tests of the graph itself, and to measure its cost. */
   readonly isGuarded?: boolean;
 }
@@ -44,6 +49,7 @@ export async function createApp({
   authenticator,
   purposes = readPurposes(),
   links,
+  explorerTokenKey = null,
   ...common
 }: AppOptions): Promise<App> {
   const typeDefinitions = readTypeDefinitions();
@@ -65,7 +71,12 @@ export async function createApp({
         '/schema.graphql': printApiSchema(typeDefinitions),
         '/subgraph.graphql': printSubgraphSchema(typeDefinitions),
       }),
-      createExplorer({ directory: packagePath('dist', 'explorer'), queries }),
+      ...(explorerTokenKey === null ? [] : [createDemonstrationTokens(explorerTokenKey)]),
+      createExplorer({
+        directory: packagePath('dist', 'explorer'),
+        queries,
+        viewers: explorerTokenKey === null ? [] : [...demonstrationViewers.keys()],
+      }),
       ...(links === undefined ? [] : [createLinkKeysHandler(links.keySet)]),
     ],
   });

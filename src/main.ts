@@ -11,7 +11,7 @@ import { readPurposes } from './identity/purposes.ts';
 import { openLinkPool } from './links/open-pool.ts';
 import { createLog } from './log.ts';
 import { createLocalService } from './main/local-service.ts';
-import { checkSignIn, whyNoDemonstration } from './main/sign-in.ts';
+import { checkSignIn, servesThisMachineAlone, whyNoDemonstration } from './main/sign-in.ts';
 import { storedApiKeys } from './main/stored-api-keys.ts';
 import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
 import { checkPorts, prepareStore, serveMetrics, type Say } from './main/store.ts';
@@ -78,7 +78,9 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies, corsOrigins } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
     const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
-    const app = await createApp({ ...shared, secret, authenticator, purposes, links, corsOrigins, telemetry });
+    const explorerTokenKey = servesThisMachineAlone(config) ? demonstrationKey : null;
+    const own = { secret, authenticator, purposes, links, corsOrigins, telemetry, explorerTokenKey };
+    const app = await createApp({ ...shared, ...own });
     // Where the ledger cannot be written, which it logs, the hub answers all that is not personal.
     await app.ledger.begin().catch(() => undefined);
     const address = await listen(app.httpServer, config.host, config.port);

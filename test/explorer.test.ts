@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExplorer } from '../src/server/explorer.ts';
 import { headersText } from '../src/explorer/headers-text.ts';
+import { packagePath } from '../src/paths.ts';
 import { readReadyQueries } from '../src/server/ready-queries.ts';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
@@ -35,7 +36,7 @@ async function buildFixture(): Promise<string> {
   await mkdir(join(directory, 'inner'), { recursive: true });
   await writeFile(join(scratch, 'secret.txt'), 'secret');
   await writeFile(join(directory, 'inner', 'file.js'), 'inner');
-  await writeFile(join(directory, 'index.html'), '<!doctype html><title>Liên Thông</title>');
+  await writeFile(join(directory, 'index.html'), '<!doctype html><head><title>Liên Thông</title></head>');
   await writeFile(join(directory, 'explorer-ABCD2345.js'), 'export {};');
   await writeFile(join(directory, 'explorer-ABCD2345.css'), 'body{}');
   await writeFile(join(directory, 'font_1-ABCD2345.woff2'), 'font');
@@ -43,8 +44,8 @@ async function buildFixture(): Promise<string> {
   return directory;
 }
 
-async function serve(directory: string): Promise<number> {
-  const explorer = createExplorer({ directory, queries: QUERIES });
+async function serve(directory: string, viewers?: readonly string[]): Promise<number> {
+  const explorer = createExplorer({ directory, queries: QUERIES, ...(viewers && { viewers }) });
   const server = createServer((request, response) => {
     void Promise.resolve(explorer(request, response)).then((isAnswered) => {
       if (!isAnswered) response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"data":null}');
@@ -91,6 +92,21 @@ describe('the explorer page', () => {
     expect(headers.vary).toBe('Accept, Accept-Encoding');
   });
 
+  test('tells the page whom it may be at a click, if the hub gives tokens for demonstration', async () => {
+    const offering = await serve(await buildFixture(), ['officer', 'portal']);
+    const { body } = await ask(offering, '/graphql', BROWSER);
+    expect(body).toContain('<meta name="demonstration" content="officer portal" /></head>');
+    const plain = await serve(await buildFixture());
+    expect((await ask(plain, '/graphql', BROWSER)).body).not.toContain('demonstration');
+  });
+
+  test('answers a browser that follows a link to a query with the page', async () => {
+    const port = await serve(await buildFixture());
+    const { status, headers, body } = await ask(port, '/graphql?query=%7B__typename%7D&variables=%7B%7D', BROWSER);
+    expect([status, headers.vary]).toEqual([200, 'Accept, Accept-Encoding']);
+    expect(body).toContain('<title>Liên Thông</title>');
+  });
+
   test('answers HEAD as GET, without the body', async () => {
     const port = await serve(await buildFixture());
     const whole = await ask(port, '/graphql', BROWSER);
@@ -105,7 +121,8 @@ describe('the explorer page', () => {
     ['a client that takes anything', '/graphql', '*/*', 'GET'],
     ['a client that prefers JSON', '/graphql', 'text/html;q=0.5, application/graphql-response+json', 'GET'],
     ['a client that refuses HTML', '/graphql', 'text/html;q=0', 'GET'],
-    ['a query in the address', '/graphql?query=%7B__typename%7D', BROWSER, 'GET'],
+    ['a query in the address, asked for as JSON', '/graphql?query=%7B__typename%7D', 'application/json', 'GET'],
+    ['a query in the address, asked for as anything', '/graphql?query=%7B__typename%7D', '*/*', 'GET'],
     ['a POST', '/graphql', BROWSER, 'POST'],
     ['another path', '/graphql/more', BROWSER, 'GET'],
     ['a path that only begins alike', '/explorers', BROWSER, 'GET'],
@@ -201,6 +218,36 @@ describe('readReadyQueries', () => {
         headers: { 'x-purpose': 'SERVICE' },
       },
     ]);
+  });
+
+  test('reads the words of both languages', async () => {
+    await writeFile(
+      join(scratch, '01-hub.graphql'),
+      '# The hub\n# Its name.\n# vi: Trung tâm\n# Tên của\n# trung tâm.\n{ hub }\n',
+    );
+    expect(await readReadyQueries(scratch)).toEqual([
+      {
+        name: '01-hub',
+        title: 'The hub',
+        description: 'Its name.',
+        vietnamese: { title: 'Trung tâm', description: 'Tên của trung tâm.' },
+        query: '{ hub }',
+      },
+    ]);
+  });
+
+  test('finds words of both languages with every query that ships', async () => {
+    const queries = await readReadyQueries(packagePath('examples', 'queries'));
+    const titles = queries.map(({ title }) => title);
+    const vietnamese = queries.map((ready) => ready.vietnamese);
+    expect(titles.length).toBeGreaterThan(0);
+    expect(vietnamese).toEqual(
+      queries.map(({ name }) => ({
+        title: expect.stringMatching(new RegExp(`^${Number(name.slice(0, 2))}\\. `)),
+        description: expect.stringMatching(/[ạảấầẩậắằặẽếềểễệịọỏốồổỗộớờởỡợụủứừửữự]/),
+      })),
+    );
+    expect(vietnamese.map((words) => words?.title)).not.toEqual(titles);
   });
 
   test('finds no queries in a directory that does not exist', async () => {

@@ -1,12 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../settings/config.ts';
-import {
-  makeDemonstrationToken,
-  usualHours,
-  whatItLacks,
-  type DemonstrationViewer,
-} from '../identity/demonstration.ts';
+import { demonstrationViewers, makeDemonstrationToken, usualHours, whatItLacks } from '../identity/demonstration.ts';
 import { createLog } from '../log.ts';
 import type { RunningHub } from '../main.ts';
 import { serveWithoutOutput } from './standard-output.ts';
@@ -19,22 +14,16 @@ const say = (line: string): void => {
   console.log(line);
 };
 
-const demonstrationViewers: Readonly<Record<string, DemonstrationViewer>> = {
-  OFFICER: { role: 'OFFICER', departmentCode: '92-SYT' },
-  PORTAL: { role: 'PORTAL', departmentCode: '79-SYT' },
-  ANALYST: { role: 'ANALYST', departmentCode: null },
-};
-
 /** Lines that a shell can paste, to be one of three viewers. */
 async function sayTokens(key: KeyObject): Promise<void> {
   say(`
 For demonstration, an officer of Cần Thơ's department (92-SYT), a portal of Hồ Chí Minh City's (79-SYT) and an analyst:
 paste a line into a shell and send the token as -H "authorization: Bearer $OFFICER". Each is valid for ${usualHours} hours.
 `);
-  for (const [name, viewer] of Object.entries(demonstrationViewers)) {
-    say(`export ${name}=${await makeDemonstrationToken(key, viewer)}`);
+  for (const [name, viewer] of demonstrationViewers) {
+    say(`export ${name.toUpperCase()}=${await makeDemonstrationToken(key, viewer)}`);
   }
-  for (const viewer of Object.values(demonstrationViewers)) {
+  for (const viewer of demonstrationViewers.values()) {
     const note = whatItLacks(viewer);
     if (note !== null) say(`\n${note}`);
   }

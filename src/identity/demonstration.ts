@@ -55,6 +55,13 @@ export interface DemonstrationViewer {
   readonly departmentCode: string | null;
 }
 
+/** The viewers that a hub offers for demonstration, by the names that its explorer asks for. */
+export const demonstrationViewers: ReadonlyMap<string, DemonstrationViewer> = new Map([
+  ['officer', { role: 'OFFICER', departmentCode: '92-SYT' }],
+  ['portal', { role: 'PORTAL', departmentCode: '79-SYT' }],
+  ['analyst', { role: 'ANALYST', departmentCode: null }],
+]);
+
 /** Says that a viewer sees no more than anybody does, and what it is for; null if it may see more. */
 export function whatItLacks({ role, departmentCode }: DemonstrationViewer): string | null {
   if (role === 'ADMIN') return 'An administrator sees what is public, as without a token.';

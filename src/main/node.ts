@@ -17,6 +17,7 @@ import { describeDatabase, openConfigured } from '../open.ts';
 import { findKeyRing } from '../sealing/open-ring.ts';
 import { listen, type ServerTls } from '../server/http.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
+import { isLoopback } from './sign-in.ts';
 import { warnAtStart } from './start-checks.ts';
 import { checkPorts, prepareStore, serveMetrics, type Say } from './store.ts';
 
@@ -52,8 +53,6 @@ async function readTls(files: NodeTlsFiles): Promise<ServerTls> {
   }
   throw new OperatorError('LIENTHONG_NODE_CERTIFICATE_KEY is not the key of LIENTHONG_NODE_CERTIFICATE.');
 }
-
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 
 /**
  * By what the service and its hub know each other; null for plain HTTP.

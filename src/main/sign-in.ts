@@ -10,6 +10,13 @@ export function whyNoDemonstration({ environment, oidc }: Pick<Config, 'environm
   return oidc === null ? null : 'LIENTHONG_OIDC_ISSUER is set';
 }
 
+/** Whether an address to serve on can be reached from this machine alone. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+
+/** Whether only this machine can reach a hub, so that its explorer may be given tokens for demonstration. */
+export const servesThisMachineAlone = ({ host, trustedProxies }: Pick<Config, 'host' | 'trustedProxies'>): boolean =>
+  isLoopback(host) && trustedProxies === 0;
+
 /**
  * Tells the operator who cannot sign in.
  * @throws OperatorError if nobody can, and requests without a credential are refused as well.

@@ -48,6 +48,12 @@ const fileOf = (name: string, body: Buffer, headers: Readonly<Record<string, str
     ...headers,
   });
 
+/** Tells the page whom it may be at a click, without a request of its own. */
+const withViewers = (page: Buffer, names: readonly string[]): Buffer =>
+  Buffer.from(
+    page.toString('utf8').replace('</head>', `<meta name="demonstration" content="${names.join(' ')}" /></head>`),
+  );
+
 const pageOf = (body: Buffer): StaticFile =>
   fileOf(PAGE_FILE, body, { 'content-security-policy': CONTENT_SECURITY_POLICY, 'referrer-policy': 'no-referrer' });
 
@@ -60,9 +66,9 @@ function readFiles(directory: string): Map<string, Buffer> {
 const prefersHtml = (accept: string): boolean =>
   accept.includes('text/html') && chooseType(accept, [...mediaTypes, 'text/html']) === 'text/html';
 
-function isPageRequest(request: IncomingMessage, path: string, search: string): boolean {
-  if (path !== '/graphql' || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-  return prefersHtml(request.headers.accept ?? '') && !new URLSearchParams(search).has('query');
+/** A link to a query (`?query=`) is a page to a browser, and a question to any other client. */
+function isPageRequest({ method, headers }: IncomingMessage, path: string): boolean {
+  return path === '/graphql' && (method === 'GET' || method === 'HEAD') && prefersHtml(headers.accept ?? '');
 }
 
 function sayMissing(response: ServerResponse): void {
@@ -76,20 +82,29 @@ function filesByPath(files: ReadonlyMap<string, Buffer>, queries: readonly Ready
   return new Map([...assets, list].map(([name, body]) => [`/explorer/${name}`, fileOf(name, body)]));
 }
 
+/** What the explorer is made of. */
+export interface ExplorerOptions {
+  /** Where its files are. */
+  readonly directory: string;
+  readonly queries: readonly ReadyQuery[];
+  /** Names of the viewers for demonstration that the page offers; none if absent. */
+  readonly viewers?: readonly string[];
+}
+
 /**
  * Serves the browser explorer: its page at `GET /graphql` for a browser, its files and the list of ready queries
  * under `/explorer/`. The files are read once and looked up by their exact path, so no request can reach another
  * file. Answers true when it has replied, false when the request is not for the explorer.
  */
-export function createExplorer(options: { directory: string; queries: readonly ReadyQuery[] }): Handler {
-  const files = readFiles(options.directory);
+export function createExplorer({ directory, queries, viewers = [] }: ExplorerOptions): Handler {
+  const files = readFiles(directory);
   const body = files.get(PAGE_FILE);
-  const page = body === undefined ? null : pageOf(body);
-  const assets = filesByPath(files, options.queries);
+  const page = body === undefined ? null : pageOf(viewers.length === 0 ? body : withViewers(body, viewers));
+  const assets = filesByPath(files, queries);
 
   return async (request, response) => {
-    const { path, search } = targetOf(request);
-    if (isPageRequest(request, path, search)) {
+    const { path } = targetOf(request);
+    if (isPageRequest(request, path)) {
       addVary(response, 'Accept');
       if (page === null) sayMissing(response);
       else await page.send(response);

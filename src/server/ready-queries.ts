@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kind, parse } from 'graphql';
-import type { ReadyQuery } from '../explorer/ready-query.ts';
+import type { QueryWords, ReadyQuery } from '../explorer/ready-query.ts';
 
 export type { ReadyQuery } from '../explorer/ready-query.ts';
 
@@ -33,17 +33,32 @@ function splitComments(text: string): { comments: string[]; query: string } {
   return { comments, query: lines.slice(end).join('\n').trim() };
 }
 
+/** Starts the Vietnamese title, which its description follows. */
+const vietnameseMark = 'vi: ';
+
+function wordsOf([title = '', ...description]: readonly string[]): QueryWords {
+  return { title, description: description.filter(Boolean).join(' ') };
+}
+
+/** Returns the English words of a query, and the Vietnamese ones if it has them. */
+function splitLanguages(comments: readonly string[]): QueryWords & Pick<ReadyQuery, 'vietnamese'> {
+  const start = comments.findIndex((line) => line.startsWith(vietnameseMark));
+  if (start === -1) return wordsOf(comments);
+  const [title = '', ...description] = comments.slice(start);
+  const vietnamese = wordsOf([title.slice(vietnameseMark.length), ...description]);
+  return { ...wordsOf(comments.slice(0, start)), vietnamese };
+}
+
 async function readReadyQuery(directory: string, name: string): Promise<ReadyQuery> {
   const file = join(directory, `${name}${EXTENSION}`);
   const { comments, query } = splitComments(await readFile(file, 'utf8'));
-  const [title, ...description] = comments;
-  if (!title) throw new Error(`${file}: the first line must be a comment with the title, as in "# Title"`);
+  const words = splitLanguages(comments);
+  if (words.title === '') throw new Error(`${file}: the first line must be a comment with the title, as in "# Title"`);
   const variables = await readBeside(join(directory, `${name}.variables.json`), 'variables');
   const headers = await readBeside(join(directory, `${name}.headers.json`), 'headers');
   return {
     name,
-    title,
-    description: description.filter(Boolean).join(' '),
+    ...words,
     query,
     ...(variables === undefined ? {} : { variables }),
     ...(headers === undefined ? {} : { headers }),
@@ -52,8 +67,9 @@ async function readReadyQuery(directory: string, name: string): Promise<ReadyQue
 
 /**
  * Reads the queries of a directory in the order of their file names. Each NAME.graphql begins with a `# Title`
- * line and `# description` lines; its variables, where it needs any, stand in NAME.variables.json, and its headers in
- * NAME.headers.json. A directory that does not exist holds no queries.
+ * line and `# description` lines, then a `# vi: Title` line and description lines in Vietnamese. Its variables, if it
+ * needs any, are in NAME.variables.json, and its headers in NAME.headers.json. A directory that does not exist holds no
+ * queries.
  */
 export async function readReadyQueries(directory: string): Promise<ReadyQuery[]> {
   const files = existsSync(directory) ? await readdir(directory) : [];
