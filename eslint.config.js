@@ -39,7 +39,13 @@ export default defineConfig(
   // Functions handed to the browser are written in these files too.
   {
     files: ['test/browser/**/*.mjs'],
-    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', window: 'readonly' } },
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['document', 'history', 'indexedDB', 'localStorage', 'location', 'navigator', 'sessionStorage', 'window'].map(
+          (name) => [name, 'readonly'],
+        ),
+      ),
+    },
   },
   {
     files: [...typescript, 'examples/**/*.ts'],

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src/explorer');
 const output = join(root, 'dist/explorer');
+const font = join(root, 'node_modules/@fontsource-variable/roboto-mono');
 
 const WORKERS = {
   editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
@@ -20,6 +21,16 @@ const PRETTIER_PARSERS = {
   'prettier/parser-graphql': 'prettier/plugins/graphql',
 };
 
+/** The first letter of an alphabet that the page needs: Latin, Vietnamese, and icons, which name none. */
+const NEEDED_ALPHABET = /unicode-range:\s*U\+(0000|0102)/;
+
+/**
+ * Whether a font of GraphiQL is of use. Its Fira Code lacks half of the Vietnamese letters: style.css has another. Its
+ * extended Latin would be loaded for Vietnamese letters, which it lacks as well.
+ */
+const isNeededFont = (face) =>
+  !/font-family:\s*['"]?Fira Code/.test(face) && (NEEDED_ALPHABET.test(face) || !face.includes('unicode-range'));
+
 /**
  * Takes the fonts GraphiQL inlines in its style sheet out into files: a browser then loads only the alphabets it
  * shows, and the page needs no `data:` fonts in its Content-Security-Policy.
@@ -30,7 +41,8 @@ const fontsAsFiles = {
     const fonts = new Map();
     builder.onLoad({ filter: /graphiql[/\\]dist[/\\]style\.css$/ }, async ({ path }) => {
       const style = await readFile(path, 'utf8');
-      const contents = style.replace(/data:font\/(\w+);base64,([^)'"]+)/g, (_url, extension, data) => {
+      const needed = style.replace(/@font-face\s*\{[^}]*\}/g, (face) => (isNeededFont(face) ? face : ''));
+      const contents = needed.replace(/data:font\/(\w+);base64,([^)'"]+)/g, (_url, extension, data) => {
         const name = `font:${fonts.size + 1}.${extension}`;
         fonts.set(name, Buffer.from(data, 'base64'));
         return name;
@@ -86,7 +98,7 @@ function buildPage(workerFiles) {
     format: 'esm',
     splitting: true,
     jsx: 'automatic',
-    loader: { '.svg': 'copy' },
+    loader: { '.svg': 'copy', '.woff2': 'file' },
     alias: PRETTIER_PARSERS,
     define: { ...options.define, WORKER_FILES: JSON.stringify(workerFiles) },
     plugins: [fontsAsFiles, withoutMonacoStyles],
@@ -109,6 +121,16 @@ async function writePage(result) {
   await writeFile(join(output, 'index.html'), page);
 }
 
+/** Fonts must come with their licence. */
+async function writeFontLicence() {
+  const { version, license } = JSON.parse(await readFile(join(font, 'package.json'), 'utf8'));
+  const text = await readFile(join(font, 'LICENSE'), 'utf8');
+  await writeFile(
+    join(output, 'fonts.LICENSE.txt'),
+    `Roboto Mono (${basename(font)} ${version}), ${license}\n\n${text}`,
+  );
+}
+
 /** Notes the places of the packages that are bundled, whose licences are checked with those that are installed. */
 async function notePackages(results) {
   const inputs = results.flatMap(({ metafile }) =>
@@ -124,11 +146,12 @@ await rm(output, { recursive: true, force: true });
 const workers = await buildWorkers();
 const page = await buildPage(workers.files);
 await writePage(page);
+await writeFontLicence();
 await notePackages([workers.result, page]);
 
 const built = [workers.result, page].flatMap(({ metafile }) => Object.values(metafile.outputs));
 const megabytes = built.reduce((total, { bytes }) => total + bytes, 0) / 1e6;
 const seconds = (performance.now() - started) / 1000;
 console.log(
-  `${relative(root, output)}: ${built.length + 1} files, ${megabytes.toFixed(1)} MB, in ${seconds.toFixed(1)} s`,
+  `${relative(root, output)}: ${built.length + 2} files, ${megabytes.toFixed(1)} MB, in ${seconds.toFixed(1)} s`,
 );

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExplorer } from '../src/server/explorer.ts';
-import { headersText } from '../src/explorer/headers-text.ts';
 import { packagePath } from '../src/paths.ts';
 import { readReadyQueries } from '../src/server/ready-queries.ts';
 
@@ -269,42 +268,5 @@ describe('readReadyQueries', () => {
     await writeFile(join(scratch, 'hub.graphql'), '# The hub\n{ hub }');
     await writeFile(join(scratch, 'hub.variables.json'), '{');
     await expect(readReadyQueries(scratch)).rejects.toThrow(/hub\.variables\.json.*JSON/);
-  });
-});
-
-describe('headersText', () => {
-  const ready = {
-    name: '09',
-    title: 'Records',
-    description: '',
-    query: '{ __typename }',
-    headers: { Authorization: 'Bearer <token of officer@92-SYT>', 'x-purpose': 'SERVICE' },
-  };
-
-  test.each([
-    ['what the query needs', '', ready.headers],
-    [
-      'the token that was typed',
-      '{ "authorization": "Bearer x" }',
-      { 'x-purpose': 'SERVICE', authorization: 'Bearer x' },
-    ],
-    [
-      'the purpose that was typed',
-      '{ "X-Purpose": "TRANSFER" }',
-      { Authorization: ready.headers.Authorization, 'X-Purpose': 'TRANSFER' },
-    ],
-  ])('shows %s', (_what, typed, expected) => {
-    expect(JSON.parse(headersText(ready, typed))).toEqual(expected);
-  });
-
-  test.each(['{ "x-purpose": ', '[]]', '{ "Authorization": "Bearer x", "x-purpose": "SERVICE" }'])(
-    'leaves %s as it was typed',
-    (typed) => {
-      expect(headersText(ready, typed)).toBe(typed);
-    },
-  );
-
-  test('asks for no headers that a query does not need', () => {
-    expect(headersText({ ...ready, headers: {} }, '')).toBe('');
   });
 });

@@ -1,15 +1,11 @@
 import './workers.ts';
 import 'graphiql/style.css';
 import './style.css';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
-import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { createRoot } from 'react-dom/client';
-import { EditorOptions } from './editor-options.tsx';
+import { access, sentHeaders } from './access.ts';
+import { Explorer } from './explorer.tsx';
 import { loadReadyQueries } from './load-ready-queries.ts';
-import { createReadyQueriesPlugin } from './ready-queries-plugin.tsx';
-import { storage } from './storage.ts';
-
-const WELCOME = '# Pick a ready query on the left, or write your own here.\n';
 
 function mountPoint(): HTMLElement {
   const element = document.getElementById('explorer');
@@ -17,33 +13,8 @@ function mountPoint(): HTMLElement {
   return element;
 }
 
-const readyQueries = await loadReadyQueries();
-const readyQueriesPlugin = createReadyQueriesPlugin(readyQueries);
-// GraphiQL does not fill the variables editor of a default tab, so the first tab takes a query without variables.
-const firstQuery = readyQueries.queries.find((ready) => ready.variables === undefined)?.query ?? WELCOME;
-const fetcher = createGraphiQLFetcher({ url: new URL('graphql', document.baseURI).href });
-const plugins = [readyQueriesPlugin, HISTORY_PLUGIN];
+const ask = createGraphiQLFetcher({ url: new URL('graphql', document.baseURI).href });
+const fetcher: Fetcher = (parameters, options) =>
+  ask(parameters, { ...options, headers: sentHeaders(access.get(), options?.headers) });
 
-createRoot(mountPoint()).render(
-  <GraphiQL
-    fetcher={fetcher}
-    plugins={plugins}
-    visiblePlugin={readyQueriesPlugin.title}
-    defaultQuery={firstQuery}
-    defaultEditorToolsVisibility
-    isHeadersEditorEnabled
-    inputValueDeprecation
-    schemaDescription
-    storage={storage}
-  >
-    <GraphiQL.Logo>
-      <span className="explorer-brand">
-        <a href="schema.graphql" title="The whole schema as one file">
-          schema.graphql
-        </a>
-        <strong>Liên Thông</strong>
-      </span>
-    </GraphiQL.Logo>
-    <EditorOptions />
-  </GraphiQL>,
-);
+createRoot(mountPoint()).render(<Explorer list={await loadReadyQueries()} fetcher={fetcher} />);

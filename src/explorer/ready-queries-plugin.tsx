@@ -1,12 +1,11 @@
 import { cn, pick, UnStyledButton, useGraphiQL } from '@graphiql/react';
-import type { GraphiQLPlugin } from '@graphiql/react';
+import { useLanguage, useTexts } from './language.ts';
 import type { ReadyQueryList } from './load-ready-queries.ts';
-import type { ReadyQuery } from './ready-query.ts';
+import { neededViewer, type ReadyQuery } from './ready-query.ts';
 import { useOpenQuery } from './use-open-query.ts';
 
-const TITLE = 'Ready queries';
-
-function ReadyQueriesIcon() {
+/** The picture of the plugin in the sidebar. */
+export function ReadyQueriesIcon() {
   return (
     <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round">
       <path d="M10 6h11M10 12h11M10 18h11" />
@@ -15,10 +14,22 @@ function ReadyQueriesIcon() {
   );
 }
 
+/** Shows `names` of a text as code. */
+function Description({ text }: { text: string }) {
+  return (
+    <span className="ready-query-description">
+      {text.split('`').map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part))}
+    </span>
+  );
+}
+
 function ReadyQueryItem({ ready }: { ready: ReadyQuery }) {
   const open = useOpenQuery();
+  const texts = useTexts();
+  const language = useLanguage();
   const { tabs, activeTabIndex } = useGraphiQL(pick('tabs', 'activeTabIndex'));
   const active = tabs[activeTabIndex]?.query === ready.query;
+  const words = (language === 'vi' && ready.vietnamese) || ready;
 
   return (
     <li>
@@ -29,18 +40,22 @@ function ReadyQueryItem({ ready }: { ready: ReadyQuery }) {
         data-name={ready.name}
         onClick={() => open(ready)}
       >
-        <span className="ready-query-title">{ready.title}</span>
-        <span className="ready-query-description">{ready.description}</span>
+        <span className="ready-query-title">{words.title}</span>
+        <Description text={words.description} />
+        {neededViewer(ready) !== null && <span className="ready-query-need">{texts.needsToken}</span>}
       </UnStyledButton>
     </li>
   );
 }
 
-function ReadyQueries({ list }: { list: ReadyQueryList }) {
+/** The panel that lists the hub's ready queries. */
+export function ReadyQueries({ list }: { list: ReadyQueryList }) {
+  const texts = useTexts();
+  const hint = list.queries.length > 0 ? texts.pickReady : texts.noReady;
   return (
-    <section aria-label={TITLE} className="ready-queries">
-      <h2>{TITLE}</h2>
-      <p>{list.problem ?? (list.queries.length > 0 ? 'Pick one, then press ▶ to run it.' : 'There are none yet.')}</p>
+    <section aria-labelledby="ready-queries" className="explorer-panel">
+      <h2 id="ready-queries">{texts.ready}</h2>
+      <p>{list.problem?.(texts) ?? hint}</p>
       <ul>
         {list.queries.map((ready) => (
           <ReadyQueryItem key={ready.name} ready={ready} />
@@ -48,9 +63,4 @@ function ReadyQueries({ list }: { list: ReadyQueryList }) {
       </ul>
     </section>
   );
-}
-
-/** The sidebar plugin that lists the hub's ready queries. */
-export function createReadyQueriesPlugin(list: ReadyQueryList): GraphiQLPlugin {
-  return { title: TITLE, icon: ReadyQueriesIcon, content: () => <ReadyQueries list={list} /> };
 }

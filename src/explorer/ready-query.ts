@@ -14,3 +14,17 @@ export interface ReadyQuery extends QueryWords {
   /** Headers that the query needs, with `<token of …>` in place of a token. */
   readonly headers?: Readonly<Record<string, unknown>>;
 }
+
+function headerOf({ headers = {} }: ReadyQuery, name: string): string | null {
+  const found = Object.entries(headers).find(([each]) => each.toLowerCase() === name);
+  return found === undefined ? null : String(found[1]);
+}
+
+/** Returns whose token a query needs; null if it needs none. */
+export function neededViewer(ready: ReadyQuery): string | null {
+  const authorization = headerOf(ready, 'authorization');
+  return authorization === null ? null : (/<token of (\S+)>/.exec(authorization)?.[1] ?? authorization);
+}
+
+/** Returns the purpose that a query needs; null if it needs none. */
+export const neededPurpose = (ready: ReadyQuery): string | null => headerOf(ready, 'x-purpose');

@@ -1,19 +1,37 @@
-import type { Storage } from '@graphiql/toolkit';
+import type { Storage as GraphiQLStorage } from '@graphiql/toolkit';
 
-// GraphiQL's history keeps each request's headers, even where header persistence is off.
-const HISTORY_KEYS: ReadonlySet<string> = new Set(['graphiql:queries', 'graphiql:favorites']);
+/**
+ * What outlives the browser's tab: how the page looks. What was typed may name a person, so queries, variables and the
+ * history of both stay in the session of the tab.
+ */
+const outliving: ReadonlySet<string> = new Set(
+  ['theme', 'visiblePlugin', 'docExplorerFlex', 'editorFlex', 'secondaryEditorFlex'].map((name) => `graphiql:${name}`),
+);
 
-function withoutHeaders(history: string): string {
-  return JSON.stringify(JSON.parse(history), (key, value: unknown) => (key === 'headers' ? undefined : value));
+const placeOf = (key: string): Storage => (outliving.has(key) ? localStorage : sessionStorage);
+
+/** GraphiQL's history keeps each request's headers, even where header persistence is off. */
+function withoutHeaders(value: string): string {
+  try {
+    return JSON.stringify(JSON.parse(value), (key, each: unknown) => (key === 'headers' ? null : each));
+  } catch {
+    return value;
+  }
 }
 
-/** The browser's local storage, except that access tokens typed as headers never reach it. */
-export const storage: Storage = {
-  getItem: (key) => localStorage.getItem(key),
-  setItem: (key, value) => localStorage.setItem(key, HISTORY_KEYS.has(key) ? withoutHeaders(value) : value),
-  removeItem: (key) => localStorage.removeItem(key),
-  clear: () => localStorage.clear(),
+/** Where GraphiQL keeps things. Headers, and with them a token, never reach it. */
+export const storage: GraphiQLStorage = {
+  getItem: (key) => placeOf(key).getItem(key),
+  setItem: (key, value) => {
+    if (key === 'graphiql:headers') return;
+    placeOf(key).setItem(key, withoutHeaders(value));
+  },
+  removeItem: (key) => placeOf(key).removeItem(key),
+  clear: () => {
+    localStorage.clear();
+    sessionStorage.clear();
+  },
   get length() {
-    return localStorage.length;
+    return localStorage.length + sessionStorage.length;
   },
 };

@@ -1,24 +1,34 @@
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { headersText } from './headers-text.ts';
-import type { ReadyQuery } from './ready-query.ts';
+import { access, changeAccess } from './access.ts';
+import { narrowScreen } from './narrow-screen.ts';
+import { neededPurpose, neededViewer, type ReadyQuery } from './ready-query.ts';
+import { showPlugin } from './show-plugin.ts';
 
 /** The variables of a ready query as the variables editor shows them. */
 function variablesText(ready: ReadyQuery): string {
   return ready.variables === undefined ? '' : JSON.stringify(ready.variables, null, 2);
 }
 
+/** Asks for what a query needs and the form does not hold yet. */
+function prepareAccess(ready: ReadyQuery): void {
+  const purpose = neededPurpose(ready);
+  if (purpose !== null && access.get().purpose === '') changeAccess({ purpose });
+  if (neededViewer(ready) !== null && access.get().credential === '') showPlugin('access');
+  else if (narrowScreen.matches) document.querySelector('.graphiql-sessions')?.scrollIntoView();
+}
+
 /**
- * Gives the action that opens a ready query: in the tab that already holds it, in the current tab when that is
- * empty, otherwise in a new tab, so that nothing the reader has typed is lost. The headers, an access token among
- * them, go along, with those that the query needs besides.
+ * Returns the action that opens a ready query: in the tab that already holds it, in the current tab if that is
+ * empty, otherwise in a new tab, so that nothing the reader has typed is lost.
  */
 export function useOpenQuery(): (ready: ReadyQuery) => void {
   const actions = useGraphiQLActions();
-  const { queryEditor, variableEditor, headerEditor, tabs, activeTabIndex } = useGraphiQL(
-    pick('queryEditor', 'variableEditor', 'headerEditor', 'tabs', 'activeTabIndex'),
+  const { queryEditor, variableEditor, tabs, activeTabIndex } = useGraphiQL(
+    pick('queryEditor', 'variableEditor', 'tabs', 'activeTabIndex'),
   );
 
   return (ready) => {
+    prepareAccess(ready);
     const variables = variablesText(ready);
     const open = tabs.findIndex((tab) => tab.query === ready.query && (tab.variables ?? '') === variables);
     if (open === activeTabIndex) return;
@@ -26,11 +36,9 @@ export function useOpenQuery(): (ready: ReadyQuery) => void {
       actions.changeTab(open);
       return;
     }
-    const headers = headersText(ready, headerEditor?.getValue() ?? '');
     if (queryEditor?.getValue().trim()) actions.addTab();
     queryEditor?.setValue(ready.query);
     variableEditor?.setValue(variables);
-    headerEditor?.setValue(headers);
-    actions.updateActiveTabValues({ query: ready.query, variables, headers });
+    actions.updateActiveTabValues({ query: ready.query, variables });
   };
 }
