@@ -59,6 +59,26 @@ describe('the documents', () => {
     expect([...rows].map(([, name, version]) => [name, version]).sort()).toEqual(Object.entries(overrides).sort());
   });
 
+  describe('the glossary', () => {
+    const rows = [...textOf('docs/glossary.md').matchAll(/^\| (?!Term|-)(.+?) +\| (.+?) +\| (.*?) +\|/gm)];
+
+    test('names what is in the schema, but for headers and commands', () => {
+      const schema = new Set(textOf('schema.graphql').match(/\w+/g));
+      const names = rows
+        .filter(([, , , where]) => !/header|lienthong/.test(where!))
+        .flatMap(([, , , where]) => [...where!.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
+      expect(names.length).toBeGreaterThan(60);
+      expect(names.filter((name) => !schema.has(name))).toEqual([]);
+    });
+
+    test('has one term for a thing, and one thing for a term', () => {
+      for (const column of [1, 2]) {
+        const terms = rows.map((row) => row[column]);
+        expect(terms.filter((term, place) => terms.indexOf(term) !== place)).toEqual([]);
+      }
+    });
+  });
+
   test.each(['README.md', 'README.vi.md', ...markdownOf('docs')])(
     '%s names only commands that exist',
     async (readme) => {
