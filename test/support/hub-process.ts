@@ -5,6 +5,9 @@ import { findForm } from './log-sink.ts';
 
 const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
 
+/** A process of a test is over before the embedded engine that it compiles for speed has paid for the compiling. */
+const shortLived = ['--liftoff-only', '--wasm-lazy-compilation'];
+
 /** How a command ended, and what it printed. */
 export interface Outcome {
   readonly code: number | null;
@@ -37,7 +40,7 @@ export function run(
 ): HubProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), LIENTHONG_DRAIN_TIME: '0', ...settings };
-  const child = spawn(process.execPath, [...nodeOptions, program, ...args], { env });
+  const child = spawn(process.execPath, [...shortLived, ...nodeOptions, program, ...args], { env });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
