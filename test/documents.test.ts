@@ -59,6 +59,12 @@ describe('the documents', () => {
     expect([...rows].map(([, name, version]) => [name, version]).sort()).toEqual(Object.entries(overrides).sort());
   });
 
+  test('the architecture names every room of the program', () => {
+    const text = textOf('docs/architecture.md');
+    const rooms = readdirSync('src', { withFileTypes: true }).filter((each) => each.isDirectory());
+    expect(rooms.map(({ name }) => `src/${name}/`).filter((room) => !text.includes(`| \`${room}\``))).toEqual([]);
+  });
+
   describe('the glossary', () => {
     const rows = [...textOf('docs/glossary.md').matchAll(/^\| (?!Term|-)(.+?) +\| (.+?) +\| (.*?) +\|/gm)];
 
