@@ -61,7 +61,6 @@ describe('the explorer on this machine', () => {
     expect(answered.headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
-      'cross-origin-resource-policy': 'same-origin',
     });
     const { log } = new LogSink();
     const now = (): Date => new Date();
