@@ -9,9 +9,9 @@ const origin = new URL(process.argv[2] ?? 'http://127.0.0.1:4000').origin;
 const directory = fileURLToPath(new URL('../docs/images', import.meta.url));
 const readyQuery = '02-coordination-programme';
 
-/** The explorer with a ready query and its answer. */
-async function takeExplorer(browser) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light' });
+/** The explorer with a ready query and its answer, in the language of a browser. */
+async function takeExplorer(browser, { locale, file }) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light', locale });
   await page.goto(`${origin}/graphql`, { waitUntil: 'load' });
   await page.locator('.graphiql-query-editor .view-line').nth(5).waitFor();
   const ready = page.locator(`.ready-query[data-name="${readyQuery}"]`);
@@ -24,7 +24,7 @@ async function takeExplorer(browser) {
   await page.locator('.graphiql-response .view-lines', { hasText: '"data"' }).waitFor();
   await page.mouse.move(0, 0);
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: path.join(directory, 'explorer.png') });
+  await page.screenshot({ path: path.join(directory, file) });
 }
 
 await mkdir(directory, { recursive: true });
@@ -33,7 +33,8 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 });
 try {
-  await takeExplorer(browser);
+  await takeExplorer(browser, { locale: 'en-GB', file: 'explorer.png' });
+  await takeExplorer(browser, { locale: 'vi-VN', file: 'explorer.vi.png' });
 } finally {
   await browser.close();
 }
