@@ -62,6 +62,22 @@ const withoutMonacoStyles = {
   },
 };
 
+/** GraphiQL's icons are titled by the names of functions, which minifying takes away. */
+const iconsWithTitles = {
+  name: 'icons-with-titles',
+  setup(builder) {
+    builder.onLoad({ filter: /@graphiql[/\\]react[/\\]dist[/\\]icons[/\\]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source
+        .replaceAll(/generateIcon\((Svg\w+)\)/g, 'generateIcon($1, "$1")')
+        .replace('generateIcon(RawComponent)', 'generateIcon(RawComponent, name)')
+        .replace('RawComponent.name.', 'name.');
+      if (!contents.includes('(RawComponent, name)')) throw new Error("GraphiQL's icons are made in another way now.");
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 const options = {
   absWorkingDir: root,
   outdir: output,
@@ -101,7 +117,7 @@ function buildPage(workerFiles) {
     loader: { '.svg': 'copy', '.woff2': 'file' },
     alias: PRETTIER_PARSERS,
     define: { ...options.define, WORKER_FILES: JSON.stringify(workerFiles) },
-    plugins: [fontsAsFiles, withoutMonacoStyles],
+    plugins: [fontsAsFiles, iconsWithTitles, withoutMonacoStyles],
   });
 }
 

@@ -34,15 +34,18 @@ export function Explorer({ list, fetcher }: { list: ReadyQueryList; fetcher: Fet
   const own = useMemo(() => createPlugins(texts, list), [texts, list]);
   // GraphiQL knows a plugin by its title: in another language, the same one is shown again.
   const visible = useRef<keyof OwnPlugins | GraphiQLPlugin | null>('ready');
+  // GraphiQL keeps the first function that it is given.
+  const current = useRef(own);
+  current.current = own;
   const noteVisible = (plugin: GraphiQLPlugin | null): void => {
-    visible.current = (['ready', 'access'] as const).find((name) => own[name] === plugin) ?? plugin;
+    visible.current = (['ready', 'access'] as const).find((name) => current.current[name] === plugin) ?? plugin;
   };
   const props = useMemo(() => {
-    const { current } = visible;
+    const shownNow = visible.current;
     // The documentation comes before these.
     return {
       plugins: [own.ready, own.access, HISTORY_PLUGIN],
-      ...shown(typeof current === 'string' ? own[current] : current),
+      ...shown(typeof shownNow === 'string' ? own[shownNow] : shownNow),
     };
   }, [own]);
   // GraphiQL does not fill the variables editor of a default tab, so the first tab takes a query without variables.

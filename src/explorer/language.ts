@@ -12,7 +12,8 @@ function findLanguage(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
-const language = new Observable<Language>(findLanguage());
+/** The language of the page. */
+export const language = new Observable<Language>(findLanguage());
 
 function applyLanguage(): void {
   document.documentElement.lang = language.get();

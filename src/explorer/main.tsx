@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { access, sentHeaders } from './access.ts';
 import { Explorer } from './explorer.tsx';
 import { loadReadyQueries } from './load-ready-queries.ts';
+import { translateGraphiQL } from './translate-graphiql.ts';
 
 function mountPoint(): HTMLElement {
   const element = document.getElementById('explorer');
@@ -17,4 +18,5 @@ const ask = createGraphiQLFetcher({ url: new URL('graphql', document.baseURI).hr
 const fetcher: Fetcher = (parameters, options) =>
   ask(parameters, { ...options, headers: sentHeaders(access.get(), options?.headers) });
 
+translateGraphiQL();
 createRoot(mountPoint()).render(<Explorer list={await loadReadyQueries()} fetcher={fetcher} />);

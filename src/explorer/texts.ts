@@ -94,7 +94,7 @@ const vietnamese: Texts = {
   caseReference: 'Mã hồ sơ TTHC',
   caseHint: 'Chữ, số, dấu cách và ./_-, nhiều nhất 100 ký tự. Cần có khi điều khoản yêu cầu.',
   clear: 'Xóa tất cả',
-  overridden: (names) => `Ô Headers của truy vấn này tự đặt ${names}: giá trị ghi ở đó được gửi đi.`,
+  overridden: (names) => `Ô Tiêu đề HTTP của truy vấn này tự đặt ${names}: giá trị ghi ở đó được gửi đi.`,
   wanted: (viewer) => `Truy vấn này cần mã truy cập của ${viewer}, và mục đích sử dụng dữ liệu.`,
   prettify: 'Trình bày lại truy vấn',
   merge: 'Gộp fragment vào truy vấn',

@@ -64,6 +64,21 @@ async function speaks(page, language) {
   assert(title === wanted, `the panel is called "${title}"`);
 }
 
+/** What GraphiQL calls its own controls. */
+const readLabels = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.graphiql-container [aria-label], .graphiql-editor-tools [data-name]')]
+      .filter((each) => each.closest('.monaco-editor, .explorer-brand, .graphiql-plugin') === null)
+      .map((each) => each.getAttribute('aria-label') ?? each.textContent),
+  );
+
+async function callsControls(page, language) {
+  const labels = await readLabels(page);
+  const isForeign = language === 'vi' ? (label) => /^[ -~]+$/.test(label) : (label) => /[^ -~]/.test(label);
+  assert(labels.length > 15, `only ${labels} are shown`);
+  noneOf(labels.filter(isForeign).map((label) => `a control is called "${label}"`));
+}
+
 async function namesEveryControl(page) {
   const nameless = await page.evaluate(() =>
     [...document.querySelectorAll('.explorer-panel, .explorer-brand, .graphiql-toolbar, .graphiql-sidebar')]
@@ -76,6 +91,10 @@ async function namesEveryControl(page) {
 }
 
 async function switchesLanguage(page) {
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
+  await page.getByRole('button', { name: 'English' }).click();
+  await speaks(page, 'en');
+  await callsControls(page, 'en');
   await page.getByRole('button', { name: 'Tiếng Việt' }).click();
   await speaks(page, 'vi');
   await page.reload();
@@ -109,6 +128,7 @@ async function checkScreen(browser, origin, { size, colorScheme, language }) {
   await openExplorer(page, `${origin}/graphql`);
   const ready = (await readQueries(page, origin)).find(({ headers, variables }) => !headers && variables);
   await check(`${name}: the page speaks the language of the browser`, () => speaks(page, language));
+  await check(`${name}: so do the controls of GraphiQL`, () => callsControls(page, language));
   await check(`${name}: an answer is drawn in one font`, async () => {
     await pickQuery(page, ready);
     await runQuery(page, ready.query);
