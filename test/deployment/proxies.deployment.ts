@@ -12,20 +12,11 @@ import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { makeAuthority } from '../support/certificates.ts';
+import { freePort } from '../support/free-port.ts';
 import { run, type HubProcess } from '../support/hub-process.ts';
 import { makePlace, type Place } from '../support/place.ts';
 
 const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url));
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A configuration of `deploy/`, at ports and with a certificate of the test's; all else is as operators copy it. */
 async function readConfiguration(name: string, replaced: readonly (readonly [string, string])[]): Promise<string> {
