@@ -2,28 +2,28 @@ import { GraphQLError } from 'graphql';
 
 /** Every error code that a client can meet, with what it means. */
 export const errorCodes = {
-  BAD_USER_INPUT: 'An argument is not acceptable; `argument` names it and `accepted` says what is.',
+  BAD_USER_INPUT: 'An argument is not accepted; `argument` names it, and `accepted` says what would be.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
-  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
-  OPERATION_RESOLUTION_FAILURE: 'The document does not say which of its operations to run.',
-  BAD_REQUEST: 'The HTTP request is not a GraphQL request.',
-  NOT_FOUND: 'Nothing is served at this path; the message names the paths that are.',
-  METHOD_NOT_ALLOWED: 'The path is not served by this HTTP method; `Allow` lists those that are.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not match the schema.',
+  OPERATION_RESOLUTION_FAILURE: 'The document has several operations, and the request does not say which one to run.',
+  BAD_REQUEST: 'The HTTP request is not a GraphQL request, or comes from a page of an origin that may not ask.',
+  NOT_FOUND: 'Nothing is served at this path; the message names those where something is.',
+  METHOD_NOT_ALLOWED: 'The path does not accept this HTTP method; `Allow` lists those that it accepts.',
   NOT_ACCEPTABLE: 'The answer cannot be sent in a form that `Accept` and `Accept-Encoding` allow.',
-  PAYLOAD_TOO_LARGE: 'The body is longer than a request may be.',
+  PAYLOAD_TOO_LARGE: 'The body of the request is too long.',
   UNSUPPORTED_MEDIA_TYPE: 'The body is not `application/json` in UTF-8, uncompressed.',
   PERSISTED_QUERY_NOT_FOUND: 'No document is stored under this hash; send the hash and the document together.',
-  UNAUTHENTICATED: 'The credential is not acceptable; `reason` says why. Nothing is answered in its stead.',
-  FORBIDDEN: 'This is not open to you; `reason` says why, and `remedy` what would open it.',
-  LEDGER_UNAVAILABLE: 'The ledger cannot be written, so nothing personal is answered; all else is.',
+  UNAUTHENTICATED: 'The credential is not accepted; `reason` says why. The request is not answered.',
+  FORBIDDEN: 'This is not open to the viewer; `reason` says why, and `remedy` what would open it.',
+  LEDGER_UNAVAILABLE: 'The ledger cannot be written, so no personal data is answered; everything else is.',
   SOURCE_UNAVAILABLE:
-    'Rows of a linked department are missing; `department` names it and `status` says why. All else is there; ask again later.',
+    'Rows of a linked department are missing; `department` names it, and `status` says why. Everything else is there; ask again later.',
   QUERY_TOO_LARGE: 'The query asks for more than one answer may hold; ask for fewer or smaller pages.',
-  ERRORS_OMITTED: 'The answer has more errors than are shown; `omitted` says how many.',
-  TIMEOUT: 'The database took longer than one statement may; ask for less.',
+  ERRORS_OMITTED: 'The answer has more errors than it shows; `omitted` says how many more.',
+  TIMEOUT: 'One statement took the database too long; ask for less.',
   SERVICE_BUSY: 'Too many requests are waiting; ask again after the seconds in `Retry-After`.',
   DATABASE_UNAVAILABLE: 'The database cannot be reached; ask again after the seconds in `Retry-After`.',
-  INTERNAL_SERVER_ERROR: 'The fault is on this side; its details are in the log of the hub under `incident`.',
+  INTERNAL_SERVER_ERROR: 'A fault of the hub. Its log has the details, under the number in `incident`.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -7,24 +7,24 @@ const howToSend = 'Send a token as `Authorization: Bearer …`, or an API key as
 export const unauthenticatedReasons = {
   MISSING: `This hub answers no request without a credential. ${howToSend}.`,
   MANY_CREDENTIALS: 'There are several credentials, which may be of different people. Send one of them.',
-  MALFORMED: `This is no credential that the hub reads. ${howToSend}, whole and without quotation marks.`,
+  MALFORMED: `The hub does not recognise this credential. ${howToSend}, whole and without quotation marks.`,
   ALGORITHM:
-    'The token is not signed, or by a method that is not taken. Have it signed by an asymmetric key: ES256, PS256, EdDSA or RS256.',
+    'The token is not signed, or signed by a method that is not accepted. Have it signed by an asymmetric key: ES256, PS256, EdDSA or RS256.',
   BAD_SIGNATURE: 'The signature is not that of the issuer. Get the token from the issuer and send it unchanged.',
   UNKNOWN_SIGNER:
-    'The token is signed by a key that its issuer does not publish. Get a new token; where that does not help, the issuer has to publish its key.',
-  WRONG_ISSUER: 'The token is not by the issuer that this hub takes tokens of. Get one from that issuer.',
+    'The token is signed by a key that its issuer does not publish. Get a new token; if that does not help, the issuer has to publish its key.',
+  WRONG_ISSUER: 'The token is from another issuer than the one that this hub accepts. Get one from that issuer.',
   WRONG_AUDIENCE: 'The token was issued for another service. Ask the issuer for one for this hub.',
   EXPIRED: 'The token has expired. Get a new one from its issuer.',
   NOT_YET_VALID:
-    'The token is not valid yet. Wait until it is; where it should be by now, set the clocks of issuer and hub.',
+    'The token is not valid yet. Wait until it is; if it should be by now, set the clocks of issuer and hub.',
   BAD_ROLE: 'The token names no role that the hub knows. Have the issuer put one of these into the token',
   UNKNOWN_KEY: 'This hub has no such API key. Check that it is whole, or ask the operator for a new one.',
   REVOKED: 'The API key was revoked. Ask the operator for a new one.',
   KEY_EXPIRED: 'The API key has expired. Ask the operator for a new one.',
   ISSUER_UNREACHABLE:
-    "The issuer's keys cannot be had just now, so that the token cannot be checked. Try again; the log of the hub says why.",
-  DEMONSTRATION_REFUSED: 'This token is for demonstration, and this hub is not. Get one from its issuer.',
+    "The hub cannot get the issuer's keys now, so it cannot check the token. Try again; the log of the hub says why.",
+  DEMONSTRATION_REFUSED: 'This token is for demonstration, and this hub accepts none of those. Get a token from its issuer.',
 } as const;
 
 export type UnauthenticatedReason = keyof typeof unauthenticatedReasons;
