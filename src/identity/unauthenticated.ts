@@ -24,7 +24,8 @@ export const unauthenticatedReasons = {
   KEY_EXPIRED: 'The API key has expired. Ask the operator for a new one.',
   ISSUER_UNREACHABLE:
     "The hub cannot get the issuer's keys now, so it cannot check the token. Try again; the log of the hub says why.",
-  DEMONSTRATION_REFUSED: 'This token is for demonstration, and this hub accepts none of those. Get a token from its issuer.',
+  DEMONSTRATION_REFUSED:
+    'This token is for demonstration, and this hub accepts none of those. Get a token from its issuer.',
 } as const;
 
 export type UnauthenticatedReason = keyof typeof unauthenticatedReasons;
