@@ -14,7 +14,14 @@ const directory = await mkdtemp(path.join(os.tmpdir(), 'lienthong-production-'))
 const target = path.join(directory, 'package');
 const program = path.join(target, 'dist', 'lienthong.js');
 const { PATH, HOME } = process.env;
-const settings = { PATH, HOME, PORT: '0', LIENTHONG_DATA_DIR: path.join(directory, 'data'), LIENTHONG_DRAIN_TIME: '0' };
+const settings = {
+  PATH,
+  HOME,
+  PORT: '0',
+  LIENTHONG_ENV: 'production',
+  LIENTHONG_DATA_DIR: path.join(directory, 'data'),
+  LIENTHONG_DRAIN_TIME: '0',
+};
 
 async function install() {
   const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', directory]);
@@ -55,7 +62,7 @@ function addressOf(hub) {
 async function askHub() {
   const hub = spawn(process.execPath, [program, 'serve'], {
     cwd: target,
-    env: { ...settings, LIENTHONG_SYNTHETIC: '200' },
+    env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(hub, 'exit');
@@ -84,7 +91,7 @@ try {
   if (packages >= limits.packages || megabytes >= limits.megabytes) {
     throw new Error(`It is to be less than ${limits.packages} packages and ${limits.megabytes} MB.`);
   }
-  await run('migrate');
+  for (const command of ['keys make', 'migrate', 'seed']) await run(...command.split(' '));
   await askHub();
   await run('doctor');
 } catch (error) {

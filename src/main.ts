@@ -14,7 +14,7 @@ import { createLocalService } from './main/local-service.ts';
 import { checkSignIn, servesThisMachineAlone, whyNoDemonstration } from './main/sign-in.ts';
 import { storedApiKeys } from './main/stored-api-keys.ts';
 import { sayUnlistedPurposes } from './main/unlisted-purposes.ts';
-import { checkPorts, prepareStore, serveMetrics, type Say } from './main/store.ts';
+import { checkPorts, obtainStore, serveMetrics, type Say } from './main/store.ts';
 import { warnAtStart } from './main/start-checks.ts';
 import { describeDatabase, openConfigured } from './open.ts';
 import { findKeyRing } from './sealing/open-ring.ts';
@@ -51,7 +51,7 @@ async function checkKeySet({ oidc }: Config): Promise<void> {
   if (oidc?.keys.kind === 'file') await readKeySet(oidc.keys.file);
 }
 
-/** Brings the hub up: database, migrations, data, HTTP. Closes the database again where a later step fails. */
+/** Brings the hub up: database, HTTP; outside production, migrations and data first. Closes the database again where a later step fails. */
 export async function start(config: Config, say: Say): Promise<RunningHub> {
   const log = createLog(config.logLevel);
   await checkPorts(config);
@@ -61,7 +61,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
   // Before the database is opened: nothing is half done.
   if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
   say(`Opening ${describeDatabase(config)} …`);
-  const database = await openConfigured(config, { log });
+  const database = await openConfigured(config, { log, mustExist: config.environment === 'production' });
   try {
     // Only now: in the directory of a store that is damaged nothing is made.
     const secret = await obtainSecret(config);
@@ -71,7 +71,7 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
       readyNames: await readReadyNames(packagePath('examples', 'queries')),
     });
     const links = await openLinkPool(config, log, telemetry.metrics?.links);
-    const keys = await prepareStore(config, database, say, { except: config.syntheticExcept });
+    const keys = await obtainStore(config, database, say, { except: config.syntheticExcept });
     await checkSignIn(config, database, say);
     await warnAtStart(database, ledgerKey, log);
     await sayUnlistedPurposes(database, purposes, say);

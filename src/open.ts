@@ -3,6 +3,7 @@ import type { Config } from './settings/config.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { describeFaults, findMigrationFaults, findServerFaults } from './db/server/faults.ts';
 import { readTarget } from './settings/database-url.ts';
+import { readMigrations } from './db/migration-history.ts';
 import { applyMigrations, findMissingMigrations } from './db/migrations.ts';
 import { reasonOf } from './db/reason.ts';
 import { OperatorError } from './errors.ts';
@@ -106,7 +107,19 @@ export const migrate = (config: Config, database: Database): Promise<string[]> =
 export async function requireMigrated(config: Config, { adapter }: Database): Promise<void> {
   const missing = await migrating(config, () => findMissingMigrations(adapter));
   if (missing.length === 0) return;
-  throw new OperatorError(
-    `${describeDatabase(config)} lacks ${missing.length} migration(s) of this version. Run "lienthong migrate", or the version that made it.`,
-  );
+  const isEmpty = missing.length === (await readMigrations()).length;
+  const state = isEmpty
+    ? 'is empty. Run `lienthong migrate`, then `lienthong seed`'
+    : `lacks ${missing.length} migration(s) of this version. Run \`lienthong migrate\`, or start the version that made it`;
+  throw new OperatorError(`${describeDatabase(config)} ${state}.`);
+}
+
+/**
+ * Brings the structure of a database up to this version. In production only `lienthong migrate` does: everything else
+ * checks.
+ * @throws OperatorError if it is not that of this version in the end
+ */
+export async function ensureMigrated(config: Config, database: Database): Promise<void> {
+  if (config.environment === 'production') await requireMigrated(config, database);
+  else await migrate(config, database);
 }

@@ -212,6 +212,9 @@ test(
       const production = { ...settings, LIENTHONG_ENV: 'production', LIENTHONG_KEYS_FILE: file };
       const seeding = ['seed', '--synthetic', '10'];
       await expectRefusal(keys(production, 'list'), /no keys yet|There is no store/);
+      for (const command of ['migrate', 'seed']) {
+        expect(await run([command], production).outcome).toMatchObject({ code: 0, stderr: '' });
+      }
       await expectRefusal(
         run(['serve'], { ...production, PORT: '0' }),
         /There are no keys for personal data\. Make .+ring\.json/,

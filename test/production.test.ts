@@ -1,8 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run, type HubProcess } from './support/hub-process.ts';
+import { openDatabase } from '../src/db/database.ts';
 import { copyDatabase } from './support/hub.ts';
-import { makePlace, type Place } from './support/place.ts';
+import { makeNextVersion } from './support/package-copy.ts';
+import { inPlace, makePlace, type Place } from './support/place.ts';
 
 const production = { PORT: '0', LIENTHONG_ENV: 'production' };
 
@@ -33,12 +35,81 @@ test('a database that holds made-up data is refused, and what it holds is named'
   await Promise.all([copy.remove(), place.remove()]);
 }, 60_000);
 
-describe('an empty place', () => {
+async function expectDone(command: string, { settings }: Place, printed = /./): Promise<void> {
+  const outcome = await run(command.split(' '), { ...production, ...settings }).outcome;
+  expect([command, outcome]).toEqual([
+    command,
+    expect.objectContaining({ code: 0, stderr: '', stdout: expect.stringMatching(printed) }),
+  ]);
+}
+
+/** Tables of the hub in a place, and rows of its loads. */
+async function readContent({ url, directory }: Place): Promise<{ tables: number; loads: string[] }> {
+  const database = await openDatabase({ url, directory });
+  try {
+    const { client, schemas } = database;
+    const tables = await client.$queryRaw<unknown[]>`
+      SELECT FROM information_schema.tables WHERE table_schema = ${schemas.hub} AND table_type = 'BASE TABLE'`;
+    if (tables.length === 0) return { tables: 0, loads: [] };
+    const loads = await client.dataLoad.findMany({ orderBy: { id: 'asc' } });
+    return { tables: tables.length, loads: loads.map(({ id }) => id) };
+  } finally {
+    await database.close();
+  }
+}
+
+test('a hub migrates nothing and loads nothing: it says what to run, one step after the other', async () => {
+  await inPlace(async (place) => {
+    const start = (...args: string[]): HubProcess => run(args, { ...production, ...place.settings });
+    const isEmpty = /is empty\. Run `lienthong migrate`, then `lienthong seed`\.$|no store in .+`lienthong migrate`/m;
+    await expectDone('keys make', place);
+    await expectRefusal(start('serve'), isEmpty);
+    await expectRefusal(start('key', 'create', '--client', 'a', '--role', 'portal'), isEmpty);
+    if (place.url === null) expect(await readdir(place.directory)).not.toContain('pglite');
+    else expect(await readContent(place)).toEqual({ tables: 0, loads: [] });
+    await expectDone('migrate', place, /^Applied: /);
+    await expectRefusal(start('serve'), /holds no reference data yet\. Run `lienthong seed`\.$/m);
+    expect((await readContent(place)).loads).toEqual([]);
+    await expectRefusal(start('seed', '--synthetic', '10'), /no made-up data is loaded/);
+    await expectDone('seed', place, /^Loaded the reference data and the published facts\.\n$/);
+    await upgrade(place);
+  });
+}, 240_000);
+
+/** A newer version waits for the migration, while the older one serves on; whose reference data is there holds up neither. */
+async function upgrade(place: Place): Promise<void> {
+  const version = await makePlace(null);
+  const migration = '99991231000000_next';
+  const program = await makeNextVersion(version.directory, migration, 'CREATE TABLE "Next" ("id" TEXT PRIMARY KEY);');
+  const settings = { ...production, ...place.settings };
+  const before = await readContent(place);
+  expect(before.loads).toEqual(['reference']);
+  const older = run(['serve'], settings);
+  expect(await serving(older)).not.toMatch(/Applied|Loaded|Made|reference/);
+  // The embedded store has one holder.
+  if (place.url === null) await stop(older);
+  const isBehind =
+    /lacks 1 migration\(s\) of this version\. Run `lienthong migrate`, or start the version that made it\.$/m;
+  await expectRefusal(run(['serve'], settings, { program }), isBehind);
+  expect(await readContent(place)).toEqual(before);
+  const migrated = await run(['migrate'], settings, { program }).outcome;
+  expect(migrated).toMatchObject({ code: 0, stdout: `Applied: ${migration}.\n` });
+  const database = await openDatabase({ url: place.url, directory: place.directory });
+  await database.client.dataLoad.update({ where: { id: 'reference' }, data: { checksum: 'of another version' } });
+  await database.close();
+  const newer = run(['serve'], settings, { program });
+  expect(await serving(newer)).toMatch(/^The reference data is that of another version\. Run `lienthong seed`/m);
+  await stop(newer);
+  if (place.url !== null) await stop(older);
+  expect(await readContent(place)).toEqual({ ...before, tables: before.tables + 1 });
+  await version.remove();
+}
+
+describe('a place that holds what ships with the package', () => {
   let place: Place;
   beforeAll(async () => {
     place = await makePlace();
-    const { code } = await run(['keys', 'make'], { ...production, ...place.settings }).outcome;
-    expect(code).toBe(0);
+    for (const command of ['keys make', 'migrate', 'seed']) await expectDone(command, place);
     await writeFile(
       path.join(place.directory, 'purposes.yaml'),
       '[{ code: INSPECTION, title: Thanh tra, titleEn: Inspection }]',

@@ -7,7 +7,7 @@ import type { ApiKeys, MadeKey } from '../identity/api-keys.ts';
 import type { ShownKey } from '../identity/key-store.ts';
 import type { LocalRequest } from '../main/local-service.ts';
 import { storedApiKeys } from '../main/stored-api-keys.ts';
-import { migrate, openConfigured, type OpenOptions } from '../open.ts';
+import { ensureMigrated, openConfigured, type OpenOptions } from '../open.ts';
 
 /** Longest that the running hub may take to answer, milliseconds. */
 const answerTime = 30_000;
@@ -56,7 +56,7 @@ type Run = (keys: ApiKeys) => Promise<void>;
 async function runOnDatabase(run: Run, config: Config, options: OpenOptions): Promise<void> {
   const database = await openConfigured(config, options);
   try {
-    await migrate(config, database);
+    await ensureMigrated(config, database);
     await run(storedApiKeys(database));
   } finally {
     await database.close();
@@ -67,7 +67,9 @@ async function runOnDatabase(run: Run, config: Config, options: OpenOptions): Pr
 export async function withApiKeys(run: Run, options: OpenOptions = {}): Promise<void> {
   const config = readConfig(process.env);
   try {
-    await runOnDatabase(run, config, options);
+    // In production no command makes a database but `lienthong migrate`.
+    const mustExist = options.mustExist === true || config.environment === 'production';
+    await runOnDatabase(run, config, { ...options, mustExist });
   } catch (error) {
     const socket = error instanceof DirectoryInUse ? localSocketOf(config.dataDirectory) : null;
     if (socket === null) throw error;

@@ -3,7 +3,7 @@ import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { readConfig } from '../settings/config.ts';
 import { OperatorError } from '../errors.ts';
-import { migrate } from '../open.ts';
+import { ensureMigrated } from '../open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { findKeyRing, makeKeyFile, openKeyRing } from '../sealing/open-ring.ts';
 import { resealRows } from '../sealing/reseal.ts';
@@ -21,10 +21,10 @@ function readBatchSize(text: string): number {
 /** Runs a command with the keys of a database. */
 const withKeys = (run: (database: Database, ring: KeyRing, config: Config) => Promise<void>): Promise<void> =>
   withExistingDatabase(async (database, config) => {
-    await migrate(config, database);
     if (findKeyRing(config) === null) {
       throw new OperatorError('There are no keys yet. `lienthong keys make` makes them, and so does the first start.');
     }
+    await ensureMigrated(config, database);
     await run(database, await openKeyRing(config, database), config);
   });
 

@@ -5,7 +5,7 @@ import { pauseLink, removeLink } from '../links/link-store.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { openLinkPool } from '../links/open-pool.ts';
 import { createLog } from '../log.ts';
-import { migrate } from '../open.ts';
+import { ensureMigrated } from '../open.ts';
 import { addLink } from './link/add-link.ts';
 import { checkCommand } from './link/check.ts';
 import { requireConformance } from './link/conformance.ts';
@@ -20,7 +20,7 @@ serves from it: stop that first. A PostgreSQL server is changed while hubs serve
 /** Runs a command on the database as it has to be. */
 const withLinks = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
   withExistingDatabase(async (database, config) => {
-    await migrate(config, database);
+    await ensureMigrated(config, database);
     await run(database, config);
   });
 

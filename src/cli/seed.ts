@@ -3,11 +3,11 @@ import { readConfig } from '../settings/config.ts';
 import { defaultSynthetic, maxSynthetic } from '../settings/synthetic.ts';
 import { OperatorError } from '../errors.ts';
 import { checkDepartmentCodes } from '../import/department-codes.ts';
-import { seed, usualSeed } from '../import/seed.ts';
-import { migrate } from '../open.ts';
+import { seed, seedReference, usualSeed } from '../import/seed.ts';
+import { migrate, requireMigrated } from '../open.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { withProgress } from './progress.ts';
-import { withDatabase } from './with-database.ts';
+import { withDatabase, withExistingDatabase } from './with-database.ts';
 
 function readCount(text: string): number {
   const count = Number(text);
@@ -17,33 +17,53 @@ function readCount(text: string): number {
   );
 }
 
+interface SeedCommandOptions {
+  readonly synthetic?: number;
+  readonly seed: string;
+}
+
+/** Loads what ships with the package but nothing made up, into a database that `lienthong migrate` has prepared. */
+const seedProduction = (): Promise<void> =>
+  withExistingDatabase(async (database, config) => {
+    await requireMigrated(config, database);
+    const hasWritten = await seedReference(database);
+    console.log(hasWritten ? 'Loaded the reference data and the published facts.' : 'Nothing to load.');
+  });
+
+const seedDevelopment = (options: SeedCommandOptions): Promise<void> =>
+  withDatabase(async (database, config) => {
+    const synthetic = options.synthetic ?? config.synthetic ?? defaultSynthetic;
+    if (synthetic > maxSynthetic[database.kind]) {
+      throw new OperatorError(
+        `The embedded database holds at most ${maxSynthetic.embedded} synthetic beneficiaries. Set DATABASE_URL for more.`,
+      );
+    }
+    await migrate(config, database);
+    const keys = await openKeyRing(config, database);
+    const wanted = { except: config.syntheticExcept };
+    const report = await withProgress(synthetic, 'beneficiaries', (onProgress) =>
+      seed(database, { keys, synthetic, wanted, seed: options.seed, onProgress }),
+    );
+    if (report.identities > 0) {
+      console.log(`Added made-up personal data to ${report.identities} beneficiaries that were loaded before.`);
+    }
+    console.log(`Wrote ${report.synthetic} synthetic beneficiaries with their enrolments and payments.`);
+  });
+
+async function runSeed(options: SeedCommandOptions): Promise<void> {
+  const { environment, syntheticExcept } = readConfig(process.env);
+  await checkDepartmentCodes(syntheticExcept, 'LIENTHONG_SYNTHETIC_EXCEPT');
+  if (environment !== 'production') return seedDevelopment(options);
+  if ((options.synthetic ?? 0) === 0) return seedProduction();
+  throw new OperatorError('LIENTHONG_ENV is production: no made-up data is loaded.');
+}
+
 /** `lienthong seed` */
 export const seedCommand = (): Command =>
   new Command('seed')
     .description(
-      'load the reference data, the published facts and synthetic records; run again, it goes on where it stopped',
+      'load the reference data, the published facts and, outside production, synthetic records; an interrupted load continues where it stopped',
     )
-    .option('--synthetic <count>', 'how many synthetic beneficiaries there shall be', readCount)
-    .option('--seed <text>', 'same seed, same rows', usualSeed)
-    .action(async (options: { synthetic?: number; seed: string }) => {
-      await checkDepartmentCodes(readConfig(process.env).syntheticExcept, 'LIENTHONG_SYNTHETIC_EXCEPT');
-      await withDatabase(async (database, config) => {
-        if (config.environment === 'production') {
-          throw new OperatorError('LIENTHONG_ENV is production: no made-up data is loaded.');
-        }
-        const synthetic = options.synthetic ?? config.synthetic ?? defaultSynthetic;
-        if (synthetic > maxSynthetic[database.kind]) {
-          throw new OperatorError(
-            `The embedded database holds at most ${maxSynthetic.embedded} synthetic beneficiaries. Set DATABASE_URL for more.`,
-          );
-        }
-        await migrate(config, database);
-        const keys = await openKeyRing(config, database);
-        const wanted = { except: config.syntheticExcept };
-        const report = await withProgress(synthetic, 'beneficiaries', (onProgress) =>
-          seed(database, { keys, synthetic, wanted, seed: options.seed, onProgress }),
-        );
-        if (report.identities > 0) console.log(`Added made-up personal data to ${report.identities} of before.`);
-        console.log(`Wrote ${report.synthetic} synthetic beneficiaries with their enrolments and payments.`);
-      });
-    });
+    .option('--synthetic <count>', 'total number of synthetic beneficiaries', readCount)
+    .option('--seed <text>', 'seed of the synthetic records: the same seed makes the same rows', usualSeed)
+    .action(runSeed);

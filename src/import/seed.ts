@@ -4,7 +4,7 @@ import { OperatorError } from '../errors.ts';
 import { packagePath } from '../paths.ts';
 import type { Batch } from './batch.ts';
 import { checkReferences } from './check-references.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { checksumOf, fingerprintOf } from './fingerprint.ts';
 import { analyse, loadOnce, readLoad, writeBatches } from './load.ts';
 import { readReference } from './reference/index.ts';
 import {
@@ -20,8 +20,6 @@ import { demonstrationBatches } from './synthetic/demonstration.ts';
 export interface SeedOptions extends RecordOptions {
   /** Folder of the reference data; that of the package when left out. */
   readonly reference?: string;
-  /** Whether made-up agreements and budgets are loaded; true when left out. Agreements open data, made up or not. */
-  readonly demonstration?: boolean;
 }
 
 /** What a seeding found to do. */
@@ -64,18 +62,44 @@ function budgetBatches(reference: readonly Batch[], seed: string): Batch[] {
   });
 }
 
+const referenceLoad = 'reference';
+
+const referenceDirectory = (): string => packagePath('prisma', 'seed', 'reference');
+
+/** Counts rows for the planner after a load, and checks the references that an embedded database does not check itself. */
+async function finishLoad(database: Database, hasWritten: boolean): Promise<void> {
+  if (hasWritten) await analyse(database);
+  if (database.kind === 'embedded') await checkReferences(database);
+}
+
+/** Loads the reference data and the published facts, and nothing made up. Returns whether there was anything to load. */
+export async function seedReference(database: Database, directory = referenceDirectory()): Promise<boolean> {
+  const hasWritten = await loadOnce(database, referenceLoad, await readReference(directory));
+  await finishLoad(database, hasWritten);
+  return hasWritten;
+}
+
+/** Compares the reference data that a database was loaded with to that of this version. */
+export async function compareReference(database: Database): Promise<'absent' | 'same' | 'different'> {
+  const known = await readLoad(database, referenceLoad);
+  if (known === null) return 'absent';
+  return known.checksum === checksumOf(await readReference(referenceDirectory())) ? 'same' : 'different';
+}
+
 const nothingToDo: SeedReport = { reference: false, demonstration: false, synthetic: 0, identities: 0 };
 
 async function seedAll(database: Database, directory: string, options: SeedOptions): Promise<SeedReport> {
   const reference = await readReference(directory);
   const examples = (): Batch[] => [...demonstrationBatches(), ...budgetBatches(reference, options.seed)];
   const report = {
-    reference: await loadOnce(database, 'reference', reference),
-    demonstration: options.demonstration !== false && (await loadOnce(database, 'demonstration', examples())),
+    reference: await loadOnce(database, referenceLoad, reference),
+    demonstration: await loadOnce(database, 'demonstration', examples()),
     ...(await seedRecords(database, rowsOf(reference, 'Department'), rowsOf(reference, 'Province'), options)),
   };
-  if (Object.values(report).some((each) => each !== false && each !== 0)) await analyse(database);
-  if (database.kind === 'embedded') await checkReferences(database);
+  await finishLoad(
+    database,
+    Object.values(report).some((each) => each !== false && each !== 0),
+  );
   return report;
 }
 
@@ -90,16 +114,15 @@ export async function readLoadedCount(database: Database): Promise<number | null
  * synthetic records. What is there already stays; an interrupted seeding goes on where it stopped.
  */
 export async function seed(database: Database, options: SeedOptions): Promise<SeedReport> {
-  const directory = options.reference ?? packagePath('prisma', 'seed', 'reference');
-  const id = options.demonstration === false ? 'package without demonstration' : wholeLoad;
+  const directory = options.reference ?? referenceDirectory();
   await refuseOtherSeed(database, `${syntheticPrefix}${options.seed}`);
   if (options.synthetic > 0) await refuseOtherChoice(database, options);
   const checksum = await fingerprintOf([packagePath('prisma', 'seed'), directory]);
-  const whole = await readLoad(database, id);
+  const whole = await readLoad(database, wholeLoad);
   const { records, identities } = await readRecordLoads(database, options.seed);
   const isComplete = records >= options.synthetic && identities >= records;
   if (whole?.checksum === checksum && isComplete) return nothingToDo;
   const report = await seedAll(database, directory, options);
-  await writeBatches(database, [], { id, checksum, rows: 0, finished: true });
+  await writeBatches(database, [], { id: wholeLoad, checksum, rows: 0, finished: true });
   return report;
 }

@@ -19,7 +19,7 @@ import { listen, type ServerTls } from '../server/http.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import { isLoopback } from './sign-in.ts';
 import { warnAtStart } from './start-checks.ts';
-import { checkPorts, prepareStore, serveMetrics, type Say } from './store.ts';
+import { checkPorts, obtainStore, serveMetrics, type Say } from './store.ts';
 
 /** A department's service that serves. */
 export interface RunningNode {
@@ -104,7 +104,7 @@ async function refuseOthersRecords({ client }: Database, { key, code }: HomeDepa
   );
 }
 
-/** Brings a department's service up: database, migrations, data, HTTP. Closes the database again where a later step fails. */
+/** Brings a department's service up: database, HTTP; outside production, migrations and data first. Closes the database again where a later step fails. */
 export async function startNode(config: Config, code: string, software: string, say: Say): Promise<RunningNode> {
   const log = createLog(config.logLevel);
   const tls = await obtainTls(config);
@@ -114,10 +114,10 @@ export async function startNode(config: Config, code: string, software: string, 
   // Before the database is opened: nothing is half done.
   if (config.keys !== null || config.keysFile !== null) findKeyRing(config);
   say(`Opening ${describeDatabase(config)} …`);
-  const database = await openConfigured(config, { log });
+  const database = await openConfigured(config, { log, mustExist: config.environment === 'production' });
   try {
     const ledgerKey = await readSigningKey(config.ledgerKey, config.dataDirectory);
-    const keys = await prepareStore(config, database, say, { only: [code] });
+    const keys = await obtainStore(config, database, say, { only: [code] });
     await warnAtStart(database, ledgerKey, log);
     const department = await findDepartment(database, code);
     await refuseOthersRecords(database, department);

@@ -1,9 +1,10 @@
 import http from 'node:http';
 import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
-import { readLoadedCount, seed, usualSeed } from '../import/seed.ts';
+import { OperatorError } from '../errors.ts';
+import { compareReference, readLoadedCount, seed, usualSeed } from '../import/seed.ts';
 import type { WantedDepartments } from '../import/seed-records.ts';
-import { migrate } from '../open.ts';
+import { describeDatabase, migrate, requireMigrated } from '../open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { refuseMadeUpData } from './made-up-data.ts';
@@ -38,25 +39,33 @@ export async function serveMetrics({ metricsServer }: Telemetry, { telemetry }: 
 }
 
 /**
- * Brings an open database up to what this version needs: migrations, keys, the data that ships with the package.
- * @param wanted of which departments made-up records are loaded
+ * Checks that a database in production has what this version needs. Migrates and loads nothing: processes of another
+ * version may serve from it.
+ * @throws OperatorError that says what to run
  */
-export async function prepareStore(
-  config: Config,
-  database: Database,
-  say: Say,
-  wanted: WantedDepartments,
-): Promise<KeyRing> {
-  if (config.environment === 'production') await refuseMadeUpData(database);
+async function checkStore(config: Config, database: Database, say: Say): Promise<KeyRing> {
+  await refuseMadeUpData(database);
+  await requireMigrated(config, database);
+  const reference = await compareReference(database);
+  if (reference === 'absent') {
+    throw new OperatorError(`${describeDatabase(config)} holds no reference data yet. Run \`lienthong seed\`.`);
+  }
+  if (reference === 'different') {
+    say('The reference data is that of another version. Run `lienthong seed` of the newest version that serves.');
+  }
+  return openKeyRing(config, database);
+}
+
+/** Brings a database up to what this version needs: migrations, keys, the data that ships with the package. */
+async function prepareStore(config: Config, database: Database, say: Say, wanted: WantedDepartments): Promise<KeyRing> {
   const migrations = await migrate(config, database);
   if (migrations.length > 0) say(`Applied ${migrations.length} migration(s).`);
   const keys = await openKeyRing(config, database, (file) => {
     say(`Made the keys of personal data in ${file}. Keep a copy of it apart from the database.`);
   });
-  const demonstration = config.environment !== 'production';
-  const loaded = demonstration ? await readLoadedCount(database) : null;
-  const synthetic = demonstration ? syntheticCount(config, loaded) : 0;
-  const report = await seed(database, { keys, synthetic, wanted, demonstration, seed: usualSeed });
+  const loaded = await readLoadedCount(database);
+  const synthetic = syntheticCount(config, loaded);
+  const report = await seed(database, { keys, synthetic, wanted, seed: usualSeed });
   if (report.reference) say('Loaded the reference data and the published facts.');
   if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
   if (report.identities > 0) say(`Added made-up personal data to ${report.identities} synthetic beneficiaries.`);
@@ -64,3 +73,15 @@ export async function prepareStore(
   if (otherCount !== null) say(otherCount);
   return keys;
 }
+
+/**
+ * Returns the keys of a database that has what this version needs. In production it is checked, otherwise brought up.
+ * @param wanted of which departments made-up records are loaded
+ */
+export const obtainStore = (
+  config: Config,
+  database: Database,
+  say: Say,
+  wanted: WantedDepartments,
+): Promise<KeyRing> =>
+  config.environment === 'production' ? checkStore(config, database, say) : prepareStore(config, database, say, wanted);

@@ -17,7 +17,7 @@ export const servingSettings = {
   LIENTHONG_ENV: {
     shape: z.enum(['development', 'production']).default('development'),
     purpose:
-      'Whether real data is at stake. In production the hub refuses a database with made-up data, neither makes nor accepts demonstration tokens, and makes no keys of personal data.',
+      'Whether real data is at stake. In production the hub migrates and loads nothing, makes no keys of personal data, neither makes nor accepts demonstration tokens, and refuses a database with made-up data.',
     isEssential: true,
   },
   LIENTHONG_TRUSTED_PROXIES: {

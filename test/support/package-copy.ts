@@ -4,7 +4,8 @@ import { packagePath } from '../../src/paths.ts';
 
 /** Makes a copy of the built package whose history has one more migration: the next version, as it were. Answers its command. */
 export async function makeNextVersion(folder: string, migration: string, script: string): Promise<string> {
-  for (const part of ['dist', 'prisma', 'package.json', 'schema.graphql', 'subgraph.graphql']) {
+  const parts = ['dist', 'prisma', 'schema', 'examples/queries', 'package.json', 'schema.graphql', 'subgraph.graphql'];
+  for (const part of parts) {
     await cp(packagePath(part), path.join(folder, part), { recursive: true });
   }
   await symlink(packagePath('node_modules'), path.join(folder, 'node_modules'));

@@ -88,7 +88,7 @@ async function openCluster(directory: string, { mustExist, requireSpace }: Store
 
 const noStore = (directory: string): OperatorError =>
   new OperatorError(
-    `There is no store in ${directory}. Make one with \`lienthong serve\`, or set LIENTHONG_DATA_DIR or DATABASE_URL.`,
+    `There is no store in ${directory}. Make one with \`lienthong migrate\`, or set LIENTHONG_DATA_DIR or DATABASE_URL.`,
   );
 
 /** Finds out that there is no store before anything is made in its place. */
