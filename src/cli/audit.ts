@@ -5,12 +5,14 @@ import { showCommand } from './audit/show.ts';
 import { verifyCommand } from './audit/verify.ts';
 
 const help = `
-The embedded database is held by the hub that serves from it: stop that first.
-A PostgreSQL server is read while hubs write it.`;
+An embedded database can be used by one process at a time: stop the hub first.
+A PostgreSQL server can be read while hubs write to it.`;
 
 /** `lienthong audit` */
 export function auditCommand(): Command {
-  const command = new Command('audit').description('the ledger of who looked at what (nhật ký truy cập)');
+  const command = new Command('audit').description(
+    'read and verify the ledger of who read which records (nhật ký truy cập)',
+  );
   for (const each of [verifyCommand(), checkpointCommand(), exportCommand(), showCommand()]) {
     command.addCommand(each.addHelpText('after', help));
   }

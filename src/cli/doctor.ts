@@ -8,8 +8,8 @@ import { withProgress } from './progress.ts';
 import { withExistingDatabase } from './with-database.ts';
 
 const help = `
-The embedded store is checked file by file before it is opened, as at each start, and is held by the hub that serves
-from it: stop that first. A PostgreSQL server is read while hubs write it.`;
+The files of an embedded database are checked before it is opened, as at each start. It can be used by one process at a
+time: stop the hub first. A PostgreSQL server can be read while hubs write to it.`;
 
 /** How many faults are printed: damage that is everywhere is told as well by a few. */
 const mostPrinted = 20;
@@ -63,6 +63,6 @@ const check = (): Promise<void> =>
 /** `lienthong doctor` */
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description('check that the store is whole: its files, every table, every index; exit 1 if it is damaged')
+    .description('check that the database is whole: its files, every table, every index; exit 1 if it is damaged')
     .addHelpText('after', help)
     .action(check);

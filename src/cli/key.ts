@@ -45,22 +45,28 @@ const revoke = (id: string): Promise<void> =>
     console.log(`Key ${id} is revoked: no request that comes from now on is answered for it.`);
   }, existing);
 
+const help = `
+If a hub serves from an embedded database on this machine, it runs the command itself: it need not be stopped.`;
+
 /** `lienthong key` */
 export function keyCommand(): Command {
-  const command = new Command('key').description('keys of clients that have no person behind them');
+  const command = new Command('key').description(
+    'create, list and revoke API keys, for programs that no person signs in to',
+  );
   command
     .command('create')
-    .description('make a key and print it, this once')
-    .requiredOption('--client <name>', 'who uses it', readClient)
-    .requiredOption('--role <role>', 'what kind of work it is for', readRole)
-    .option('--department <code>', 'the department that it acts for, such as 92-SYT')
+    .description('create a key and print it; it cannot be shown again')
+    .requiredOption('--client <name>', 'name of the program that uses it', readClient)
+    .requiredOption('--role <role>', 'role of the program, such as portal', readRole)
+    .option('--department <code>', 'code of the department for which it acts, such as 92-SYT')
     .option(
       '--expires <day>',
-      'the last day on which it works, such as 2027-06-30; left out, it never expires',
+      'last day on which it works, such as 2027-06-30; if absent, it never expires',
       readLastDay,
     )
     .action(create);
-  command.command('list').description('list all keys, without what is secret of them').action(list);
-  command.command('revoke <id>').description('make a key worthless from the next request on').action(revoke);
+  command.command('list').description('list all keys, without their secrets').action(list);
+  command.command('revoke <id>').description('revoke a key: from the next request on it is refused').action(revoke);
+  for (const each of command.commands) each.addHelpText('after', help);
   return command;
 }

@@ -22,7 +22,9 @@ function readBatchSize(text: string): number {
 const withKeys = (run: (database: Database, ring: KeyRing, config: Config) => Promise<void>): Promise<void> =>
   withExistingDatabase(async (database, config) => {
     if (findKeyRing(config) === null) {
-      throw new OperatorError('There are no keys yet. `lienthong keys make` makes them, and so does the first start.');
+      throw new OperatorError(
+        'There are no keys yet. `lienthong keys make` makes them; outside production the first start does, too.',
+      );
     }
     await ensureMigrated(config, database);
     await run(database, await openKeyRing(config, database), config);
@@ -77,25 +79,25 @@ const list = (): Promise<void> =>
 
 /** `lienthong keys` */
 export function keysCommand(): Command {
-  const command = new Command('keys').description('the keys that personal data is sealed with');
+  const command = new Command('keys').description('make, list and rotate the keys that encrypt personal data');
   command
     .command('make')
     .description('make the key file of a hub that has none')
     .action(async () => {
       console.log(`Made ${await makeKeyFile(readConfig(process.env))}. Keep a copy of it apart from the database.`);
     });
-  command.command('list').description('list the keys by name, and how many rows each seals').action(list);
+  command.command('list').description('list the keys, and how many rows each encrypts').action(list);
   command
     .command('rotate')
     .description(
-      'make a new key and seal all rows anew with it; run again after an interruption, it goes on where it stopped. With LIENTHONG_KEYS no key is made: add one there, in every process, before it is made the current one',
+      'make a new key and encrypt all rows with it; run again after an interruption, it continues where it stopped. If LIENTHONG_KEYS is set, no key is made: add one there, in every process, before you make it the current one',
     )
     .option('--batch <rows>', 'rows in one transaction', readBatchSize, 1000)
     .action(rotate);
   command
     .command('retire')
     .description(
-      'remove the keys that no row of this database is under from the file; backups made before they were rotated out still need them',
+      'remove from the key file the keys that no row of this database uses; backups made before the rotation still need them',
     )
     .action(retire);
   return command;

@@ -14,8 +14,8 @@ import { linkTable } from './link/link-table.ts';
 import { withExistingDatabase } from './with-database.ts';
 
 const help = `
-A change is in force in every process of the hub from its next request on. The embedded database is held by the hub that
-serves from it: stop that first. A PostgreSQL server is changed while hubs serve from it.`;
+A change applies in every process of the hub from its next request on. An embedded database can be used by one process
+at a time: stop the hub first. A PostgreSQL server can be changed while hubs serve from it.`;
 
 /** Runs a command on the database as it has to be. */
 const withLinks = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
@@ -86,23 +86,23 @@ const printKeys = async (): Promise<void> => {
 /** `lienthong link` */
 export function linkCommand(): Command {
   const command = new Command('link').description(
-    'links to departments that keep their records in their own service (kết nối đến dịch vụ của đơn vị)',
+    'link departments that keep their records in their own service (kết nối đến dịch vụ của đơn vị)',
   );
   command
     .command('add <code> <url>')
-    .description('link a department, such as 92-SYT, to its service, once that has shown that it keeps the contract')
+    .description('link a department, such as 92-SYT, to its service, if that passes all checks of the contract')
     .option(
       '--authority <file>',
-      "certificate of the authority that signed the service's (PEM); left out, the system's",
+      "PEM file of the authority that signed the service's certificate; if absent, the system's authorities",
     )
     .action(add);
-  command.command('list').description('list all links, and how each stands now').action(list);
+  command.command('list').description('list all links with their state now').action(list);
   command
     .command('remove <code>')
-    .description('end a link: the department is hosted, without any record')
+    .description('end a link: the hub then keeps the records of the department, and has none at first')
     .action(remove);
-  command.command('pause <code>').description('have a department not asked for a while').action(pause);
-  command.command('resume <code>').description('have a paused department asked again').action(resume);
+  command.command('pause <code>').description('stop asking a department, until it is resumed').action(pause);
+  command.command('resume <code>').description('ask a paused department again').action(resume);
   for (const each of command.commands) each.addHelpText('after', help);
   command.addCommand(checkCommand());
   command

@@ -22,6 +22,6 @@ export const migrateCommand = (): Command =>
     .description('apply the migrations that the database lacks')
     .option(
       '--diff',
-      'print the SQL that prisma/schema asks for beyond the migrations instead; exit 1 where there is any',
+      'apply nothing, and print the SQL by which prisma/schema differs from the migrations; exit 1 if there is any',
     )
     .action(({ diff }: { diff?: true }) => (diff === true ? printDifference() : applyMissing()));

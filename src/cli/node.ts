@@ -13,8 +13,10 @@ import { handleUncaughtExceptions } from './uncaught-exceptions.ts';
 /** `lienthong node` */
 export const nodeCommand = (): Command =>
   new Command('node')
-    .description("serve one department's records to the hub, from the department's own database (dịch vụ của đơn vị)")
-    .requiredOption('--department <code>', 'the department, by its code: 92-SYT')
+    .description(
+      "serve the records of one department to the hub, from the department's own database (dịch vụ của đơn vị)",
+    )
+    .requiredOption('--department <code>', 'code of the department, such as 92-SYT')
     .action(async ({ department: code }: { department: string }) => {
       const config = readConfig(process.env);
       await checkDepartmentCodes([code]);

@@ -71,19 +71,22 @@ async function check({ against, intended }: CheckOptions): Promise<void> {
 
 /** `lienthong schema` */
 export function schemaCommand(): Command {
-  const command = new Command('schema').description('the published schema');
+  const command = new Command('schema').description('print or check the published schema');
   command
     .command('print')
-    .description('print the schema as clients and their tools take it: plain GraphQL')
-    .option('--subgraph', 'as routers take it: with the directives of federation')
+    .description('print the schema as plain GraphQL, for clients and their tools')
+    .option('--subgraph', 'with the directives of federation, for routers')
     .action(({ subgraph = false }: PrintOptions) => {
       print((subgraph ? printSubgraphSchema : printApiSchema)(readTypeDefinitions()));
     });
   command
     .command('check')
-    .description('list breaking and dangerous changes; exit 1 where one breaks clients and is not intended')
-    .requiredOption('--against <file>', 'the schema that clients know: a published schema.graphql or subgraph.graphql')
-    .option('--intended <file>', 'paths of the breaks that are meant, one a line')
+    .description('list breaking and dangerous changes; exit 1 if a breaking one is not intended')
+    .requiredOption(
+      '--against <file>',
+      'the schema that clients use now: a published schema.graphql or subgraph.graphql',
+    )
+    .option('--intended <file>', 'file of the paths whose breaking change is intended, one per line')
     .action(check);
   return command;
 }

@@ -51,7 +51,7 @@ Three things to try:
 /** `lienthong serve` */
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('serve the graph; outside production, migrate and load the data of the package first')
+    .description('serve the graph; outside production, migrate the database and load the data of the package first')
     .action(async () => {
       const config = readConfig(process.env);
       // Only now: wrong settings are said at once.

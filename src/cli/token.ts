@@ -45,11 +45,11 @@ async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: n
 /** `lienthong token` */
 export const tokenCommand = (): Command =>
   new Command('token')
-    .description('print a token for demonstration, which the hub on the same data directory takes')
+    .description('print a demonstration token, which the hub with the same data directory accepts')
     .requiredOption(
       '--as <role@department>',
-      'whom it is for: a role, and a department by its code or its province (officer@92-SYT, officer@can-tho, analyst)',
+      'role, and department by its code or its province: officer@92-SYT, officer@can-tho, analyst',
       readViewer,
     )
-    .option('--hours <hours>', 'how long it is valid', readHours, usualHours)
+    .option('--hours <hours>', 'number of hours for which it is valid', readHours, usualHours)
     .action(printToken);

@@ -27,8 +27,8 @@ const appendTo = (file: string, checkpoint: Checkpoint): Promise<void> =>
 /** `lienthong audit checkpoint` */
 export const checkpointCommand = (): Command =>
   new Command('checkpoint')
-    .description('sign the last entry of the ledger, and print that as JSON; keep it elsewhere')
-    .option('--out <file>', 'write it to this file')
+    .description('sign the last entry of the ledger and print this checkpoint as JSON; keep it on another machine')
+    .option('--out <file>', 'write to this file instead')
     .action(({ out }: { out?: string }) =>
       withLedger(async (database, config) => {
         const key = await readSigningKey(config.ledgerKey, config.dataDirectory);

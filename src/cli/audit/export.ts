@@ -23,9 +23,9 @@ async function openFile(file: string): Promise<NodeJS.WritableStream> {
 /** `lienthong audit export` */
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('print the ledger, one entry a line as JSON: id, hash of the entry before, hash, body')
-    .option('--since <instant>', 'from the first entry of this day or instant on', readSince)
-    .option('--out <file>', 'write it to this file')
+    .description('print the ledger, one entry per line as JSON: id, hash of the previous entry, hash, body')
+    .option('--since <instant>', 'begin with the first entry of this day or instant', readSince)
+    .option('--out <file>', 'write to this file instead')
     .action(({ since, out }: { since?: Date; out?: string }) =>
       withLedger(async (database) => {
         const target = out === undefined ? process.stdout : await openFile(out);

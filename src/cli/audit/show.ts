@@ -43,11 +43,11 @@ async function findDepartment({ client }: Database, text: string | undefined): P
 /** `lienthong audit show` */
 export const showCommand = (): Command =>
   new Command('show')
-    .description('show who looked, what was refused and what was changed, newest first')
-    .option('--subject <id>', 'what tells of this beneficiary: a global id, or a key')
-    .option('--department <code>', 'what this department read or was read from: a code, or a key')
-    .option('--since <instant>', 'since this day or instant', readSince)
-    .option('--limit <count>', 'at most this many entries', readLimit, limits.usual)
+    .description('show who read what, what was refused and what was changed, newest first')
+    .option('--subject <id>', 'only entries about this beneficiary: a global id or a key')
+    .option('--department <code>', 'only entries by this department or about its records: a code or a key')
+    .option('--since <instant>', 'only entries since this day or instant', readSince)
+    .option('--limit <count>', 'maximum number of entries', readLimit, limits.usual)
     .action(({ subject, department, since, limit }: ShowOptions) =>
       withLedger(async (database) => {
         const entries = await readShown(database, {

@@ -84,16 +84,19 @@ async function verify({ checkpoint: kept, checkpointFile, publicKey, file }: Ver
 export const verifyCommand = (): Command =>
   new Command('verify')
     .description(
-      'check that no entry or checkpoint was changed, dropped, reordered, inserted or cut off; exit 1 if one was',
+      'verify that no entry or checkpoint was changed, removed, reordered, inserted or cut off; exit 1 if one was',
     )
     .option(
       '--checkpoint <file>',
-      'check from this checkpoint on, which was kept elsewhere, and that the ledger still holds it',
+      'begin at this checkpoint, which was kept elsewhere, and verify that the ledger still contains it',
     )
     .option(
       '--checkpoint-file <file>',
-      'compare every line of this file, to which hubs append checkpoints; LIENTHONG_CHECKPOINT_FILE if absent',
+      'compare the ledger with each checkpoint in this file; if absent, LIENTHONG_CHECKPOINT_FILE',
     )
-    .option('--public-key <file...>', "the keys that signed the checkpoints, one or several; this hub's own if absent")
-    .option('--file <export>', 'check this export instead of the database')
+    .option(
+      '--public-key <file...>',
+      "PEM files of the public keys that may have signed the checkpoints; if absent, this hub's own",
+    )
+    .option('--file <export>', 'verify this export instead of the database')
     .action(verify);

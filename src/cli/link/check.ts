@@ -34,7 +34,7 @@ function summarise(results: readonly CheckResult[]): string {
   const count = (status: CheckResult['status']): number => results.filter((each) => each.status === status).length;
   const [passed, failed, skipped] = [count('PASSED'), count('FAILED'), count('SKIPPED')];
   const verdict = failed === 0 ? 'The service keeps the contract' : 'The service does not keep the contract';
-  return `${verdict}: ${passed} checks passed, ${failed} failed, ${skipped} could not be told.`;
+  return `${verdict}: ${passed} checks passed, ${failed} failed, ${skipped} could not be decided.`;
 }
 
 async function check(url: string, { department, authority, json = false }: CheckCommandOptions): Promise<void> {
@@ -56,12 +56,12 @@ async function check(url: string, { department, authority, json = false }: Check
 /** `lienthong link check` */
 export const checkCommand = (): Command =>
   new Command('check')
-    .description("hold a department's service to the department contract; exit 1 where it does not keep it")
-    .argument('<url>', 'where the service is asked: https://…/graphql')
-    .requiredOption('--department <code>', 'the department, by its code or its province: 92-SYT, can-tho')
+    .description('check a department service against the department contract; exit 1 if it does not keep it')
+    .argument('<url>', 'address of the service: https://…/graphql')
+    .requiredOption('--department <code>', 'department by its code or its province: 92-SYT, can-tho')
     .option(
       '--authority <file>',
-      "certificate of the authority that signed the service's (PEM); left out, the system's",
+      "PEM file of the authority that signed the service's certificate; if absent, the system's authorities",
     )
     .option('--json', 'print the results as JSON')
     .action(check);

@@ -14,7 +14,7 @@ export const requireConformance =
       if (status !== 'FAILED') continue;
       throw new OperatorError(
         `The service of ${link.departmentCode} does not keep the department contract. ${title}? ${detail ?? 'No.'} ` +
-          `To do: ${remedy ?? 'see the contract.'} "lienthong link check" tells all that is to do.`,
+          `To do: ${remedy ?? 'see the contract.'} "lienthong link check" lists all that is to do.`,
       );
     }
   };

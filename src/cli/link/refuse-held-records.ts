@@ -20,12 +20,15 @@ function describeSteps(database: Database, link: HeldLink, isProduction: boolean
   if (!isProduction) {
     const place = database.kind === 'embedded' ? 'LIENTHONG_DATA_DIR' : 'DATABASE_URL';
     return (
-      `Made-up records are left out from the start: (1) set ${place} to an empty place; ` +
+      `Made-up records can only be omitted from the start: (1) set ${place} to an empty place; ` +
       `(2) export LIENTHONG_SYNTHETIC_EXCEPT=${code}; (3) run "lienthong seed"; (4) ${last}; (5) run "lienthong serve".`
     );
   }
   if (database.kind === 'embedded') {
-    return `Records leave an embedded database by no command: (1) set DATABASE_URL to an empty database; (2) ${last}.`;
+    return (
+      'No command removes records from an embedded database: (1) set DATABASE_URL to an empty database; ' +
+      `(2) run "lienthong migrate" and "lienthong seed"; (3) ${last}.`
+    );
   }
   return (
     "(1) Make a backup of the database; (2) load the records into the service's own database; " +
@@ -42,7 +45,7 @@ export async function refuseHeldRecords(database: Database, link: HeldLink, isPr
   if (held.length === 0) return;
   const counts = held.map(({ name, count }) => `${count} ${name}`).join(', ');
   throw new OperatorError(
-    `The hub's store holds records of ${link.departmentCode}: ${counts}. A linked department keeps its records at home. ` +
+    `The hub's store holds records of ${link.departmentCode}: ${counts}. A linked department keeps its records in its own service. ` +
       describeSteps(database, link, isProduction),
   );
 }
