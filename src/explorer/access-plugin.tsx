@@ -1,4 +1,4 @@
-import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { pick, useGraphiQL } from '@graphiql/react';
 import { useState } from 'react';
 import { access, changeAccess, describeToken, noAccess, overriddenHeaders, readCredential } from './access.ts';
 import { DemonstrationViewers } from './demonstration-viewers.tsx';
@@ -7,6 +7,7 @@ import type { ReadyQueryList } from './load-ready-queries.ts';
 import { useObservable } from './observable.ts';
 import { PurposeField } from './purpose-field.tsx';
 import { neededViewer } from './ready-query.ts';
+import { useReadSchema } from './use-read-schema.ts';
 
 /** The picture of the plugin in the sidebar. */
 export function AccessIcon() {
@@ -65,8 +66,7 @@ function CredentialField() {
   const texts = useTexts();
   const { credential } = useObservable(access);
   const [isShown, setShown] = useState(false);
-  const { schema } = useGraphiQL(pick('schema'));
-  const actions = useGraphiQLActions();
+  const readSchema = useReadSchema();
   return (
     <div className="access-field">
       <label htmlFor="access-credential">{texts.credential}</label>
@@ -81,9 +81,7 @@ function CredentialField() {
           spellCheck={false}
           aria-describedby="access-token-words"
           onChange={({ target }) => changeAccess({ credential: readCredential(target.value) })}
-          onBlur={() => {
-            if (schema === null || schema === undefined) void actions.introspect();
-          }}
+          onBlur={readSchema}
         />
         <button type="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? texts.hide : texts.show}

@@ -4,6 +4,7 @@ import { access, changeAccess, describeToken, noAccess, type Access } from './ac
 import { fetchToken, offeredViewers } from './demonstration.ts';
 import { useTexts } from './language.ts';
 import { useObservable } from './observable.ts';
+import { useReadSchema } from './use-read-schema.ts';
 
 const nobody = 'nobody';
 
@@ -23,6 +24,7 @@ function heldViewer({ credential }: Access): string | null {
 export function DemonstrationViewers() {
   const texts = useTexts();
   const held = heldViewer(useObservable(access));
+  const readSchema = useReadSchema();
   const [problem, setProblem] = useState<string | null>(null);
   const offered = offeredViewers().filter((name) => Object.hasOwn(texts.viewers, name));
   if (offered.length === 0) return null;
@@ -32,6 +34,7 @@ export function DemonstrationViewers() {
     try {
       if (name === nobody) access.set(noAccess);
       else changeAccess({ ...noAccess, ...usual[name], credential: await fetchToken(name) });
+      readSchema();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }

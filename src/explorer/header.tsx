@@ -50,14 +50,10 @@ function Asking() {
 
 /** What stands at the end of the row of tabs. */
 export function Header() {
-  const texts = useTexts();
   return (
     <div className="explorer-brand">
       <Asking />
       <LanguageSwitch />
-      <a href="schema.graphql" title={texts.schemaFile}>
-        schema.graphql
-      </a>
       <h1>Liên Thông</h1>
     </div>
   );

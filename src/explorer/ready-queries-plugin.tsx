@@ -61,6 +61,9 @@ export function ReadyQueries({ list }: { list: ReadyQueryList }) {
           <ReadyQueryItem key={ready.name} ready={ready} />
         ))}
       </ul>
+      <p className="explorer-schema">
+        {texts.schemaFile}: <a href="schema.graphql">schema.graphql</a>
+      </p>
     </section>
   );
 }
