@@ -1,6 +1,6 @@
 // Who asks: a click for each viewer of the demonstration, a form, and nothing of it that stays behind.
 import { openExplorer, pickQuery, readQueries, runQuery, showPlugin } from './explorer-page.mjs';
-import { assert, check, noneOf, openPage } from './support.mjs';
+import { assert, check, noneOf, openPage, reboundName } from './support.mjs';
 
 const typedSecret = 'typed-into-the-headers-editor';
 
@@ -98,6 +98,30 @@ async function refusesOtherPages(page, origin) {
   assert(direct.status() === 403, `a client that is no browser is answered ${direct.status()}`);
 }
 
+/** Opens the page by another name of this machine; returns it with its form of access shown. */
+async function openByName(browser, origin, name) {
+  const address = new URL('/graphql', origin);
+  address.hostname = name;
+  const { page } = await openPage(browser, address.origin);
+  await openExplorer(page, address.href);
+  await showPlugin(page, 2);
+  await page.locator('[data-viewer="officer"]').click();
+  return page;
+}
+
+async function servesLocalhost(browser, origin) {
+  const page = await openByName(browser, origin, 'localhost');
+  await page.locator('[data-viewer="officer"][aria-pressed="true"]').waitFor();
+  await page.context().close();
+}
+
+async function refusesReboundName(browser, origin) {
+  const page = await openByName(browser, origin, reboundName);
+  await page.getByRole('alert').filter({ hasText: '`Host` is not this machine' }).waitFor();
+  assert((await page.locator('#access-credential').inputValue()) === '', 'the page has a token');
+  await page.context().close();
+}
+
 /** Checks the form of access and what is kept of it. */
 export async function checkAccess(browser, origin) {
   const { page, problems } = await openPage(browser, origin);
@@ -114,6 +138,8 @@ export async function checkAccess(browser, origin) {
   await check('a reload forgets who asked', () => forgetsOnReload(page));
   await check('the settings offer no way to keep headers', () => offersNoPersistence(page));
   await check('a client that is no page of the hub gets no token', () => refusesOtherPages(page, origin));
+  await check('the page is given a token as localhost too', () => servesLocalhost(browser, origin));
+  await check('a page by a name that was made to lead here gets none', () => refusesReboundName(browser, origin));
   await check('nothing of this is against the policy of the page', () =>
     noneOf([...problems.policy, ...problems.foreign]),
   );

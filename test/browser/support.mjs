@@ -1,6 +1,9 @@
 // What the tests in a browser share: checks that are counted, and pages whose faults are noted.
 import { chromium } from 'playwright-core';
 
+/** A name of the Internet that leads to this machine, as one who attacks a hub here makes it do (DNS rebinding). */
+export const reboundName = 'rebound.example';
+
 /** Longest that a page may take for what is waited for, milliseconds. */
 export const WAIT = 20_000;
 
@@ -47,6 +50,7 @@ export async function runInBrowser(run) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=MAP ${reboundName} 127.0.0.1`,
     ],
   });
   try {
