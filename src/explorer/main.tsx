@@ -1,6 +1,9 @@
 import './workers.ts';
 import 'graphiql/style.css';
 import './style.css';
+import './style-header.css';
+import './style-panels.css';
+import './style-narrow.css';
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { createRoot } from 'react-dom/client';
 import { access, sentHeaders } from './access.ts';

@@ -1,2 +1,2 @@
-/** A screen on which style.css stacks the panes. */
+/** A screen on which style-narrow.css stacks the panes. */
 export const narrowScreen = window.matchMedia('(max-width: 760px)');
