@@ -57,7 +57,7 @@ const rotate = ({ batch: batchSize }: { batch: number }): Promise<void> =>
 
 const retire = (): Promise<void> =>
   withKeys(async (database, ring) => {
-    if (ring.file === null) throw new OperatorError('The keys are set in LIENTHONG_KEYS. Take old ones out there.');
+    if (ring.file === null) throw new OperatorError('The keys are set in LIENTHONG_KEYS. Remove old keys there.');
     const retired = await retireKeys(database, ring, ring.file);
     console.log(retired.length === 0 ? 'There are no older keys.' : `Removed: ${retired.join(', ')}.`);
   });
@@ -74,7 +74,7 @@ const list = (): Promise<void> =>
     console.log('* seals new values');
     const missing = [...usage.keys()].filter((id) => !ring.keys.byId.has(id));
     if (missing.length > 0)
-      throw new OperatorError(`Rows are under keys that ${ring.source} has not: ${missing.length}.`);
+      throw new OperatorError(`Some rows need ${missing.length} key(s) that ${ring.source} does not hold.`);
   });
 
 /** `lienthong keys` */

@@ -66,7 +66,7 @@ const pause = (code: string): Promise<void> =>
     const { departmentId, departmentCode } = await findLink(database, code);
     const isNew = await pauseLink(database, departmentId, new Date());
     console.log(
-      isNew ? `${departmentCode} is paused: it is not asked until resumed.` : `${departmentCode} was paused.`,
+      isNew ? `${departmentCode} is paused: it is not asked until resumed.` : `${departmentCode} was already paused.`,
     );
   });
 

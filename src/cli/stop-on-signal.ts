@@ -33,7 +33,7 @@ export function stopOnSignal(name: string, starting: Promise<Running>): void {
   let stoppedAt: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (serving === undefined) {
-      console.error(`lienthong: ${signal} before the ${name} was up. The next start goes on from here.`);
+      console.error(`lienthong: ${signal} before the ${name} was up. The next start continues from here.`);
       process.exit(1);
     }
     if (stoppedAt === undefined) {

@@ -87,7 +87,7 @@ export async function refuseOtherChoice(
   const known = await readLoad(database, `${syntheticPrefix}${seed}`);
   if (known === null || known.checksum === nameOfChoice(seed, wanted)) return;
   throw new OperatorError(
-    'This database holds synthetic records of another choice of departments. Go on with that choice, or begin with an empty database.',
+    'This database holds synthetic records of another choice of departments. Use the same choice as before, or an empty database.',
   );
 }
 

@@ -48,7 +48,7 @@ async function refuseOtherSeed({ client }: Database, id: string): Promise<void> 
   if (other === null) return;
   const seed = other.id.slice(syntheticPrefix.length);
   throw new OperatorError(
-    `This database holds synthetic records of the seed "${seed}". Go on with that, or use another.`,
+    `This database holds synthetic records of the seed "${seed}". Use that seed, or an empty database.`,
   );
 }
 

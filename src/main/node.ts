@@ -100,7 +100,7 @@ async function refuseOthersRecords({ client }: Database, { key, code }: HomeDepa
     (await client.payment.findFirst({ where, select }));
   if (found === null) return;
   throw new OperatorError(
-    `The database holds records of other departments than ${code}. Give its service one of its own.`,
+    `The database holds records of other departments than ${code}. Give the service of ${code} a database that holds no others.`,
   );
 }
 
