@@ -4,8 +4,8 @@ import type { DataClass } from '../db/generated/model.ts';
 const terms: Readonly<Record<DataClass, string>> = {
   PUBLIC: 'công khai',
   INTERNAL: 'nội bộ',
-  RECORD: 'hồ sơ',
-  IDENTITY: 'thông tin cá nhân',
+  RECORD: 'hồ sơ đối tượng',
+  IDENTITY: 'thông tin nhân thân',
 };
 
 /** The line that tells a field's class to those who read the schema's documentation. */
