@@ -57,7 +57,8 @@ const check = (): Promise<void> =>
       return;
     }
     const structure = hasStructure ? '' : ' The extension amcheck may not be made here: pages were read, not checked.';
-    console.log(`${describeDatabase(config)} is whole: ${relations} tables and indexes were read.${structure}`);
+    const name = describeDatabase(config).replace(/^the /, 'The ');
+    console.log(`${name} is whole: ${relations} tables and indexes were read.${structure}`);
   });
 
 /** `lienthong doctor` */

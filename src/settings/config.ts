@@ -8,65 +8,61 @@ import { parseSettings } from './parse.ts';
 import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
 import { readTransport, type TransportConfig } from './transport.ts';
 
-/** Everything that can be set, read once from the environment. */
+/** The settings as the program uses them; the registry says what each is for. */
 export interface Config {
-  /** Port to serve on; 0 takes a free one. `PORT` */
+  /** `PORT` */
   readonly port: number;
-  /** Address to serve on. `LIENTHONG_HOST` */
+  /** `LIENTHONG_HOST` */
   readonly host: string;
-  /** PostgreSQL server; null for the embedded database. `DATABASE_URL` */
+  /** `DATABASE_URL`; null for the embedded database. */
   readonly databaseUrl: string | null;
-  /** Directory of embedded data, the secret and the key of demonstration tokens. `LIENTHONG_DATA_DIR` */
+  /** `LIENTHONG_DATA_DIR`, as an absolute path. */
   readonly dataDirectory: string;
-  /** Secret that signs cursors; null to keep one in the data directory. `LIENTHONG_SECRET` */
+  /** `LIENTHONG_SECRET`; null for the one in the data directory. */
   readonly secret: string | null;
-  /** Key that signs checkpoints of the ledger; null to keep one in the data directory. `LIENTHONG_LEDGER_KEY` */
+  /** `LIENTHONG_LEDGER_KEY`; null for the one in the data directory. */
   readonly ledgerKey: string | null;
-  /** File outside the database to which checkpoints of the ledger are appended; null for none. `LIENTHONG_CHECKPOINT_FILE` */
+  /** `LIENTHONG_CHECKPOINT_FILE`; null for none. */
   readonly checkpointFile: string | null;
-  /** How many proxies stand before the hub and add the client's address to `x-forwarded-for`. `LIENTHONG_TRUSTED_PROXIES` */
+  /** `LIENTHONG_TRUSTED_PROXIES` */
   readonly trustedProxies: number;
-  /** Synthetic beneficiaries to load at the first start; null for the usual number. `LIENTHONG_SYNTHETIC` */
+  /** `LIENTHONG_SYNTHETIC`; null for the default number. */
   readonly synthetic: number | null;
-  /** Codes of departments whose synthetic records are left out: their own services hold them. `LIENTHONG_SYNTHETIC_EXCEPT` */
+  /** `LIENTHONG_SYNTHETIC_EXCEPT`: codes of departments. */
   readonly syntheticExcept: readonly string[];
-  /** Free space that writing to the embedded database leaves on its disk, MiB. `LIENTHONG_MIN_FREE_SPACE` */
+  /** `LIENTHONG_MIN_FREE_SPACE`, MiB. */
   readonly minFreeSpace: number;
-  /** Seconds that nothing may run in the process before it is ended; 0 for any number. `LIENTHONG_WATCHDOG` */
+  /** `LIENTHONG_WATCHDOG`, seconds. */
   readonly watchdog: number;
-  /** Longest that a PostgreSQL server may run a statement, milliseconds. `LIENTHONG_STATEMENT_TIMEOUT` */
+  /** `LIENTHONG_STATEMENT_TIMEOUT`, milliseconds. */
   readonly statementTimeout: number;
-  /** Longest wait for a connection to a PostgreSQL server, milliseconds. `LIENTHONG_CONNECTION_TIMEOUT` */
+  /** `LIENTHONG_CONNECTION_TIMEOUT`, milliseconds. */
   readonly connectionTimeout: number;
-  /** Connections to a PostgreSQL server. `LIENTHONG_CONNECTIONS` */
+  /** `LIENTHONG_CONNECTIONS` */
   readonly connections: number;
-  /** Whether operations are compiled and read by plans; off answers the same level by level, slower. `LIENTHONG_PLANS` */
+  /** `LIENTHONG_PLANS`: whether operations are compiled and read by plans. */
   readonly plans: boolean;
-  /** Keys of personal data, as JSON; null for those of a file. `LIENTHONG_KEYS` */
+  /** `LIENTHONG_KEYS`, JSON; null for those of the file. */
   readonly keys: string | null;
-  /** File of the keys of personal data; null for `keys.json` in the data directory. `LIENTHONG_KEYS_FILE` */
+  /** `LIENTHONG_KEYS_FILE`; null for `keys.json` in the data directory. */
   readonly keysFile: string | null;
-  /** Least level that is logged. `LIENTHONG_LOG` */
+  /** `LIENTHONG_LOG` */
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  /** Whether real data is at stake: a hub in production neither makes nor takes demonstration tokens, and makes no keys of personal data. `LIENTHONG_ENV` */
+  /** `LIENTHONG_ENV` */
   readonly environment: 'development' | 'production';
-  /** File of the purposes that a request may name; null for those of the package. `LIENTHONG_PURPOSES_FILE` */
+  /** `LIENTHONG_PURPOSES_FILE`; null for the purposes of the package. */
   readonly purposesFile: string | null;
-  /** What a request without a credential sees: what is public, or nothing. `LIENTHONG_ANONYMOUS` */
+  /** `LIENTHONG_ANONYMOUS` */
   readonly anonymous: 'public' | 'deny';
-  /** Bounds of requests. */
   readonly limits: LimitsConfig;
-  /** The issuer whose tokens are taken; null for none. */
+  /** The issuer whose tokens are accepted; null for none. */
   readonly oidc: OidcConfig | null;
-  /** Origins whose pages may ask the hub. `LIENTHONG_CORS_ORIGINS` */
+  /** `LIENTHONG_CORS_ORIGINS` */
   readonly corsOrigins: readonly string[];
-  /** Bounds of connections and answers. */
   readonly transport: TransportConfig;
-  /** How departments that run their own service are asked. */
   readonly links: LinksConfig;
-  /** What the process tells of itself. */
   readonly telemetry: TelemetryConfig;
-  /** What a department's own service is set to (`lienthong node`). */
+  /** The settings of a department service alone. */
   readonly node: NodeConfig;
 }
 

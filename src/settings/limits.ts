@@ -1,14 +1,14 @@
 import { whole, type Settings, type ValuesOf } from './setting.ts';
 
-/** Bounds of requests that can be set; all others are fixed. */
+/** The limits of requests that can be set; all others are fixed. */
 export interface LimitsConfig {
-  /** The most levels of selections of a query, a fragment counting as one. `LIENTHONG_MAX_DEPTH` */
+  /** `LIENTHONG_MAX_DEPTH` */
   readonly levels: number;
-  /** The most lists within each other. `LIENTHONG_MAX_LIST_DEPTH` */
+  /** `LIENTHONG_MAX_LIST_DEPTH` */
   readonly listLevels: number;
 }
 
-/** Bounds of requests where nothing is set. */
+/** The limits of requests if nothing is set. */
 export const defaultLimits: LimitsConfig = { levels: 50, listLevels: 15 };
 
 /** The settings of the bounds. The highest values are those that recursive walks were measured to bear. */

@@ -2,17 +2,17 @@ import path from 'node:path';
 import { z } from 'zod';
 import { whole, type Complain, type Settings, type ValuesOf } from './setting.ts';
 
-/** How the hub asks departments that run their own service. */
+/** How the hub sends requests to department services. */
 export interface LinksConfig {
-  /** What the hub calls itself: `iss` of its assertions. `LIENTHONG_HUB` */
+  /** `LIENTHONG_HUB` */
   readonly hub: string;
-  /** Key that signs its assertions; null to keep one in the data directory. `LIENTHONG_LINK_KEY` */
+  /** `LIENTHONG_LINK_KEY`; null for the one in the data directory. */
   readonly key: string | null;
-  /** The hub's client certificate and the key of it, PEM files; null where it has none. */
+  /** The hub's client certificate; null if it has none. */
   readonly certificate: CertificateFiles | null;
-  /** How long one question may take, milliseconds. `LIENTHONG_LINK_TIMEOUT` */
+  /** `LIENTHONG_LINK_TIMEOUT`, milliseconds. */
   readonly timeout: number;
-  /** How many questions a department is asked at once. `LIENTHONG_LINK_CONCURRENCY` */
+  /** `LIENTHONG_LINK_CONCURRENCY` */
   readonly concurrency: number;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Complain, Settings, ValuesOf } from './setting.ts';
 import { isSafeUrl, isWeb, type KeyPlace } from './oidc.ts';
 
-/** Files of what a department's service and its hub know each other by; PEM. */
+/** PEM files of the certificates by which a department service and its hub know each other. */
 export interface NodeTlsFiles {
   /** `LIENTHONG_NODE_CERTIFICATE` */
   readonly certificate: string;
@@ -13,11 +13,11 @@ export interface NodeTlsFiles {
   readonly clientAuthority: string;
 }
 
-/** What a department's own service is set to. */
+/** The settings of a department service. */
 export interface NodeConfig {
-  /** Name of the hub that is answered. `LIENTHONG_NODE_HUB` */
+  /** `LIENTHONG_NODE_HUB` */
   readonly hub: string;
-  /** Where the hub's public keys are; null where nothing is set. `LIENTHONG_NODE_HUB_KEYS` */
+  /** `LIENTHONG_NODE_HUB_KEYS`; null if it is not set. */
   readonly hubKeys: Exclude<KeyPlace, { readonly kind: 'discovery' }> | null;
   /** Null serves plain HTTP, to this machine alone. */
   readonly tls: NodeTlsFiles | null;
@@ -86,7 +86,7 @@ function readTls(data: NodeValues): NodeTlsFiles | null {
   };
 }
 
-/** What a department's service is set to. */
+/** Returns the settings of a department service. */
 export function readNode(data: NodeValues): NodeConfig {
   const { LIENTHONG_NODE_HUB: hub, LIENTHONG_NODE_HUB_KEYS: keys } = data;
   const hubKeys =

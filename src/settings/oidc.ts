@@ -2,26 +2,26 @@ import path from 'node:path';
 import { z } from 'zod';
 import { whole, type Complain, type Settings, type ValuesOf } from './setting.ts';
 
-/** Where the keys of an issuer are had from. */
+/** Where the public keys of an issuer are found. */
 export type KeyPlace =
   | { readonly kind: 'url'; readonly url: URL }
   | { readonly kind: 'file'; readonly file: string }
   /** Where the issuer's own description says (OpenID Connect Discovery 1.0). */
   | { readonly kind: 'discovery' };
 
-/** The issuer of tokens that the hub takes, and what its tokens must say. */
+/** The issuer whose tokens the hub accepts, and what they must contain. */
 export interface OidcConfig {
-  /** `iss` of its tokens. `LIENTHONG_OIDC_ISSUER` */
+  /** `LIENTHONG_OIDC_ISSUER` */
   readonly issuer: string;
-  /** What `aud` of its tokens must hold. `LIENTHONG_OIDC_AUDIENCE` */
+  /** `LIENTHONG_OIDC_AUDIENCE` */
   readonly audience: string;
   /** `LIENTHONG_OIDC_JWKS` */
   readonly keys: KeyPlace;
-  /** Claim that names the role. `LIENTHONG_CLAIM_ROLE` */
+  /** `LIENTHONG_CLAIM_ROLE` */
   readonly roleClaim: string;
-  /** Claim that names the department by its code. `LIENTHONG_CLAIM_DEPARTMENT` */
+  /** `LIENTHONG_CLAIM_DEPARTMENT` */
   readonly departmentClaim: string;
-  /** How far the clocks of issuer and hub may differ, seconds. `LIENTHONG_CLOCK_TOLERANCE` */
+  /** `LIENTHONG_CLOCK_TOLERANCE`, seconds. */
   readonly clockTolerance: number;
 }
 

@@ -10,11 +10,11 @@ export interface ServedAddress {
   readonly port: number;
 }
 
-/** What the process tells of itself. */
+/** Which logs and metrics a process writes. */
 export interface TelemetryConfig {
-  /** Which requests have a line in the request log. `LIENTHONG_REQUEST_LOG` */
+  /** `LIENTHONG_REQUEST_LOG` */
   readonly requestLog: RequestLogLevel;
-  /** Where metrics are served; null for nowhere. `LIENTHONG_METRICS_ADDRESS` */
+  /** `LIENTHONG_METRICS_ADDRESS`; null for nowhere. */
   readonly metricsAddress: ServedAddress | null;
 }
 

@@ -1,25 +1,25 @@
 import { whole, type Settings, type ValuesOf } from './setting.ts';
 
-/** Bounds of connections and of what is sent over them. */
+/** The limits of connections and of what is sent over them. */
 export interface TransportConfig {
-  /** The most connections. `LIENTHONG_MAX_CONNECTIONS` */
+  /** `LIENTHONG_MAX_CONNECTIONS` */
   readonly connections: number;
-  /** Longest that a client may take to receive an answer, milliseconds. `LIENTHONG_ANSWER_TIMEOUT` */
+  /** `LIENTHONG_ANSWER_TIMEOUT`, milliseconds. */
   readonly answerTimeout: number;
-  /** The most bytes of answers that clients have not received yet, over all connections. `LIENTHONG_ANSWER_BYTES` */
+  /** `LIENTHONG_ANSWER_BYTES` */
   readonly answerBytes: number;
-  /** How long the hub says that it is about to stop before it does, milliseconds. `LIENTHONG_DRAIN_TIME` */
+  /** `LIENTHONG_DRAIN_TIME`, milliseconds. */
   readonly drainTime: number;
-  /** Longest that a client may take to send the headers of a request, and the whole of it, milliseconds. */
+  /** Maximum time that a client may take to send the headers of a request, and the whole of it, milliseconds. */
   readonly headersTimeout: number;
   readonly requestTimeout: number;
-  /** Longest that requests under way may take once nothing new is accepted, milliseconds. */
+  /** Maximum time for the requests that are running once nothing new is accepted, milliseconds. */
   readonly stopTimeout: number;
 }
 
 const MiB = 1024 * 1024;
 
-/** Bounds if nothing is set. Only a process that something else sends requests to has a reason to drain. */
+/** Limits if nothing is set. Only a process that something else sends requests to has a reason to drain. */
 export const defaultTransport: TransportConfig = {
   connections: 2000,
   answerTimeout: 60_000,
