@@ -115,12 +115,16 @@ export function contextOf(
 }
 
 /** The context of the same request while the ledger cannot be written: no personal data is open. */
-export const closedContext = (services: Services, { policy, viewer, scope }: Context): Context =>
-  contextOf(services, policy.withoutLedger(), {
+export const closedContext = (services: Services, { policy, viewer, scope, missing, links }: Context): Context => ({
+  ...contextOf(services, policy.withoutLedger(), {
     loaders: new BatchedLoaders(new StoreSource(services.database, scope)),
     asker: viewer,
     scope,
-  });
+  }),
+  // No department is asked again: what the request has found out of them holds.
+  missing,
+  links,
+});
 
 /** Where a request's rows come from: the hub's own store, and departments that keep their records at home. */
 async function sourceOf(services: Services, policy: Policy, viewer: Viewer, scope: RequestScope): Promise<GraphSource> {

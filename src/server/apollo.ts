@@ -10,18 +10,16 @@ import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
 import type { LimitsConfig } from '../settings/limits.ts';
 import type { Context } from '../context.ts';
-import { compiledExecution } from './compiled-execution.ts';
+import { CompiledQueries } from './compiled-queries.ts';
+import { execution } from './execution.ts';
+import { finishAnswer, type AnswerSteps } from './finish-answer.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { KeyValueStore } from './key-value-store.ts';
-import { ledgerPlugin, type EventSink, type LedgerPluginOptions } from './ledger-plugin.ts';
-import { answerLimit } from './limits/answer-limit.ts';
 import { levelRule } from './limits/level-rule.ts';
 import { operationLimit } from './limits/operation-limit.ts';
 import { variableLevels } from './limits/variable-levels.ts';
 import { observeOperations } from './observed-operations.ts';
-import { missingSources } from './missing-plugin.ts';
-import { oneErrorEach } from './one-error-plugin.ts';
-import { statusPlugin } from './status.ts';
+import { createRecorder, type EventSink } from './record-request.ts';
 import { variableCheck } from './variable-check.ts';
 
 /** The most tokens of a document. */
@@ -36,7 +34,7 @@ export interface ApolloOptions {
   readonly compiled: boolean;
   /** Where what was read is written; null keeps no ledger. */
   readonly ledger: EventSink | null;
-  readonly closeContext: LedgerPluginOptions['closeContext'];
+  readonly closeContext: AnswerSteps['closeContext'];
   readonly trustedProxies: number;
   /** Whether it serves one department to a hub, by the department contract. */
   readonly isDepartment: boolean;
@@ -62,6 +60,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     plugins = [],
   } = options;
   const formatError = createErrorFormatter(schema, log);
+  const record = ledger === null ? null : createRecorder({ ledger, log, trustedProxies });
   return new ApolloServer<Context>({
     schema,
     logger: log,
@@ -87,12 +86,8 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       operationLimit(limits.listLevels),
       ...plugins,
       admission,
-      oneErrorEach,
-      answerLimit,
-      ...(compiled ? [compiledExecution(schema, caches.compiled, formatError)] : []),
-      ...(ledger === null ? [] : [ledgerPlugin({ ledger, log, formatError, closeContext, trustedProxies })]),
-      missingSources(formatError),
-      statusPlugin(isDepartment),
+      execution(compiled ? new CompiledQueries(schema, caches.compiled) : null, formatError),
+      finishAnswer({ formatError, record, closeContext, isDepartment }),
     ],
   });
 }

@@ -1,5 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import type { Context } from '../context.ts';
 import { errorStatuses, isErrorCode, type ErrorCode } from '../errors.ts';
 import { chooseMediaType } from './accept.ts';
 
@@ -67,22 +68,19 @@ function decisiveCode({ data, errors = [] }: Answered): ErrorCode | undefined {
 }
 
 /**
- * Gives each answer the status and the media type that GraphQL over HTTP asks for.
+ * Gives an answer the status and the media type that GraphQL over HTTP asks for.
  * @param alwaysByCode whether a fault of the client's has the status of its code as `application/json` too, as the
  *   department contract asks
  */
-export const statusPlugin = (alwaysByCode: boolean): ApolloServerPlugin => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ request, response: { body, http } }) => {
-        const type = chooseMediaType(request.http?.headers.get('accept')) ?? 'application/json';
-        http.headers.set('content-type', `${type}; charset=utf-8`);
-        const code = body.kind === 'single' ? decisiveCode(body.singleResult) : undefined;
-        const { status, headers } = code === undefined ? given : httpOf(code);
-        const isMasked = !alwaysByCode && type === 'application/json' && code !== undefined && wellFormed.has(code);
-        http.status = isMasked ? 200 : status;
-        for (const [name, value] of headers) http.headers.set(name, value);
-        return Promise.resolve();
-      },
-    }),
-});
+export function setStatus(
+  { request, response: { body, http } }: GraphQLRequestContextWillSendResponse<Context>,
+  alwaysByCode: boolean,
+): void {
+  const type = chooseMediaType(request.http?.headers.get('accept')) ?? 'application/json';
+  http.headers.set('content-type', `${type}; charset=utf-8`);
+  const code = body.kind === 'single' ? decisiveCode(body.singleResult) : undefined;
+  const { status, headers } = code === undefined ? given : httpOf(code);
+  const isMasked = !alwaysByCode && type === 'application/json' && code !== undefined && wellFormed.has(code);
+  http.status = isMasked ? 200 : status;
+  for (const [name, value] of headers) http.headers.set(name, value);
+}

@@ -1,6 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { Context } from '../../context.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { Meter } from '../../graph/meter/meter.ts';
 import type { RequestLimits } from '../../graph/meter/request-limits.ts';
@@ -38,14 +36,3 @@ export function limitAnswer(result: FormattedExecutionResult, meter: Meter): For
   if (refusal !== null) return { errors: [refusal] };
   return result.errors === undefined ? result : { ...result, errors: limitErrors(result.errors, meter.limits) };
 }
-
-/** Keeps answers within the limits of their requests, before they are written as JSON. */
-export const answerLimit: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ contextValue, response: { body } }) => {
-        if (body.kind === 'single') body.singleResult = limitAnswer(body.singleResult, contextValue.meter);
-        return Promise.resolve();
-      },
-    }),
-};
