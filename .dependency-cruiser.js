@@ -1,11 +1,13 @@
 /** A layer imports itself and the layers above it in this list. */
 const layers = [
-  ['errors', 'counted', 'paths', 'request-scope', 'secret', 'federation', 'explorer'],
-  ['settings', 'version', 'log', 'cache'],
+  ['base', 'federation', 'explorer'],
+  ['settings'],
   ['db'],
   ['links', 'access', 'audit', 'identity', 'sealing'],
   ['graph', 'context', 'caches'],
-  ['import', 'schema', 'telemetry'],
+  ['conformance'],
+  ['seed', 'schema', 'telemetry'],
+  ['execution'],
   ['server', 'open'],
   ['app'],
   ['main'],

@@ -6,16 +6,16 @@ import type { Authenticator } from './identity/authenticator.ts';
 import { demonstrationViewers } from './identity/demonstration.ts';
 import { readPurposes, type AccessPurposes } from './identity/purposes.ts';
 import type { LinkPool } from './links/link-pool.ts';
-import { packagePath } from './paths.ts';
+import { packagePath } from './base/paths.ts';
 import { createSchema, printApiSchema, printSubgraphSchema, readTypeDefinitions } from './schema.ts';
 import { readAsker } from './server/asker.ts';
-import { createDemonstrationTokens } from './server/demonstration-tokens.ts';
-import { createExplorer } from './server/explorer.ts';
-import { createFrontPage } from './server/front-page.ts';
-import { createLinkKeysHandler } from './server/link-keys.ts';
-import { readReadyQueries } from './server/ready-queries.ts';
-import { createSchemaHandler } from './server/schema-file.ts';
-import type { ServedPath } from './server/served.ts';
+import { createDemonstrationTokens } from './server/pages/demonstration-tokens.ts';
+import { createExplorer } from './server/pages/explorer.ts';
+import { createFrontPage } from './server/pages/front-page.ts';
+import { createLinkKeysHandler } from './server/pages/link-keys.ts';
+import { readReadyQueries } from './server/pages/ready-queries.ts';
+import { createSchemaHandler } from './server/pages/schema-file.ts';
+import type { ServedPath } from './server/http/served.ts';
 
 export type { App } from './app/assemble.ts';
 

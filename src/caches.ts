@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
-import { BoundedCache } from './cache.ts';
+import { BoundedCache } from './base/cache.ts';
 import type { Plan } from './graph/plan/plans.ts';
 
 /** An operation compiled for one way that its conditions fall. */

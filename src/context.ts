@@ -4,7 +4,7 @@ import type { Viewer } from './access/viewer.ts';
 import type { Database } from './db/database.ts';
 import { BatchedLoaders, type Loaders } from './graph/batch.ts';
 import type { Cursors } from './graph/cursor.ts';
-import { dayOf, type Day } from './graph/day.ts';
+import { dayOf, type Day } from './base/day.ts';
 import { GuardedLoaders } from './graph/guard/guarded-loaders.ts';
 import { Notes } from './graph/guard/notes.ts';
 import { Meter } from './graph/meter/meter.ts';
@@ -19,7 +19,7 @@ import type { LinkPool } from './links/link-pool.ts';
 import type { GraphSource } from './links/beneficiary-source.ts';
 import { federate } from './links/federate.ts';
 import { StoreSource } from './links/store-source.ts';
-import type { RequestScope } from './request-scope.ts';
+import type { RequestScope } from './base/request-scope.ts';
 import type { Identities } from './sealing/identities.ts';
 
 /** What resolvers share during one request. */

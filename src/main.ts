@@ -2,14 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import { readSigningKey } from './audit/signing-key.ts';
 import { createApp, type App } from './app.ts';
 import type { Config } from './settings/config.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError } from './base/errors.ts';
 import { createAuthenticator } from './identity/authenticator.ts';
 import { readDemonstrationKey } from './identity/demonstration.ts';
-import { checkDepartmentCodes } from './import/department-codes.ts';
+import { checkDepartmentCodes } from './seed/department-codes.ts';
 import { readKeySet } from './identity/key-set-file.ts';
 import { readPurposes } from './identity/purposes.ts';
 import { openLinkPool } from './links/open-pool.ts';
-import { createLog } from './log.ts';
+import { createLog } from './base/log.ts';
 import { createLocalService } from './main/local-service.ts';
 import { checkSignIn, servesThisMachineAlone, whyNoDemonstration } from './main/sign-in.ts';
 import { storedApiKeys } from './main/stored-api-keys.ts';
@@ -18,10 +18,10 @@ import { checkPorts, obtainStore, serveMetrics, type Say } from './main/store.ts
 import { warnAtStart } from './main/start-checks.ts';
 import { describeDatabase, openConfigured } from './open.ts';
 import { findKeyRing } from './sealing/open-ring.ts';
-import { readSecret } from './secret.ts';
-import { packagePath } from './paths.ts';
-import { listen } from './server/http.ts';
-import { readReadyNames } from './server/ready-queries.ts';
+import { readSecret } from './base/secret.ts';
+import { packagePath } from './base/paths.ts';
+import { listen } from './server/http/http.ts';
+import { readReadyNames } from './server/pages/ready-queries.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
 /** A hub that serves. */

@@ -5,8 +5,8 @@ import { describeFaults, findMigrationFaults, findServerFaults } from './db/serv
 import { readTarget } from './settings/database-url.ts';
 import { readMigrations } from './db/migration-history.ts';
 import { applyMigrations, findMissingMigrations } from './db/migrations.ts';
-import { reasonOf } from './db/reason.ts';
-import { OperatorError } from './errors.ts';
+import { reasonOf } from './base/reason.ts';
+import { OperatorError } from './base/errors.ts';
 
 /** Where a database is, without its password. */
 export function describeDatabase({ databaseUrl, dataDirectory }: Config): string {

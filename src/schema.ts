@@ -15,7 +15,7 @@ import { meterFields } from './graph/meter/meter-fields.ts';
 import { merge, type ResolverMap } from './graph/merge.ts';
 import type { NodeRow } from './graph/node/resolvers.ts';
 import { notePlannedFields } from './graph/plan/planned-field.ts';
-import { packagePath } from './paths.ts';
+import { packagePath } from './base/paths.ts';
 
 /**
  * The SDL of a folder as one document, in which each field's class stands at the end of its description. That of the root

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { AdmissionLane } from '../src/server/admission-lane.ts';
+import { AdmissionLane } from '../src/server/admission/admission-lane.ts';
 import { runs } from './support/seed.ts';
 
 /** What happens in a lane: an operation comes, the client of one leaves, or one that runs ends. */

@@ -16,7 +16,7 @@ import { verifyExport } from '../src/audit/verify-export.ts';
 import { verifyLedger, type Verdict, type VerifyOptions } from '../src/audit/verify.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { applyMigrations } from '../src/db/migrations.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { lookBy } from './support/events.ts';
 import { run, type Outcome } from './support/hub-process.ts';
 import { globalId } from './support/ids.ts';

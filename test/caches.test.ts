@@ -1,4 +1,4 @@
-import { BoundedCache } from '../src/cache.ts';
+import { BoundedCache } from '../src/base/cache.ts';
 import { namePeriod, StatementNames } from '../src/db/statement-names.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { buildSchema, getIntrospectionQuery, isObjectType, Kind, parse } from 'graphql';
 import { createCaches } from '../src/caches.ts';
-import { CompiledQueries } from '../src/server/compiled-queries.ts';
+import { CompiledQueries } from '../src/execution/compiled-queries.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { runs } from './support/seed.ts';
 

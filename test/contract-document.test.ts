@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { UsedAssertions } from '../src/identity/assertion/used-assertions.ts';
 import { assertionReasons } from '../src/identity/assertion/refusal.ts';
 import { useAssertion, type AssertionRules } from '../src/identity/assertion/verify-assertion.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 
 const text = readFileSync(packagePath('docs', 'department-contract.md'), 'utf8');
 

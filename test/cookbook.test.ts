@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readReadyQueries, type ReadyQuery } from '../src/server/ready-queries.ts';
-import { packagePath } from '../src/paths.ts';
+import { readReadyQueries, type ReadyQuery } from '../src/server/pages/ready-queries.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 
 let hub: TestHub;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTokenReader } from '../src/identity/tokens.ts';
 import { servesThisMachineAlone, whyNoDemonstration } from '../src/main/sign-in.ts';
-import { createDemonstrationTokens } from '../src/server/demonstration-tokens.ts';
+import { createDemonstrationTokens } from '../src/server/pages/demonstration-tokens.ts';
 import { readConfig } from '../src/settings/config.ts';
 import { sendRaw, type RawAnswer, type RawRequest } from './support/http.ts';
 import { LogSink } from './support/log-sink.ts';

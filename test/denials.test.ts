@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { DenialTally, otherAddresses } from '../src/audit/denial-tally.ts';
 import type { LedgerEvent } from '../src/audit/event.ts';
 import { Ledger, type LedgerOptions } from '../src/audit/ledger.ts';
-import { clientAddress } from '../src/server/client-address.ts';
+import { clientAddress } from '../src/server/http/client-address.ts';
 import { lookBy } from './support/events.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { globalId } from './support/ids.ts';

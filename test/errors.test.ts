@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { denialReasons } from '../src/access/decision.ts';
-import { errorCodes } from '../src/errors.ts';
+import { errorCodes } from '../src/base/errors.ts';
 import { unauthenticatedReasons } from '../src/identity/unauthenticated.ts';
 
 const codes = Object.keys(errorCodes).sort();

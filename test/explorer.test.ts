@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createExplorer } from '../src/server/explorer.ts';
+import { createExplorer } from '../src/server/pages/explorer.ts';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 const QUERIES = [{ name: '01-hub', title: 'The hub', description: 'Its name', query: '{ __typename }' }];

@@ -1,7 +1,7 @@
 import { composeServices } from '@theguild/federation-composition';
 import { readFile } from 'node:fs/promises';
 import { isObjectType, parse } from 'graphql';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 
 let hub: TestHub;

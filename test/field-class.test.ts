@@ -7,7 +7,7 @@ import { subjects } from '../src/access/subjects.ts';
 import type { ModelName } from '../src/db/generated/model.ts';
 import { orderColumn, type OrderInput } from '../src/graph/order-input.ts';
 import { connectionModel } from '../src/graph/lists.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { createSchema, readTypeDefinitions } from '../src/schema.ts';
 import { inPlace } from './support/place.ts';
 

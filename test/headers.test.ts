@@ -1,4 +1,4 @@
-import { answerHeaders } from '../src/server/headers.ts';
+import { answerHeaders } from '../src/server/http/headers.ts';
 import { sendRaw, type RawRequest } from './support/http.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 

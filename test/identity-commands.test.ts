@@ -1,13 +1,13 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
-import { checkDepartment } from '../src/import/check-department.ts';
+import { checkDepartment } from '../src/seed/check-department.ts';
 import { endOf, lastDayBefore, readLastDay } from '../src/cli/last-day.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { dayOf } from '../src/graph/day.ts';
+import { dayOf } from '../src/base/day.ts';
 import { createAuthenticator, type Authenticator } from '../src/identity/authenticator.ts';
 import { readDemonstrationKey } from '../src/identity/demonstration.ts';
-import { findDepartmentCode, readBodies, type Bodies } from '../src/import/department-by-name.ts';
+import { findDepartmentCode, readBodies, type Bodies } from '../src/seed/department-by-name.ts';
 import { isEchoed, refusalOf, withKey, withToken } from './support/credentials.ts';
 import { run, type Outcome } from './support/hub-process.ts';
 import { copyDatabase, today, type Copy } from './support/hub.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { JWTPayload } from 'jose';
 import { pino } from 'pino';
 import { readConfig } from '../src/settings/config.ts';
-import { OperatorError } from '../src/errors.ts';
+import { OperatorError } from '../src/base/errors.ts';
 import { createAuthenticator, type Authenticator, type AuthenticatorOptions } from '../src/identity/authenticator.ts';
 import { makeDemonstrationToken } from '../src/identity/demonstration.ts';
 import { readKeySet } from '../src/identity/key-set-file.ts';

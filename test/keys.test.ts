@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { writeBatches } from '../src/import/load.ts';
+import { writeBatches } from '../src/seed/load.ts';
 import { createKeyFile } from '../src/sealing/key-file.ts';
 import { KeyRing } from '../src/sealing/key-ring.ts';
 import { replaceValues, resealRows } from '../src/sealing/reseal.ts';

@@ -5,7 +5,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
-import { RawTransport } from '../src/links/check/raw-transport.ts';
+import { RawTransport } from '../src/conformance/raw-transport.ts';
 import { readLinkKey } from '../src/links/link-key.ts';
 import { makeAuthority, type CertificateAuthority } from './support/certificates.ts';
 import { ContractService } from './support/contract-service.ts';

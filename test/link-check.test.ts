@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, randomUUID, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
-import { operationHash } from '../src/links/check/assertion.ts';
-import { checkContract, type CheckOptions, type CheckResult } from '../src/links/check/check-contract.ts';
-import { contractFields } from '../src/links/check/contract-schema.ts';
-import { RawTransport } from '../src/links/check/raw-transport.ts';
+import { operationHash } from '../src/conformance/assertion.ts';
+import { checkContract, type CheckOptions, type CheckResult } from '../src/conformance/check-contract.ts';
+import { contractFields } from '../src/conformance/contract-schema.ts';
+import { RawTransport } from '../src/conformance/raw-transport.ts';
 import { ContractService, type ServiceOptions } from './support/contract-service.ts';
 import { noRecords } from './support/contract/rows.ts';
 import { manyRecords } from './support/department-rows.ts';

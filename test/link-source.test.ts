@@ -3,7 +3,7 @@ import { filterSchema } from '@graphql-tools/utils';
 import fc from 'fast-check';
 import { buildSchema, execute, parse, validate, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
 import { contextOf } from '../src/context.ts';
-import { BoundedCache } from '../src/cache.ts';
+import { BoundedCache } from '../src/base/cache.ts';
 import { readPages } from '../src/db/read.ts';
 import type { ModelName } from '../src/db/generated/model.ts';
 import type { Plan } from '../src/graph/plan/plans.ts';
@@ -12,7 +12,7 @@ import type { ContractAnswer, ContractOperation, DepartmentService } from '../sr
 import type { Link } from '../src/links/link.ts';
 import { LinkSource } from '../src/links/link-source.ts';
 import { SourceFailure } from '../src/links/source-state.ts';
-import { RequestTally } from '../src/request-scope.ts';
+import { RequestTally } from '../src/base/request-scope.ts';
 import { open } from '../src/sealing/seal.ts';
 import { Inputs } from './support/arbitraries.ts';
 import { fieldsOfOperation } from './support/contract/assertion.ts';

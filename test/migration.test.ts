@@ -6,7 +6,7 @@ import { readMigrations } from '../src/db/migration-history.ts';
 import { applyMigrations } from '../src/db/migrations.ts';
 import { openSchemaEngine } from '../src/db/schema-engine.ts';
 import { versionGuard } from '../src/db/version-guard.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { run } from './support/hub-process.ts';
 import { inPlace, makePlace, type Place } from './support/place.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { OperatorError } from '../src/errors.ts';
+import { OperatorError } from '../src/base/errors.ts';
 import { readPurposes } from '../src/identity/purposes.ts';
 import { sayUnlistedPurposes } from '../src/main/unlisted-purposes.ts';
 import { post, type HttpAnswer } from './support/http.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packagePath } from '../src/paths.ts';
-import { readReadyQueries } from '../src/server/ready-queries.ts';
+import { packagePath } from '../src/base/paths.ts';
+import { readReadyQueries } from '../src/server/pages/ready-queries.ts';
 
 let scratch: string;
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { enums, models } from '../src/db/generated/model.ts';
 import type { ModelName, Rows } from '../src/db/generated/model.ts';
-import type { Batch } from '../src/import/batch.ts';
-import { readReference } from '../src/import/reference/index.ts';
-import { packagePath } from '../src/paths.ts';
+import type { Batch } from '../src/seed/batch.ts';
+import { readReference } from '../src/seed/reference/index.ts';
+import { packagePath } from '../src/base/paths.ts';
 
 const directory = packagePath('prisma', 'seed', 'reference');
 

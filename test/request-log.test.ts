@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { listen } from '../src/server/http.ts';
+import { listen } from '../src/server/http/http.ts';
 import { mayNamePerson } from '../src/telemetry/clean-name.ts';
 import { post, send } from './support/http.ts';
 import { openHub, type LoggedRequest, type TestHub } from './support/hub.ts';

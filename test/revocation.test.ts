@@ -1,4 +1,4 @@
-import { lineageStatements } from '../src/import/write.ts';
+import { lineageStatements } from '../src/seed/write.ts';
 import { createKey, revokeKey } from '../src/identity/key-store.ts';
 import { post } from './support/http.ts';
 import { openHub, type TestHub } from './support/hub.ts';

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { Ledger } from '../src/audit/ledger.ts';
 import { readSigningKey } from '../src/audit/signing-key.ts';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { lookBy } from './support/events.ts';
 import { post } from './support/http.ts';
 import { run } from './support/hub-process.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { allSettings } from '../src/settings/registry.ts';
 import { showSetting } from '../src/settings/show.ts';
 import { run } from './support/hub-process.ts';

@@ -1,5 +1,5 @@
 import { readConfig } from '../src/settings/config.ts';
-import { OperatorError } from '../src/errors.ts';
+import { OperatorError } from '../src/base/errors.ts';
 import { allSettings } from '../src/settings/registry.ts';
 
 const issuer = { LIENTHONG_OIDC_ISSUER: 'https://id.example', LIENTHONG_OIDC_AUDIENCE: 'lienthong' };

@@ -1,5 +1,5 @@
 import { SharedLook } from '../src/access/shared-look.ts';
-import { hedge } from '../src/db/hedge.ts';
+import { hedge } from '../src/base/hedge.ts';
 
 /** Looks that end when they are told to; each answers its number. */
 function createLooks(): { readonly shared: SharedLook<number>; readonly ends: ((error?: Error) => void)[] } {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sortKey } from '../src/import/sort-key.ts';
+import { sortKey } from '../src/seed/sort-key.ts';
 
 const letters = Array.from('aăâbcdđeêghiklmnoôơpqrstuưvxy');
 const vowels = new Set('aăâeêioôơuưy');

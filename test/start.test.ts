@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import { openDatabase } from '../src/db/database.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { run, type HubProcess } from './support/hub-process.ts';
 import { inPlace, makePlace, type Place } from './support/place.ts';
 

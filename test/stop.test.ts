@@ -5,7 +5,7 @@ import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { closeParts } from '../src/app/close-parts.ts';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { run, type HubProcess } from './support/hub-process.ts';
 import { inPlace, makePlace, type Place } from './support/place.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { openDatabase, type Database } from '../src/db/database.ts';
 import { applyMigrations } from '../src/db/migrations.ts';
-import { OperatorError } from '../src/errors.ts';
+import { OperatorError } from '../src/base/errors.ts';
 import { run } from './support/hub-process.ts';
 import { inPlace, makePlace, type Place } from './support/place.ts';
 

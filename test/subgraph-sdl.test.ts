@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { compareWithContract } from '../src/links/check/schema-check.ts';
-import { packagePath } from '../src/paths.ts';
+import { compareWithContract } from '../src/conformance/schema-check.ts';
+import { packagePath } from '../src/base/paths.ts';
 
 const contract = readFileSync(packagePath('schema', 'contract', 'department.graphql'), 'utf8');
 

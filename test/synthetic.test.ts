@@ -12,12 +12,12 @@ import type {
   ProvinceSuccessionRow,
   Rows,
 } from '../src/db/generated/model.ts';
-import type { Batch } from '../src/import/batch.ts';
-import { syntheticBudgets } from '../src/import/synthetic/budgets.ts';
-import { readSyntheticData } from '../src/import/synthetic/data.ts';
-import { demonstrationBatches } from '../src/import/synthetic/demonstration.ts';
-import { Random } from '../src/import/synthetic/random.ts';
-import { syntheticRecords } from '../src/import/synthetic/records.ts';
+import type { Batch } from '../src/seed/batch.ts';
+import { syntheticBudgets } from '../src/seed/synthetic/budgets.ts';
+import { readSyntheticData } from '../src/seed/synthetic/data.ts';
+import { demonstrationBatches } from '../src/seed/synthetic/demonstration.ts';
+import { Random } from '../src/seed/synthetic/random.ts';
+import { syntheticRecords } from '../src/seed/synthetic/records.ts';
 
 const data = readSyntheticData();
 

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { defaultTransport, type TransportConfig } from '../src/settings/transport.ts';
-import { AllowedOrigins } from '../src/server/cors.ts';
+import { AllowedOrigins } from '../src/server/http/cors.ts';
 import type { Handler } from '../src/server/graphql.ts';
-import { createHttpServer, listen, type HttpTransport } from '../src/server/http.ts';
-import { readBody } from '../src/server/read-body.ts';
+import { createHttpServer, listen, type HttpTransport } from '../src/server/http/http.ts';
+import { readBody } from '../src/server/http/read-body.ts';
 import { stopServer } from '../src/server/transport/stop-server.ts';
 import { closeServer } from './support/close-server.ts';
 

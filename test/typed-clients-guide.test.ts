@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 
 const guides = ['docs/guides/typed-clients.md', 'docs/vi/guides/typed-clients.md'];
 

@@ -1,4 +1,4 @@
-import { packagePath } from '../src/paths.ts';
+import { packagePath } from '../src/base/paths.ts';
 import { run, type Outcome } from './support/hub-process.ts';
 import { openHub, type TestHub } from './support/hub.ts';
 import { inPlace, type Place } from './support/place.ts';

@@ -5,9 +5,9 @@ import { createNodeApp } from '../../src/app/node.ts';
 import { readConfig } from '../../src/settings/config.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { hubKeys } from '../../src/identity/assertion/hub-keys.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/base/log.ts';
 import { openKeyRing } from '../../src/sealing/open-ring.ts';
-import { listen } from '../../src/server/http.ts';
+import { listen } from '../../src/server/http/http.ts';
 
 interface Service {
   readonly code: string;

@@ -1,12 +1,12 @@
 // The hub with its policy and ledger, or without both: the same build, to measure what they cost. Never shipped.
 import { createApp } from '../../src/app.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/settings/config.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { readDemonstrationKey } from '../../src/identity/demonstration.ts';
 import { openConfigured } from '../../src/open.ts';
 import { openKeyRing } from '../../src/sealing/open-ring.ts';
-import { listen } from '../../src/server/http.ts';
+import { listen } from '../../src/server/http/http.ts';
 
 const config = readConfig(process.env);
 const log = createLog('error');

@@ -1,6 +1,6 @@
-import { BoundedCache } from '../cache.ts';
+import { BoundedCache } from '../base/cache.ts';
 import type { Database } from '../db/database.ts';
-import { hedge } from '../db/hedge.ts';
+import { hedge } from '../base/hedge.ts';
 import { within } from '../db/within.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Catalogue } from './catalogue.ts';

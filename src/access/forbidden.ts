@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../base/errors.ts';
 import { denialReasons, type Denial, type DenialReason } from './decision.ts';
 
 /** What was denied, for the ledger. */

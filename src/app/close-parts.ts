@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { reasonOf } from '../db/reason.ts';
+import { reasonOf } from '../base/reason.ts';
 
 /** How long each part may take to close if nothing else is said, milliseconds. */
 const closingTime = 5000;

@@ -4,8 +4,8 @@ import { UsedAssertions } from '../identity/assertion/used-assertions.ts';
 import { useAssertion, type AssertionRules } from '../identity/assertion/verify-assertion.ts';
 import { createContractSchema, createSchema } from '../schema.ts';
 import { assertedFields } from '../server/asserted-fields.ts';
-import type { ServerTls } from '../server/http.ts';
-import { onlyPost } from '../server/only-post.ts';
+import type { ServerTls } from '../server/http/http.ts';
+import { onlyPost } from '../server/http/only-post.ts';
 import { assemble, type App, type CommonOptions } from './assemble.ts';
 
 /** The department that a service is of. */

@@ -5,11 +5,11 @@ import type { Ledger } from '../audit/ledger.ts';
 import type { Caches } from '../caches.ts';
 import type { Database } from '../db/database.ts';
 import type { LinkPool } from '../links/link-pool.ts';
-import type { Lanes } from '../server/admission.ts';
-import type { HttpTransport } from '../server/http.ts';
-import type { Turnstile } from '../server/turnstile.ts';
+import type { Lanes } from '../server/admission/admission.ts';
+import type { HttpTransport } from '../server/http/http.ts';
+import type { Turnstile } from '../server/admission/turnstile.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../base/version.ts';
 
 /** What metrics are read from. */
 export interface WatchedParts {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { reasonOf } from '../db/reason.ts';
+import { reasonOf } from '../base/reason.ts';
 
 /** Logs when a step begins to fail, and when it works again: not each of a thousand failures. */
 export class FailureLog {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { errorCodes, type ErrorCode } from '../errors.ts';
+import { errorCodes, type ErrorCode } from '../base/errors.ts';
 
 /** The ledger could not be written. `cause` says why, for the log; clients see the code and no more. */
 export class LedgerUnavailable extends GraphQLError {

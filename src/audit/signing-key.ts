@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { readPlacedKey, readPlacedPublicKey, type SigningKeyPlace } from '../secret/signing-key.ts';
+import { readPlacedKey, readPlacedPublicKey, type SigningKeyPlace } from '../base/signing-key.ts';
 
 const place: SigningKeyPlace = {
   setting: 'LIENTHONG_LEDGER_KEY',

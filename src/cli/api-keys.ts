@@ -2,7 +2,7 @@ import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import { readConfig, type Config } from '../settings/config.ts';
 import { DirectoryInUse, localSocketOf } from '../db/embedded/lock.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import type { ApiKeys, MadeKey } from '../identity/api-keys.ts';
 import type { ShownKey } from '../identity/key-store.ts';
 import type { LocalRequest } from '../main/local-service.ts';

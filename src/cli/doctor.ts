@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { checkRelations, type RelationReport } from '../db/check-relations.ts';
 import type { Database } from '../db/database.ts';
 import { describeFaults, findMigrationFaults } from '../db/server/faults.ts';
-import { reasonOf } from '../db/reason.ts';
+import { reasonOf } from '../base/reason.ts';
 import { describeDatabase } from '../open.ts';
 import { withProgress } from './progress.ts';
 import { withExistingDatabase } from './with-database.ts';

@@ -1,7 +1,7 @@
-import { dayOf } from '../graph/day.ts';
+import { dayOf } from '../base/day.ts';
 import type { ShownKey } from '../identity/key-store.ts';
 import { lastDayBefore } from './last-day.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../base/text-table.ts';
 
 const head = ['ID', 'ROLE', 'DEPARTMENT', 'CREATED', 'LAST DAY', 'STATE', 'CLIENT'];
 

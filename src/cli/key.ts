@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ViewerRole } from '../db/generated/model.ts';
-import { OperatorError } from '../errors.ts';
-import type { Day } from '../graph/day.ts';
+import { OperatorError } from '../base/errors.ts';
+import type { Day } from '../base/day.ts';
 import { withApiKeys } from './api-keys.ts';
 import { keyTable } from './key-table.ts';
 import { endOf, readLastDay } from './last-day.ts';

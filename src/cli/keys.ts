@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { readConfig } from '../settings/config.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { ensureMigrated } from '../open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { findKeyRing, makeKeyFile, openKeyRing } from '../sealing/open-ring.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { dayOf, type Day } from '../graph/day.ts';
-import { day } from '../import/reference/shape.ts';
+import { dayOf, type Day } from '../base/day.ts';
+import { day } from '../seed/reference/shape.ts';
 
 const oneDay = 24 * 3_600_000;
 

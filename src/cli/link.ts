@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { pauseLink, removeLink } from '../links/link-store.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { openLinkPool } from '../links/open-pool.ts';
-import { createLog } from '../log.ts';
+import { createLog } from '../base/log.ts';
 import { ensureMigrated } from '../open.ts';
 import { addLink } from './link/add-link.ts';
 import { checkCommand } from './link/check.ts';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { createProgram } from './program.ts';
 import { watchStandardOutput } from './standard-output.ts';
 

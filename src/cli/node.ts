@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { readConfig } from '../settings/config.ts';
-import { checkDepartmentCodes } from '../import/department-codes.ts';
-import { createLog } from '../log.ts';
+import { checkDepartmentCodes } from '../seed/department-codes.ts';
+import { createLog } from '../base/log.ts';
 import { startNode } from '../main/node.ts';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../base/version.ts';
 import { sayMetrics } from './say-metrics.ts';
 import { startWatchdog } from './watchdog.ts';
 import { serveWithoutOutput } from './standard-output.ts';

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { print } from './standard-output.ts';
 import { allSettings } from '../settings/registry.ts';
 import { describeDefault } from '../settings/show.ts';
-import { readVersion } from '../version.ts';
-import { wrap } from './text-table.ts';
+import { readVersion } from '../base/version.ts';
+import { wrap } from '../base/text-table.ts';
 
 /** Columns of help: the same on a wide terminal as in a pipe and in the reference. */
 const helpWidth = 100;

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../settings/config.ts';
 import { defaultSynthetic, maxSynthetic } from '../settings/synthetic.ts';
-import { OperatorError } from '../errors.ts';
-import { checkDepartmentCodes } from '../import/department-codes.ts';
-import { seed, seedReference, usualSeed } from '../import/seed.ts';
+import { OperatorError } from '../base/errors.ts';
+import { checkDepartmentCodes } from '../seed/department-codes.ts';
+import { seed, seedReference, usualSeed } from '../seed/seed.ts';
 import { migrate, requireMigrated } from '../open.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { withProgress } from './progress.ts';

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../settings/config.ts';
 import { demonstrationViewers, makeDemonstrationToken, usualHours, whatItLacks } from '../identity/demonstration.ts';
-import { createLog } from '../log.ts';
+import { createLog } from '../base/log.ts';
 import type { RunningHub } from '../main.ts';
 import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';

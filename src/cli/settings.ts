@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { didYouMean } from '../settings/nearest.ts';
 import { parseSettings } from '../settings/parse.ts';
 import { allSettings, settingGroups } from '../settings/registry.ts';
 import { describeAccepted } from '../settings/requirement.ts';
 import type { Setting } from '../settings/setting.ts';
 import { describeDefault, describeReaders, showSetting } from '../settings/show.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../base/text-table.ts';
 
 const indent = (line: string): string => `  ${line}`.trimEnd();
 

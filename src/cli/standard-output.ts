@@ -1,5 +1,5 @@
 import { Console } from 'node:console';
-import { reasonOf } from '../db/reason.ts';
+import { reasonOf } from '../base/reason.ts';
 
 /** Whether the command is of use without its output: a hub that serves is. */
 let isServing = false;

@@ -1,5 +1,5 @@
 import type { App } from '../app/assemble.ts';
-import { reasonOf } from '../db/reason.ts';
+import { reasonOf } from '../base/reason.ts';
 import { endProcess } from './end-process.ts';
 
 /** What serves until it is told to stop. */

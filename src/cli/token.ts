@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../settings/config.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
-import { OperatorError } from '../errors.ts';
-import { dayOf } from '../graph/day.ts';
+import { OperatorError } from '../base/errors.ts';
+import { dayOf } from '../base/day.ts';
 import { makeDemonstrationToken, usualHours, whatItLacks } from '../identity/demonstration.ts';
-import { findDepartmentCode, readBodies } from '../import/department-by-name.ts';
+import { findDepartmentCode, readBodies } from '../seed/department-by-name.ts';
 import { obtainDemonstrationKey } from '../main.ts';
 import { whyNoDemonstration } from '../main/sign-in.ts';
 import { readRole } from './role.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { describeException } from '../log.ts';
-import { failRequest } from '../server/request-failures.ts';
+import { describeException } from '../base/log.ts';
+import { failRequest } from '../server/http/request-failures.ts';
 
 /** How long the requests under way may take once the process has to end, milliseconds. */
 const drainTime = 30_000;

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { Prisma, type PrismaClient } from './generated/client/client.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from '../base/reason.ts';
 
 /** What a check of all tables and indexes found. */
 export interface RelationReport {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { openingFault, statementFault } from './database-fault.ts';
-import { hedge } from './hedge.ts';
+import { hedge } from '../base/hedge.ts';
 
 /** Longest that opening the connection, and each of its statements, may take, milliseconds. */
 const timeout = 1000;

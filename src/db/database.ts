@@ -2,7 +2,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Logger } from 'pino';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { BoundedCache, type CacheStatistics } from '../cache.ts';
+import { BoundedCache, type CacheStatistics } from '../base/cache.ts';
 import { cancelStatements } from './cancel-statements.ts';
 import { requireFreeSpace, type SpaceFloor } from './embedded/free-space.ts';
 import { openInMemory, openStore, type EmbeddedStore } from './embedded/open-store.ts';

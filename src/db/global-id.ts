@@ -1,5 +1,5 @@
 import { models, type ModelName } from './generated/model.ts';
-import { isStorable } from './text.ts';
+import { isStorable } from '../base/text.ts';
 
 /** What a global id stands for: a type and the key of its row. A department's own rows have its key at the head of theirs. */
 export interface NodeKey {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SchemaContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { packagePath } from '../paths.ts';
+import { packagePath } from '../base/paths.ts';
 import { openDatabase, type Database } from './database.ts';
 import { applyMigrations } from './migrations.ts';
 import { openSchemaEngine } from './schema-engine.ts';

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
-import { OperatorError } from '../errors.ts';
-import { packagePath } from '../paths.ts';
+import { OperatorError } from '../base/errors.ts';
+import { packagePath } from '../base/paths.ts';
 import { versionGuard } from './version-guard.ts';
 
 /** A step in the history of the database's structure. */

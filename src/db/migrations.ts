@@ -4,10 +4,10 @@ import type {
   SqlMigrationAwareDriverAdapterFactory,
   SqlQueryable,
 } from '@prisma/driver-adapter-utils';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import type { Database } from './database.ts';
 import { readHistory, readMigrations, refuseUnknown, type Migration } from './migration-history.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from '../base/reason.ts';
 import { quoted, type SchemaNames } from './schema-names.ts';
 import { putVersionGuard } from './version-guard.ts';
 

@@ -1,5 +1,5 @@
 import type { Outage } from './outage.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from '../base/reason.ts';
 import { within } from './within.ts';
 
 /** What a probe of the database found. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RequestScope, RequestTally } from '../request-scope.ts';
+import type { RequestScope, RequestTally } from '../base/request-scope.ts';
 
 /** What reads need to know of the request that they are for. */
 export type ReadScope = Pick<RequestScope, 'signal' | 'tally'>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CacheStatistics } from '../cache.ts';
+import type { CacheStatistics } from '../base/cache.ts';
 
 /** How many statements a connection may keep prepared in one period, and how long a text may be to be kept. */
 const bounds = { names: 200, seen: 2000, textLength: 50_000 } as const;

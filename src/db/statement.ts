@@ -1,4 +1,4 @@
-import type { BoundedCache } from '../cache.ts';
+import type { BoundedCache } from '../base/cache.ts';
 import { buildLevels, type RowShape } from './level.ts';
 import { recordsOf, startsToSql, type Start } from './page-sql.ts';
 import { numberOfSelection, type RowSelection } from './selection.ts';

@@ -13,7 +13,7 @@ import type { SourceReport } from '../links/source-report.ts';
 import { summariseStates, type SourceState } from '../links/source-state.ts';
 import { nameList, nameOfViewer, type ListName } from './cursor.ts';
 import { firstPage, type ListArguments, type ListDescription, type ListQuestion } from './list-question.ts';
-import { after, type MaybePromise } from './maybe-promise.ts';
+import { after, type MaybePromise } from '../base/maybe-promise.ts';
 import { slotOf } from './plan/scope.ts';
 
 export interface Edge {

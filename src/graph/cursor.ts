@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '../access/viewer.ts';
 import type { Behind, Position } from '../db/keyset.ts';
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../base/errors.ts';
 
 /** Which list a cursor belongs to: its field, parent, filter and order. */
 export type ListName = string;

@@ -1,7 +1,7 @@
 import type { Filter } from '../db/filter.ts';
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../base/errors.ts';
 import { readText } from './text.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../base/counted.ts';
 
 /** Bounds of a filter. */
 export interface FilterLimits {

@@ -3,7 +3,7 @@ import type { ModelName } from '../db/generated/model.ts';
 import type { Order } from '../db/keyset.ts';
 import type { ListRead, PageRead } from '../db/page-read.ts';
 import type { RelationPath } from '../db/relation-path.ts';
-import type { Day } from './day.ts';
+import type { Day } from '../base/day.ts';
 import { readFilter } from './filter-input.ts';
 import { keyOfModel } from '../db/global-id.ts';
 import { readOrder, type OrderInput } from './order-input.ts';

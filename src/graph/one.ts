@@ -2,9 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import type { ModelName } from '../db/generated/model.ts';
 import type { Stored } from '../db/stored.ts';
-import type { Day } from './day.ts';
+import type { Day } from '../base/day.ts';
 import { keyOfModel } from '../db/global-id.ts';
-import { isStorable } from '../db/text.ts';
+import { isStorable } from '../base/text.ts';
 
 /** The row with this global id; null where the id is another's or nobody's. */
 export async function findById<Name extends ModelName>(

@@ -1,9 +1,9 @@
 import { findColumn } from '../db/columns.ts';
 import type { Position } from '../db/keyset.ts';
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../base/errors.ts';
 import type { CursorOrder, Cursors, ListName } from './cursor.ts';
 import { scalars } from './scalars.ts';
-import { isStorable } from '../db/text.ts';
+import { isStorable } from '../base/text.ts';
 
 const longestCursor = 2048;
 

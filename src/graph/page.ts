@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../base/errors.ts';
 
 /** The most rows that a page may hold, and how many it holds when nothing is asked. */
 export const pageLimits = { most: 100, usual: 20 } as const;

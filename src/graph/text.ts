@@ -1,5 +1,5 @@
-import { isStorable, isWellFormed } from '../db/text.ts';
-import { badUserInput } from '../errors.ts';
+import { isStorable, isWellFormed } from '../base/text.ts';
+import { badUserInput } from '../base/errors.ts';
 
 /**
  * The text in NFC.

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { ViewerRole } from '../db/generated/model.ts';
-import { OperatorError } from '../errors.ts';
-import { readKept } from '../secret.ts';
+import { OperatorError } from '../base/errors.ts';
+import { readKept } from '../base/secret.ts';
 import type { TokenRules } from './verify-token.ts';
 
 /** `iss` of tokens for demonstration. Issuers of the settings are web addresses: none is called so. */

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import type { Logger } from 'pino';
 import type { OidcConfig } from '../settings/oidc.ts';
-import { reasonOf } from '../db/reason.ts';
+import { reasonOf } from '../base/reason.ts';
 import { discoverKeys, patience } from './discovery.ts';
 import { keysOfFile } from './key-set-file.ts';
 import { unauthenticated } from './unauthenticated.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { reasonOf } from '../db/reason.ts';
-import { OperatorError } from '../errors.ts';
+import { reasonOf } from '../base/reason.ts';
+import { OperatorError } from '../base/errors.ts';
 
 const notASet = 'it must be {"keys": […]} with one key or more, each with its `kty`';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { reasonOf } from '../db/reason.ts';
-import { badUserInput, OperatorError } from '../errors.ts';
-import { packagePath } from '../paths.ts';
+import { reasonOf } from '../base/reason.ts';
+import { badUserInput, OperatorError } from '../base/errors.ts';
+import { packagePath } from '../base/paths.ts';
 import { purposePattern } from './pretext.ts';
 
 const title = z.string().trim().min(1).max(200);

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../base/errors.ts';
 
 const howToSend = 'Send a token as `Authorization: Bearer …`, or an API key as `x-api-key`';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BoundedCache } from '../cache.ts';
+import { BoundedCache } from '../base/cache.ts';
 import type { Identity } from './identity.ts';
 import { unauthenticated } from './unauthenticated.ts';
 

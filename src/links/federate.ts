@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { RequestScope } from '../request-scope.ts';
+import type { RequestScope } from '../base/request-scope.ts';
 import type { GraphSource } from './beneficiary-source.ts';
 import type { ContractAnswer, DepartmentService, Errand } from './department-service.ts';
 import { FederatedSource } from './federated-source.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { readPlacedKey } from '../secret/signing-key.ts';
+import { readPlacedKey } from '../base/signing-key.ts';
 
 /**
  * The key that signs the hub's assertions: the one that is set, or one made on the first start and kept in the data

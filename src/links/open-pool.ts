@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../settings/config.ts';
 import type { CertificateFiles } from '../settings/links.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { Assertions } from './assertions.ts';
 import { readLinkKey } from './link-key.ts';
 import type { ClientCertificate, LinkObserver } from './link-options.ts';

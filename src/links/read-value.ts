@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from '../db/description.ts';
 import { enums } from '../db/generated/model.ts';
-import { isStorable } from '../db/text.ts';
+import { isStorable } from '../base/text.ts';
 import { ContractBreach } from './contract-breach.ts';
 
 const longestText = 10_000;

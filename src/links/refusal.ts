@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../base/errors.ts';
 import { boundedText } from './answer-errors.ts';
 import type { ContractError } from './department-service.ts';
 import type { Link } from './link.ts';

@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { enums } from '../db/generated/model.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import type { ApiKeys } from '../identity/api-keys.ts';
-import { describeException } from '../log.ts';
-import { readBody } from '../server/read-body.ts';
-import { RefusedRequest } from '../server/refuse.ts';
+import { describeException } from '../base/log.ts';
+import { readBody } from '../server/http/read-body.ts';
+import { RefusedRequest } from '../server/http/refuse.ts';
 
 /** What a command asks of the hub that holds the data: as the command line has read it. */
 const localRequest = z.discriminatedUnion('command', [

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { identifier, ours, sql } from '../db/sql.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 
 /** What names a row of a table for people, where it is not the id. */
 const nameColumns: Readonly<Record<string, string>> = { CooperationAgreement: 'number' };

@@ -1,6 +1,6 @@
 import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { countValidKeys } from '../identity/key-store.ts';
 import type { Say } from './store.ts';
 

@@ -1,16 +1,16 @@
 import http from 'node:http';
 import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
-import { OperatorError } from '../errors.ts';
-import { compareReference, readLoadedCount, seed, usualSeed } from '../import/seed.ts';
-import type { WantedDepartments } from '../import/seed-records.ts';
+import { OperatorError } from '../base/errors.ts';
+import { compareReference, readLoadedCount, seed, usualSeed } from '../seed/seed.ts';
+import type { WantedDepartments } from '../seed/seed-records.ts';
 import { describeDatabase, migrate, requireMigrated } from '../open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { refuseMadeUpData } from './made-up-data.ts';
 import { describeOtherCount, syntheticCount } from './synthetic-count.ts';
 import type { ServedAddress } from '../settings/telemetry.ts';
-import { listen, type AddressSettings } from '../server/http.ts';
+import { listen, type AddressSettings } from '../server/http/http.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** Where a program that serves tells its operator what it does. */

@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts';
-import { dayOf } from '../graph/day.ts';
+import { dayOf } from '../base/day.ts';
 import type { ApiKeys } from '../identity/api-keys.ts';
 import { createKey, listKeys, revokeKey } from '../identity/key-store.ts';
-import { checkDepartment } from '../import/check-department.ts';
+import { checkDepartment } from '../seed/check-department.ts';
 
 /** The API keys of an open database. */
 export const storedApiKeys = (database: Database): ApiKeys => ({

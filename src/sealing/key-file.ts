@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { reasonOf } from '../db/reason.ts';
-import { OperatorError } from '../errors.ts';
+import { reasonOf } from '../base/reason.ts';
+import { OperatorError } from '../base/errors.ts';
 import { readKeys, writeKeys, type Keys } from './keys.ts';
 
 /** Turns the system's refusal into a line for the operator. */

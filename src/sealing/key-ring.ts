@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { readKeyFile, versionOf } from './key-file.ts';
 import { keyIdOf, readKeys, type Key, type Keys } from './keys.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { checkCitizenIdHash } from './citizen-id.ts';
 import { createKeyFile } from './key-file.ts';
 import { KeyRing } from './key-ring.ts';

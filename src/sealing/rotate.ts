@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { replaceKeyFile } from './key-file.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Keys } from './keys.ts';

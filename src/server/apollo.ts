@@ -10,17 +10,17 @@ import type { Logger } from 'pino';
 import type { Caches } from '../caches.ts';
 import type { LimitsConfig } from '../settings/limits.ts';
 import type { Context } from '../context.ts';
-import { CompiledQueries } from './compiled-queries.ts';
-import { execution } from './execution.ts';
-import { finishAnswer, type AnswerSteps } from './finish-answer.ts';
-import { createErrorFormatter } from './format-error.ts';
+import { CompiledQueries } from '../execution/compiled-queries.ts';
+import { execution } from '../execution/execution.ts';
+import { finishAnswer, type AnswerSteps } from './answer/finish-answer.ts';
+import { createErrorFormatter } from './answer/format-error.ts';
 import { KeyValueStore } from './key-value-store.ts';
 import { levelRule } from './limits/level-rule.ts';
 import { operationLimit } from './limits/operation-limit.ts';
 import { variableLevels } from './limits/variable-levels.ts';
 import { observeOperations } from './observed-operations.ts';
-import { createRecorder, type EventSink } from './record-request.ts';
-import { variableCheck } from './variable-check.ts';
+import { createRecorder, type EventSink } from './answer/record-request.ts';
+import { variableCheck } from './checks/variable-check.ts';
 
 /** The most tokens of a document. */
 export const maxTokens = 6_000;

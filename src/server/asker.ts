@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Asker } from '../context.ts';
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../base/errors.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
 import { acceptedCase, casePattern } from '../identity/pretext.ts';
 import type { AccessPurposes } from '../identity/purposes.ts';

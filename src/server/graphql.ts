@@ -2,18 +2,18 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Context } from '../context.ts';
-import { isErrorCode } from '../errors.ts';
-import { RequestAborted, RequestTally, type RequestScope } from '../request-scope.ts';
-import { codeOf } from './error-code.ts';
+import { isErrorCode } from '../base/errors.ts';
+import { RequestAborted, RequestTally, type RequestScope } from '../base/request-scope.ts';
+import { codeOf } from './answer/error-code.ts';
 import { observationOf, type Observation } from './observation.ts';
 import { operationOf } from './observed-operations.ts';
-import { checkHeaders, checkSearch } from './check-request.ts';
-import type { AllowedOrigins } from './cors.ts';
-import { noBody, readBody } from './read-body.ts';
-import { allowsMethod, refuse, RefusedRequest } from './refuse.ts';
+import { checkHeaders, checkSearch } from './http/check-request.ts';
+import type { AllowedOrigins } from './http/cors.ts';
+import { noBody, readBody } from './http/read-body.ts';
+import { allowsMethod, refuse, RefusedRequest } from './http/refuse.ts';
 import { sendReply } from './reply/send.ts';
-import { withStatus } from './status.ts';
-import { targetOf } from './target.ts';
+import { withStatus } from './answer/status.ts';
+import { targetOf } from './http/target.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 

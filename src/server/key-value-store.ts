@@ -1,4 +1,4 @@
-import type { BoundedCache } from '../cache.ts';
+import type { BoundedCache } from '../base/cache.ts';
 
 /** A bounded cache as Apollo Server asks for it. */
 export class KeyValueStore<Value extends object | string> {

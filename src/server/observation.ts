@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLRequestContext } from '@apollo/server';
 import type { Context } from '../context.ts';
-import { isErrorCode, type ErrorCode } from '../errors.ts';
-import { RequestTally } from '../request-scope.ts';
+import { isErrorCode, type ErrorCode } from '../base/errors.ts';
+import { RequestTally } from '../base/request-scope.ts';
 import type {
   AddressClass,
   ObservedOperation,
@@ -12,8 +12,8 @@ import type {
   Outcome,
   RequestSink,
 } from '../telemetry/observed-request.ts';
-import { classOfAddress, clientAddress } from './client-address.ts';
-import { routeOf } from './target.ts';
+import { classOfAddress, clientAddress } from './http/client-address.ts';
+import { routeOf } from './http/target.ts';
 
 /** What a server notes of its requests, and where. */
 export interface Observer {

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../context.ts';
-import type { RequestScope } from '../request-scope.ts';
+import type { RequestScope } from '../base/request-scope.ts';
 import type { Operated } from './observation.ts';
 
 const operations = new WeakMap<RequestScope, Operated>();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 import { readLimits, type LimitsConfig } from './limits.ts';
 import { readLinks, type LinksConfig } from './links.ts';
 import { readNode, type NodeConfig } from './node.ts';

@@ -1,4 +1,4 @@
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../base/errors.ts';
 
 /** A PostgreSQL server as `DATABASE_URL` names it. */
 export interface ServerTarget {

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import type { RequestTally } from '../request-scope.ts';
+import type { RequestTally } from '../base/request-scope.ts';
 
 /**
  * How a request ended.

@@ -1,5 +1,5 @@
 import { Kind, visit, type DocumentNode } from 'graphql';
-import { BoundedCache } from '../cache.ts';
+import { BoundedCache } from '../base/cache.ts';
 import { cleanName, foldName, mayNamePerson } from './clean-name.ts';
 import type { ObservedOperation } from './observed-request.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { Pool } from 'undici';
 import { run, type HubProcess } from '../support/hub-process.ts';
-import { packagePath } from '../../src/paths.ts';
+import { packagePath } from '../../src/base/paths.ts';
 import { inPlace, type Place } from '../support/place.ts';
 import { dearDocuments, scales } from '../attack/documents.ts';
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrations.ts';
-import { seed, usualSeed } from '../../src/import/seed.ts';
+import { seed, usualSeed } from '../../src/seed/seed.ts';
 import { testKeys } from './keys.ts';
 import { recreateDatabase, templateUrl } from './server-database.ts';
 

@@ -11,7 +11,7 @@ import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/iden
 import { Assertions } from '../../src/links/assertions.ts';
 import type { LinkLimits } from '../../src/links/link-options.ts';
 import { LinkPool } from '../../src/links/link-pool.ts';
-import { listen } from '../../src/server/http.ts';
+import { listen } from '../../src/server/http/http.ts';
 import type { RequestLine } from '../../src/telemetry/request-line.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { closeServer } from './close-server.ts';

@@ -7,7 +7,7 @@ import type { App } from '../../src/app.ts';
 import { createNodeApp } from '../../src/app/node.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { hubKeys } from '../../src/identity/assertion/hub-keys.ts';
-import { listen, type ServerTls } from '../../src/server/http.ts';
+import { listen, type ServerTls } from '../../src/server/http/http.ts';
 import { closeServer } from './close-server.ts';
 import { copyDatabase, today, type Answer } from './hub.ts';
 import { makeSigningKey, type SigningKey } from './issuer.ts';

@@ -1,6 +1,6 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packagePath } from '../../src/paths.ts';
+import { packagePath } from '../../src/base/paths.ts';
 
 /** Makes a copy of the built package whose history has one more migration: the next version, as it were. Answers its command. */
 export async function makeNextVersion(folder: string, migration: string, script: string): Promise<string> {

@@ -13,10 +13,10 @@ import {
 import type { App } from '../../src/app.ts';
 import { contextOf, type Asker } from '../../src/context.ts';
 import type { Loaders } from '../../src/graph/batch.ts';
-import { dayOf } from '../../src/graph/day.ts';
-import { RequestTally } from '../../src/request-scope.ts';
-import { NonNullPlaces } from '../../src/server/non-null-places.ts';
-import { oneErrorANull } from '../../src/server/one-error-a-null.ts';
+import { dayOf } from '../../src/base/day.ts';
+import { RequestTally } from '../../src/base/request-scope.ts';
+import { NonNullPlaces } from '../../src/execution/non-null-places.ts';
+import { oneErrorANull } from '../../src/execution/one-error-a-null.ts';
 
 /** What an operation answers, put so that two ways of answering can be compared. */
 export interface Comparable {

@@ -4,8 +4,8 @@ import { appendCheckpoint } from '../../audit/checkpoint-file.ts';
 import { formatCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
 import { writeCheckpoint } from '../../audit/checkpoints.ts';
 import { readSigningKey } from '../../audit/signing-key.ts';
-import { reasonOf } from '../../db/reason.ts';
-import { OperatorError } from '../../errors.ts';
+import { reasonOf } from '../../base/reason.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { print } from '../standard-output.ts';
 import { withLedger } from './with-ledger.ts';
 

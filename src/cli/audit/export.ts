@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { exportLines } from '../../audit/export.ts';
-import { reasonOf } from '../../db/reason.ts';
-import { OperatorError } from '../../errors.ts';
+import { reasonOf } from '../../base/reason.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { readSince, withLedger } from './with-ledger.ts';
 
 /** The file to write to, for its owner's eyes only. Opened before anything is read: one that cannot be is said at once. */

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { readShown, tableOf } from '../../audit/show.ts';
 import { didYouMean } from '../../settings/nearest.ts';
 import type { Database } from '../../db/database.ts';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { keyOfModel } from '../../db/global-id.ts';
 import { readSince, withLedger } from './with-ledger.ts';
 

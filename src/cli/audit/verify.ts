@@ -4,12 +4,12 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { parseCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
 import { readPublicKey } from '../../audit/signing-key.ts';
-import { parsePublicKey } from '../../secret/signing-key.ts';
+import { parsePublicKey } from '../../base/signing-key.ts';
 import { verifyExport } from '../../audit/verify-export.ts';
 import { verifyLedger, type Verdict, type VerifyOptions } from '../../audit/verify.ts';
 import { readConfig, type Config } from '../../settings/config.ts';
-import { reasonOf } from '../../db/reason.ts';
-import { OperatorError } from '../../errors.ts';
+import { reasonOf } from '../../base/reason.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { withProgress } from '../progress.ts';
 import { readText, withLedger } from './with-ledger.ts';
 

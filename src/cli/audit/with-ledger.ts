@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
-import { reasonOf } from '../../db/reason.ts';
+import { reasonOf } from '../../base/reason.ts';
 import type { Config } from '../../settings/config.ts';
 import type { Database } from '../../db/database.ts';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { requireMigrated } from '../../open.ts';
 import { withExistingDatabase } from '../with-database.ts';
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts';
-import { OperatorError } from '../../errors.ts';
-import { dayOf } from '../../graph/day.ts';
+import { OperatorError } from '../../base/errors.ts';
+import { dayOf } from '../../base/day.ts';
 import type { LinkPool } from '../../links/link-pool.ts';
 import { keepLink } from '../../links/link-store.ts';
 import type { Link } from '../../links/link.ts';

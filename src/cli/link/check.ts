@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { readConfig } from '../../settings/config.ts';
-import { OperatorError } from '../../errors.ts';
-import { dayOf } from '../../graph/day.ts';
-import { findDepartmentCode, readBodies } from '../../import/department-by-name.ts';
-import { checkLink, type CheckResult } from '../../links/check/check-link.ts';
+import { OperatorError } from '../../base/errors.ts';
+import { dayOf } from '../../base/day.ts';
+import { findDepartmentCode, readBodies } from '../../seed/department-by-name.ts';
+import { checkLink, type CheckResult } from '../../conformance/check-link.ts';
 import { readAddress, readAuthority } from './read-address.ts';
 
 interface CheckCommandOptions {

@@ -1,6 +1,6 @@
 import type { Config } from '../../settings/config.ts';
-import { OperatorError } from '../../errors.ts';
-import { checkLink } from '../../links/check/check-link.ts';
+import { OperatorError } from '../../base/errors.ts';
+import { checkLink } from '../../conformance/check-link.ts';
 import type { Link } from '../../links/link.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { didYouMean } from '../../settings/nearest.ts';
 import type { Database } from '../../db/database.ts';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../base/errors.ts';
 import type { LinkFacts } from '../../access/facts.ts';
 import { readFacts } from '../../access/facts.ts';
-import type { Day } from '../../graph/day.ts';
+import type { Day } from '../../base/day.ts';
 import type { Link } from '../../links/link.ts';
-import { checkDepartment } from '../../import/check-department.ts';
+import { checkDepartment } from '../../seed/check-department.ts';
 
 /**
  * The department that a code stands for on a day.

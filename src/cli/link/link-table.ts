@@ -1,7 +1,7 @@
 import type { LinkFacts } from '../../access/facts.ts';
-import { dayOf } from '../../graph/day.ts';
+import { dayOf } from '../../base/day.ts';
 import type { LinkState } from '../../links/link-health.ts';
-import { textTable } from '../text-table.ts';
+import { textTable } from '../../base/text-table.ts';
 
 const head = ['DEPARTMENT', 'STATUS', 'LATENCY', 'CONTRACT', 'ADDED', 'URL'];
 

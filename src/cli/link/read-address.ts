@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { acceptedAddress, parseAddress } from '../../links/link-address.ts';
 
 /** The certificate of an authority, PEM; null where no file is named. */

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { quoted } from '../../db/schema-names.ts';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../base/errors.ts';
 import { countRecords } from '../../links/link-store.ts';
 import type { Link } from '../../links/link.ts';
 

@@ -1,7 +1,7 @@
 import { denialReasons, type DenialReason } from '../../access/decision.ts';
-import { errorCodes, errorStatuses, type ErrorCode } from '../../errors.ts';
+import { errorCodes, errorStatuses, type ErrorCode } from '../../base/errors.ts';
 import { unauthenticatedReasons } from '../../identity/unauthenticated.ts';
-import { isPassing, isWellFormed } from '../../server/status.ts';
+import { isPassing, isWellFormed } from '../../server/answer/status.ts';
 import { code, markdownTable } from './table.ts';
 
 const introduction = `# Errors

@@ -1,4 +1,4 @@
-import { answerHeaders, requestHeaders } from '../../server/headers.ts';
+import { answerHeaders, requestHeaders } from '../../server/http/headers.ts';
 import { code, markdownTable } from './table.ts';
 
 const introduction = `# Headers
@@ -6,7 +6,7 @@ const introduction = `# Headers
 HTTP headers of requests and of their answers. [Who sees what](../guides/who-sees-what.md) shows how to send a token, a
 purpose and a case.
 
-This page is printed from the program: change \`src/server/headers.ts\`, then run \`npm run docs:reference\`.
+This page is printed from the program: change \`src/server/http/headers.ts\`, then run \`npm run docs:reference\`.
 `;
 
 /** Returns the reference of all HTTP headers, in Markdown. */

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { OperatorError } from '../../errors.ts';
+import { OperatorError } from '../../base/errors.ts';
 
 /** Reads how many bytes a directory's file system has free for this process. */
 export type ReadFreeSpace = (directory: string) => Promise<number>;

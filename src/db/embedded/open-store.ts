@@ -1,8 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
-import { OperatorError } from '../../errors.ts';
-import { reasonOf } from '../reason.ts';
+import { OperatorError } from '../../base/errors.ts';
+import { reasonOf } from '../../base/reason.ts';
 import { holdDirectory, type HeldDirectory } from './lock.ts';
 import { findRelationFaults } from './relation-check.ts';
 import { findStoreFaults } from './store-check.ts';

@@ -1,7 +1,7 @@
 import type { Policy } from '../../access/policy.ts';
 import type { DataClass, ModelName } from '../../db/generated/model.ts';
 import { models } from '../../db/generated/model.ts';
-import { badUserInput } from '../../errors.ts';
+import { badUserInput } from '../../base/errors.ts';
 import { allowedBy, viaOf, type AccessOf } from './access-of.ts';
 
 /** The most fields that are explained at once. */

@@ -4,9 +4,9 @@ import type { Grant } from '../../access/grants.ts';
 import type { Context } from '../../context.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { Stored } from '../../db/stored.ts';
-import { badUserInput } from '../../errors.ts';
+import { badUserInput } from '../../base/errors.ts';
 import type { QueryExplainAccessArgs, Resolvers } from '../generated/resolvers.ts';
-import { isStorable } from '../../db/text.ts';
+import { isStorable } from '../../base/text.ts';
 import { acceptedCase, casePattern } from '../../identity/pretext.ts';
 import { explainField, readFields, type AccessExplanationOf } from './explain-access.ts';
 

@@ -1,5 +1,5 @@
 import type { Filter } from '../../db/filter.ts';
-import { badUserInput } from '../../errors.ts';
+import { badUserInput } from '../../base/errors.ts';
 import { acceptedCitizenId, isCitizenId } from '../../sealing/citizen-id.ts';
 import type { Identities } from '../../sealing/identities.ts';
 

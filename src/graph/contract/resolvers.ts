@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { Context } from '../../context.ts';
-import { badUserInput } from '../../errors.ts';
+import { badUserInput } from '../../base/errors.ts';
 import { contractVersion } from '../../links/department-service.ts';
 import { withCitizenId } from '../beneficiary-identity/citizen.ts';
 import { sealedResolvers } from '../beneficiary-identity/resolvers.ts';

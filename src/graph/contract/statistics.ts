@@ -4,7 +4,7 @@ import type { Filter } from '../../db/filter.ts';
 import type { PageRead } from '../../db/page-read.ts';
 import { selectWhole } from '../../db/selection.ts';
 import type { Stored } from '../../db/stored.ts';
-import type { Day } from '../day.ts';
+import type { Day } from '../../base/day.ts';
 import { keyOfModel } from '../../db/global-id.ts';
 import { readContractFilter } from './contract-filter.ts';
 

@@ -1,7 +1,7 @@
 import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../context.ts';
 import { models } from '../../db/generated/model.ts';
-import { badUserInput } from '../../errors.ts';
+import { badUserInput } from '../../base/errors.ts';
 import { fromGlobalId } from '../../db/global-id.ts';
 import { pageLimits } from '../page.ts';
 import type { Resolvers, ResolversParentTypes } from '../generated/resolvers.ts';

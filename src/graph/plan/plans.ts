@@ -1,5 +1,5 @@
 import { getNamedType, isObjectType, type FieldNode, type GraphQLResolveInfo } from 'graphql';
-import type { BoundedCache } from '../../cache.ts';
+import type { BoundedCache } from '../../base/cache.ts';
 import type { Filter } from '../../db/filter.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import { selectWhole, type RowSelection } from '../../db/selection.ts';

@@ -1,13 +1,13 @@
 import { searchableModels, type Hit, type SearchableModel } from '../../db/search.ts';
 import type { Stored } from '../../db/stored.ts';
-import { badUserInput } from '../../errors.ts';
+import { badUserInput } from '../../base/errors.ts';
 import type { Context } from '../../context.ts';
 import type { PageInfo } from '../connection.ts';
 import { nameList, nameOfViewer } from '../cursor.ts';
 import type { QuerySearchArgs, SearchType } from '../generated/resolvers.ts';
 import { readPageSize } from '../page.ts';
 import { readText } from '../text.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../base/counted.ts';
 
 /** A result on its way to the graph. */
 export interface SearchHit {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../base/errors.ts';
 
 /** Every reason for which a department's service refuses an assertion, with what to do about it. */
 export const assertionReasons = {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { compactVerify, type CompactJWSHeaderParameters } from 'jose';
 import type { Logger } from 'pino';
-import { reasonOf } from '../../db/reason.ts';
+import { reasonOf } from '../../base/reason.ts';
 import type { Identity } from '../identity.ts';
 import { isAboutToken, type FindKey } from '../issuer-keys.ts';
 import { assertionType } from './assertion-type.ts';

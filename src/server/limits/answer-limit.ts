@@ -1,10 +1,10 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../base/errors.ts';
 import type { Meter } from '../../graph/meter/meter.ts';
 import type { RequestLimits } from '../../graph/meter/request-limits.ts';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { countBytes } from './answer-bytes.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../base/counted.ts';
 
 const omission = (shown: number, omitted: number): GraphQLFormattedError => ({
   message: `The answer has ${counted(omitted, 'more error')}. Ask for less of what is refused.`,

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { checkLiteralLevels, checkTypeLevels } from './value-levels.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../base/counted.ts';
 
 function checkDirectives(directives: readonly DirectiveNode[] = []): void {
   for (const { arguments: given = [] } of directives) given.forEach(({ value }) => checkLiteralLevels(value));

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Context } from '../../context.ts';
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../base/errors.ts';
 import type { ReckonedSize } from '../../graph/meter/request-limits.ts';
 import { OperationSize, type OperationLimits } from './operation-size.ts';
 

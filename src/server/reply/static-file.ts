@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { refuse } from '../refuse.ts';
+import { refuse } from '../http/refuse.ts';
 import { compress } from './compression.ts';
 import { acceptedCodings, noCoding, type Compression, type ContentCoding } from './content-coding.ts';
 import { addVary, sendCoded } from './send.ts';

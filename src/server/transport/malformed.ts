@@ -3,8 +3,8 @@ import http from 'node:http';
 import type https from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { RequestTally } from '../../request-scope.ts';
-import { classOfAddress, clientAddress } from '../client-address.ts';
+import { RequestTally } from '../../base/request-scope.ts';
+import { classOfAddress, clientAddress } from '../http/client-address.ts';
 import { observationOn, type Observer } from '../observation.ts';
 
 /** Statuses of what is not a request that can be answered, by the code of Node's parser; 400 for all others. */

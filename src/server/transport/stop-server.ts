@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TransportConfig } from '../../settings/transport.ts';
-import type { HttpTransport } from '../http.ts';
+import type { HttpTransport } from '../http/http.ts';
 
 /** How long a connection that was just opened has for its first request then, milliseconds. */
 const firstRequestGrace = 500;

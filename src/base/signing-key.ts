@@ -1,0 +1,100 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { OperatorError } from './errors.ts';
+import { inDataDirectory, readKept } from './secret.ts';
+
+/** Where a key that signs is had from. */
+export interface SigningKeyPlace {
+  /** The setting that gives it: `LIENTHONG_LEDGER_KEY`. */
+  readonly setting: string;
+  /** The file of the data directory that keeps it where it is not set. */
+  readonly file: string;
+  /** The file beside it that keeps its public key. */
+  readonly publicFile: string;
+}
+
+const accepted = 'an Ed25519 private key (PKCS#8), as PEM or as base64';
+
+const isFound = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== 'ENOENT';
+
+/** @throws OperatorError naming where the key came from; never what it is. */
+function parsePrivateKey(text: string, origin: string): KeyObject {
+  try {
+    const isPem = text.includes('-----BEGIN');
+    const key = isPem
+      ? createPrivateKey(text.replaceAll('\\n', '\n'))
+      : createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // The error of the parser may quote what it was given.
+  }
+  throw new OperatorError(`${origin} is not ${accepted}.`);
+}
+
+const publicPem = (key: KeyObject): string => createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+
+async function readOrNull(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if (isFound(error)) throw error;
+    return null;
+  });
+}
+
+/** Keeps the public key beside the other, for whoever checks signatures elsewhere. */
+async function keepPublicKey(file: string, key: KeyObject): Promise<void> {
+  const pem = publicPem(key);
+  if ((await readOrNull(file)) === pem) return;
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, pem, { mode: 0o644, flag: 'wx' });
+  await rename(draft, file);
+}
+
+const makeKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** The key that is set, or null. */
+const readSet = (set: string | null, { setting }: SigningKeyPlace): KeyObject | null =>
+  set === null ? null : parsePrivateKey(set, setting);
+
+/**
+ * A key that signs: the one that is set, or one made on the first start and kept in the data directory, with its public
+ * key beside it.
+ * @throws OperatorError for what is no such key.
+ */
+export async function readPlacedKey(
+  set: string | null,
+  dataDirectory: string,
+  place: SigningKeyPlace,
+): Promise<KeyObject> {
+  const given = readSet(set, place);
+  if (given !== null) return given;
+  const file = path.join(dataDirectory, place.file);
+  const key = parsePrivateKey(await readKept(dataDirectory, place.file, makeKey), file);
+  await inDataDirectory(dataDirectory, () => keepPublicKey(path.join(dataDirectory, place.publicFile), key));
+  return key;
+}
+
+/** The public key of the set key or of the one in the data directory; null where there is neither. Makes nothing. */
+export async function readPlacedPublicKey(
+  set: string | null,
+  dataDirectory: string,
+  place: SigningKeyPlace,
+): Promise<KeyObject | null> {
+  const given = readSet(set, place);
+  if (given !== null) return createPublicKey(given);
+  const file = path.join(dataDirectory, place.publicFile);
+  const pem = await inDataDirectory(dataDirectory, () => readOrNull(file));
+  return pem === null ? null : parsePublicKey(pem, file);
+}
+
+/** @throws OperatorError for what is no Ed25519 public key. */
+export function parsePublicKey(text: string, origin: string): KeyObject {
+  try {
+    const key = createPublicKey(text);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Said below.
+  }
+  throw new OperatorError(`${origin} is not an Ed25519 public key (PEM).`);
+}
