@@ -66,7 +66,7 @@ test('a service that keeps the contract: a line for each check, a summary, exit 
   expect(stdout).toMatch(
     /✓ Both ends of the connection prove who they are \(TLSv1\.3, its certificate ends in 0 days\)/,
   );
-  expect(stdout).toMatch(/\nThe service keeps the contract: 4\d checks passed, 0 failed, 0 could not be told\.\n$/);
+  expect(stdout).toMatch(/\nThe service keeps the contract: 4\d checks passed, 0 failed, 0 could not be decided\.\n$/);
   expect(code).toBe(0);
 });
 
@@ -101,7 +101,7 @@ test('a service whose certificate is of an authority that is not trusted is not 
   const asked = service.requests.length;
   const { code, stdout } = await check(service.url, '--department', '92-SYT', '--authority', file('other.pem'));
   expect(stdout).toMatch(/^✗ The service answers a good assertion\n {4}No answer could be had: .*certificate/);
-  expect(stdout).toMatch(/does not keep the contract: 0 checks passed, 1 failed, 4\d could not be told/);
+  expect(stdout).toMatch(/does not keep the contract: 0 checks passed, 1 failed, 4\d could not be decided/);
   expect(service.requests.length).toBe(asked);
   expect(code).toBe(1);
 });
