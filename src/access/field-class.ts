@@ -12,7 +12,7 @@ import { enums, models, type DataClass } from '../db/generated/model.ts';
 import type { Catalogue } from './catalogue.ts';
 import { classOf } from './describe-classes.ts';
 
-/** The class of every field (mức độ dữ liệu), by its coordinate: `Beneficiary.status` is RECORD. */
+/** The class of every field (mức truy cập dữ liệu), by its coordinate: `Beneficiary.status` is RECORD. */
 export type FieldClasses = ReadonlyMap<string, DataClass>;
 
 /** Fields that come with a row: whoever may read anything of the row may read these, so they are never null. */

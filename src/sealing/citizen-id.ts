@@ -14,7 +14,7 @@ export const acceptedCitizenId =
   '12 digits, of which the first three are the province (its code before 2025-07-01) or the country where the birth was registered';
 
 /**
- * Whether a text is a citizen id (số căn cước công dân): 12 digits, of which the first three say where the birth was
+ * Whether a text is a citizen id (số định danh cá nhân): 12 digits, of which the first three say where the birth was
  * registered (Decree 137/2015/NĐ-CP, article 13): a province by its old code, or a country. They say nothing of residence.
  */
 export const isCitizenId = (text: string): boolean =>
