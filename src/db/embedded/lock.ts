@@ -54,6 +54,8 @@ function listen(address: string): Promise<http.Server> {
     const server = http.createServer({ requestTimeout: requestTime, headersTimeout: requestTime });
     server.once('error', reject);
     server.listen(address, () => {
+      // Such as too many open files: whoever asks is not served, and the process goes on.
+      server.off('error', reject).on('error', () => undefined);
       server.unref();
       resolve(server);
     });
