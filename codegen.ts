@@ -18,7 +18,7 @@ const config: CodegenConfig = {
     'src/graph/generated/resolvers.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
       config: {
-        contextType: '../../context.ts#Context',
+        contextType: '../context.ts#Context',
         emitLegacyCommonJSImports: false,
         importExtension: '.ts',
         useTypeImports: true,
@@ -39,7 +39,7 @@ const config: CodegenConfig = {
           AccessVia: '../access/access-of.ts#ViaOf',
           AccessExplanation: '../access/explain-access.ts#AccessExplanationOf',
           FieldAccess: '../access/explain-access.ts#FieldAccessOf',
-          DepartmentSource: '../../links/source-state.ts#SourceState',
+          DepartmentSource: '../../source/source-state.ts#SourceState',
           Quantity: '../indicator/quantity.ts#QuantityOf',
         },
       },

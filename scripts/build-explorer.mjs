@@ -15,25 +15,25 @@ const WORKERS = {
   json: 'monaco-editor/esm/vs/language/json/json.worker.js',
 };
 
-// GraphiQL loads these by their old names, which lead to UMD files whose exports esbuild cannot see.
+// GraphiQL loads these by their old names, which name UMD files whose exports esbuild cannot find.
 const PRETTIER_PARSERS = {
   'prettier/parser-babel': 'prettier/plugins/babel',
   'prettier/parser-graphql': 'prettier/plugins/graphql',
 };
 
-/** The first letter of an alphabet that the page needs: Latin, Vietnamese, and icons, which name none. */
+/** The first letter of each alphabet that the page needs: Latin, Vietnamese, and icons, which name none. */
 const NEEDED_ALPHABET = /unicode-range:\s*U\+(0000|0102)/;
 
 /**
- * Whether a font of GraphiQL is of use. Its Fira Code lacks half of the Vietnamese letters: style.css has another. Its
- * extended Latin would be loaded for Vietnamese letters, which it lacks as well.
+ * Whether the page needs a font of GraphiQL. Its Fira Code lacks half of the Vietnamese letters, so style.css has
+ * another font. Its extended Latin would be loaded for Vietnamese letters, which it lacks too.
  */
 const isNeededFont = (face) =>
   !/font-family:\s*['"]?Fira Code/.test(face) && (NEEDED_ALPHABET.test(face) || !face.includes('unicode-range'));
 
 /**
- * Takes the fonts GraphiQL inlines in its style sheet out into files: a browser then loads only the alphabets it
- * shows, and the page needs no `data:` fonts in its Content-Security-Policy.
+ * Moves the fonts inside GraphiQL's style sheet to files: a browser then loads only the alphabets it shows, and the
+ * page needs no `data:` fonts in its Content-Security-Policy.
  */
 const fontsAsFiles = {
   name: 'fonts-as-files',
@@ -62,7 +62,7 @@ const withoutMonacoStyles = {
   },
 };
 
-/** GraphiQL's icons are titled by the names of functions, which minifying takes away. */
+/** GraphiQL's icons get their titles from function names, which minifying removes. */
 const iconsWithTitles = {
   name: 'icons-with-titles',
   setup(builder) {
@@ -72,7 +72,7 @@ const iconsWithTitles = {
         .replaceAll(/generateIcon\((Svg\w+)\)/g, 'generateIcon($1, "$1")')
         .replace('generateIcon(RawComponent)', 'generateIcon(RawComponent, name)')
         .replace('RawComponent.name.', 'name.');
-      if (!contents.includes('(RawComponent, name)')) throw new Error("GraphiQL's icons are made in another way now.");
+      if (!contents.includes('(RawComponent, name)')) throw new Error('GraphiQL creates its icons in another way now.');
       return { contents, loader: 'js' };
     });
   },
@@ -96,7 +96,7 @@ const options = {
 
 function outputOf(result, matches) {
   const found = Object.entries(result.metafile.outputs).find(([file, details]) => matches(file, details));
-  if (!found) throw new Error('esbuild left out an expected file');
+  if (!found) throw new Error('esbuild did not write an expected file');
   return basename(found[0]);
 }
 
@@ -147,7 +147,7 @@ async function writeFontLicence() {
   );
 }
 
-/** Notes the places of the packages that are bundled, whose licences are checked with those that are installed. */
+/** Writes the paths of the bundled packages, whose licences are checked together with those of installed packages. */
 async function notePackages(results) {
   const inputs = results.flatMap(({ metafile }) =>
     Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),

@@ -12,7 +12,7 @@ process.chdir(root);
 
 const execute = promisify(execFile);
 
-/** Runs a Node program; what it prints is shown only where it fails. */
+/** Runs a Node program, and shows its output only if it fails. */
 async function run(file, ...args) {
   try {
     await execute(process.execPath, [file, ...args]);
@@ -36,7 +36,7 @@ function fingerprint(places) {
   return hash.digest('hex');
 }
 
-/** Runs a step unless its inputs are those of the last time and its output is there. */
+/** Runs a step, unless its inputs are unchanged since the last time and its output exists. */
 async function step(name, inputs, output, work) {
   const stamp = path.join('dist', '.stamps', name);
   const current = fingerprint([...inputs, 'package-lock.json', 'scripts/build.mjs']);
@@ -58,7 +58,7 @@ const steps = {
   server: () => step('server', ['src', ...model], 'dist/lienthong.js', () => bundle({ lienthong: 'src/cli/main.ts' })),
   bench: () =>
     step('bench', ['src', 'bench/policy', 'bench/federation', ...model], 'dist/bench-nodes.js', () =>
-      bundle({ 'bench-hub': 'bench/policy/hub.ts', 'bench-nodes': 'bench/federation/nodes.ts' }),
+      bundle({ 'bench-hub': 'bench/policy/hub.ts', 'bench-nodes': 'bench/federation/departments.ts' }),
     ),
   explorer: () =>
     step('explorer', ['src/explorer', 'scripts/build-explorer.mjs'], 'dist/explorer/index.html', () =>
@@ -68,6 +68,7 @@ const steps = {
 
 async function bundle(entryPoints) {
   const { metafile } = await build({
+    absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
     bundle: true,
@@ -85,7 +86,7 @@ async function bundle(entryPoints) {
   keepOnly(Object.keys(metafile.outputs), path.join('dist', Object.keys(entryPoints)[0]));
 }
 
-/** Removes from a folder what an earlier build left there. */
+/** Removes the output of an earlier build from a folder. */
 function keepOnly(outputs, folder) {
   for (const name of readdirSync(folder)) {
     const file = path.posix.join('dist', path.basename(folder), name);
@@ -93,7 +94,7 @@ function keepOnly(outputs, folder) {
   }
 }
 
-/** What runs the hub; and, for developers, the types made from the schema as well. */
+/** Builds the files that run the hub and, for developers, the types generated from the schema. */
 const targets = {
   prisma: () => steps.prisma(),
   hub: () => Promise.all([steps.prisma().then(steps.server), steps.explorer()]),

@@ -12,7 +12,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const clients = 'examples/clients';
 const directory = mkdtempSync(path.join(os.tmpdir(), 'lienthong-clients-'));
-/** Few connections, so that the clients can be shown a hub that is busy. */
+/** Few connections, so that the clients can meet a busy hub. */
 const settings = {
   PORT: '0',
   LIENTHONG_DATA_DIR: path.join(directory, 'data'),
@@ -23,7 +23,9 @@ const settings = {
 
 const npm = (...args) => execFileSync('npm', ['--prefix', clients, ...args], { stdio: 'inherit', env: process.env });
 
-/** Fails unless the examples are compiled by the options that Vite gives a new project, and the plugin of gql.tada. */
+/**
+ * Fails unless the examples are compiled with the options that Vite gives a new project, and the plugin of gql.tada.
+ */
 function checkOptions() {
   const read = (file) => {
     const { config, error } = ts.readConfigFile(file, (name) => readFileSync(name, 'utf8'));
@@ -37,7 +39,7 @@ function checkOptions() {
   }
 }
 
-/** Starts a hub on embedded data; answers its address and the process. */
+/** Starts a hub on embedded data, and returns its address and the process. */
 function startHub() {
   const hub = spawn(process.execPath, ['dist/lienthong.js', 'serve'], {
     env: { ...process.env, DATABASE_URL: undefined, ...settings },

@@ -1,5 +1,5 @@
-// node scripts/check-licences.mjs: fails where a package that ships has a licence that is not one of these. What ships is
-// what production installs, and what is bundled into the explorer (`npm run build` notes it).
+// node scripts/check-licences.mjs: fails if a shipped package has a licence that is not one of these. Shipped are the
+// packages that production installs, and those bundled into the explorer (`npm run build` lists them).
 import { readFileSync } from 'node:fs';
 import satisfies from 'spdx-satisfies';
 
@@ -8,13 +8,13 @@ const accepted = [
   ...['BlueOak-1.0.0', '0BSD', 'Unlicense', 'CC0-1.0'],
 ];
 
-/** What fonts alone may have: it lets them ship with any program, together with its text (fonts.LICENSE.txt). */
+/** A licence that only fonts may have: they may ship with any program, together with its text (fonts.LICENSE.txt). */
 const acceptedForFonts = 'OFL-1.1';
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const { packages } = read('package-lock.json');
 
-/** The place of a dependency, as Node finds it: in the folder of its dependent, or in one above. */
+/** Finds the path of a dependency as Node does: in the folder of its dependent, or in one above. */
 function resolve(from, name) {
   for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf('node_modules/')).replace(/\/$/, '')) {
     const place = `${folder}${folder && '/'}node_modules/${name}`;
@@ -23,7 +23,7 @@ function resolve(from, name) {
   }
 }
 
-/** What is installed with a package: optional dependencies and optional peers are left out. */
+/** Returns the packages installed with a package, without optional dependencies and optional peers. */
 function requiredBy({
   dependencies = {},
   peerDependencies = {},
@@ -34,7 +34,7 @@ function requiredBy({
   return [...Object.keys(dependencies).filter((name) => !(name in optionalDependencies)), ...peers];
 }
 
-/** Places of the packages that production installs, each with the shortest path of names that brings it. */
+/** Returns the paths of the packages that production installs, each with the shortest chain of dependents. */
 function installed() {
   const paths = new Map();
   const queue = [['', ['lienthong']]];
@@ -70,7 +70,7 @@ const shipped = new Map([...bundled(), ...installed()]);
 const faults = [];
 for (const [place, path] of shipped) {
   const { version, license } = packages[place] ?? {};
-  const licence = license ?? read(`${place}/package.json`).license ?? 'none that it names';
+  const licence = license ?? read(`${place}/package.json`).license ?? 'no licence named';
   if (!isAccepted(licence, place)) faults.push(`${path.at(-1)} ${version}: ${licence}, by ${path.join(' > ')}`);
 }
 for (const fault of faults) console.error(fault);

@@ -1,4 +1,4 @@
-// Checks that what documents lead to is there: files, headings, paths in `code`. Addresses of the web are not asked.
+// Checks that links of documents work: files, headings, paths in `code`. Addresses in the web are not checked.
 //   node scripts/check-links.mjs     exit 1 if something is missing
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // node scripts/check-production-install.mjs: installs the built hub into an empty directory as production does, measures
-// what that brings, and lets it work there. docs/guides/run-in-production.md tells operators the same steps.
+// the installation, and tests it there. docs/guides/run-in-production.md gives operators the same steps.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -77,7 +77,7 @@ async function askHub() {
     if (!/"totalCount":[1-9]/.test(text)) throw new Error(`The hub answered ${response.status}: ${text}`);
     console.log(`The hub answers: ${text}`);
     const page = await fetch(`${address}/graphql`, { headers: { accept: 'text/html' } });
-    if (!(await page.text()).includes('<script')) throw new Error('The explorer is not there.');
+    if (!(await page.text()).includes('<script')) throw new Error('The explorer is missing.');
   } finally {
     hub.kill('SIGTERM');
     await ended;
@@ -89,7 +89,7 @@ try {
   const { packages, megabytes } = await measure();
   console.log(`Production installs ${packages} packages, ${megabytes} MB.\n`);
   if (packages >= limits.packages || megabytes >= limits.megabytes) {
-    throw new Error(`It is to be less than ${limits.packages} packages and ${limits.megabytes} MB.`);
+    throw new Error(`It must be less than ${limits.packages} packages and ${limits.megabytes} MB.`);
   }
   for (const command of ['keys make', 'migrate', 'seed']) await run(...command.split(' '));
   await askHub();

@@ -1,5 +1,5 @@
 // node scripts/print-reference.mjs [--check]: writes the printed pages of docs/reference from the built program.
-// With --check it writes nothing, and fails if a page differs from what the program prints.
+// With --check it writes nothing, and fails if a page differs from the program's output.
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
@@ -16,8 +16,16 @@ async function printPage(page, file) {
   return prettier.format(stdout, { ...(await prettier.resolveConfig(file)), filepath: file });
 }
 
-for (const page of ['settings', 'command-line', 'errors', 'limits', 'headers']) {
-  const file = `docs/reference/${page}.md`;
+const pages = {
+  settings: 'docs/reference/settings.md',
+  'command-line': 'docs/reference/command-line.md',
+  errors: 'docs/reference/errors.md',
+  'vi/errors': 'docs/vi/reference/errors.md',
+  limits: 'docs/reference/limits.md',
+  headers: 'docs/reference/headers.md',
+};
+
+for (const [page, file] of Object.entries(pages)) {
   const text = await printPage(page, file);
   const current = await readFile(file, 'utf8').catch(() => null);
   if (text === current) continue;

@@ -1,16 +1,17 @@
-// Runs the commands that Markdown documents show, and compares what comes back with what they print below.
+// Runs the commands in Markdown documents, and compares the output with the answers that the documents print.
 //   node scripts/run-documents.mjs [--directory DIR] README.md …     exit 1 if an answer differs
-// A document opts in by comments, which no reader sees:
+// A document opts in by comments, which readers do not see:
 //   <!-- run --> … <!-- /run -->     the shell blocks in between are run, one after the other, in one shell; a block of
 //                                    another kind is the answer of the block before it; `$ ` begins a command in an answer
-//   <!-- run varies: A B -->         the words A and B differ from run to run: each is one word, the same all along
-//   <!-- serve -->                   the next block starts a server that goes on; `<!-- serve COMMAND -->` starts one unseen
-//   <!-- stop -->                    Ctrl+C to it
-//   <!-- as officer@92-SYT x-purpose=SERVICE -->     with what the GraphQL blocks that follow are asked; `as -` for nothing
+//   <!-- run varies: A B -->         the words A and B differ in each run: each stays the same within one run
+//   <!-- serve -->                   the next block starts a server that keeps running; `<!-- serve COMMAND -->` starts one
+//                                    without a block
+//   <!-- stop -->                    stops it, as Ctrl+C does
+//   <!-- as officer@92-SYT x-purpose=SERVICE -->     sends the following GraphQL blocks as this viewer; `as -` as nobody
 //   <!-- not run: REASON -->         the next block is not run
-// `…` in an answer stands for anything, on a line of its own for any lines; times and hashes may be others, `locations`
-// of errors may be left out of print. The directory (a new one, else removed at the end) is what a clone of the repository would be:
-// the hub keeps its data in it. `npm ci` is left out: it has been run where this can run.
+// `…` in an answer matches any text, and alone on a line any lines; times and hashes may differ, and `locations` of errors
+// may be omitted. The directory (if not given, a new one that is removed at the end) is like a clone of the repository:
+// the hub keeps its data in it. `npm ci` is skipped, because the packages are already installed.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -38,8 +39,8 @@ try {
     } finally {
       await session.close();
     }
-    console.log(`${document}: ${steps.length} steps, ${differing} of them answered otherwise than printed.`);
-    if (steps.length === 0) throw new Error(`${document} has nothing to run.`);
+    console.log(`${document}: ${steps.length} steps, ${differing} of them gave other output than printed.`);
+    if (steps.length === 0) throw new Error(`${document} has no commands to run.`);
     if (differing > 0) process.exitCode = 1;
   }
 } finally {

@@ -1,4 +1,4 @@
-// Takes the pictures of docs/images from a running hub on demonstration data.
+// Takes the pictures in docs/images from a running hub with demonstration data.
 //   node scripts/take-screenshots.mjs [http://127.0.0.1:4000]     with Chromium at CHROMIUM_PATH, else /usr/bin/chromium
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,7 @@ const origin = new URL(process.argv[2] ?? 'http://127.0.0.1:4000').origin;
 const directory = fileURLToPath(new URL('../docs/images', import.meta.url));
 const readyQuery = '02-coordination-programme';
 
-/** The explorer with a ready query and its answer, in the language of a browser. */
+/** Takes a picture of the explorer with a ready query and its answer, in a browser's language. */
 async function takeExplorer(browser, { locale, file }) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light', locale });
   await page.goto(`${origin}/graphql`, { waitUntil: 'load' });

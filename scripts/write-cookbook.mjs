@@ -27,12 +27,12 @@ const folders = {
     more: (count) => `… còn ${count}`,
   },
 };
-/** Columns of a query, and of an answer. */
+/** Maximum line lengths of a query, and of an answer. */
 const widths = { graphql: 120, json: 160 };
-/** Lists longer than this are shown by their first two and their last two. */
+/** Longer lists are shortened to their first two and last two items. */
 const longestList = 8;
 const longestText = 100;
-/** Cursors are signed with the secret of the hub: no two hubs give the same. */
+/** Cursors are signed with the hub's secret, so each hub gives different ones. */
 const signed = new Set(['startCursor', 'endCursor', 'cursor']);
 
 function shorten(value, more, name) {
@@ -46,7 +46,7 @@ function shorten(value, more, name) {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shorten(each, more, key)]));
 }
 
-/** JSON with what fits in a line on one line; `taken` is what stands before it on its first line. */
+/** Writes JSON with short values on one line; `taken` is the length already used on the first line. */
 function printJson(value, indent = '', taken = 0) {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
@@ -62,7 +62,7 @@ function printJson(value, indent = '', taken = 0) {
 
 const indentOf = (line) => line.length - line.trimStart().length;
 
-/** GraphQL with what fits in a line on one line. */
+/** Writes GraphQL with short selections on one line. */
 function compact(lines) {
   const done = [];
   for (let index = 0; index < lines.length; index += 1) {
@@ -103,7 +103,7 @@ function readQuery(name) {
 
 const dataDirectory = path.resolve(process.env.LIENTHONG_DATA_DIR ?? '.data');
 
-/** Ends with one line that says what is needed. */
+/** Ends the program with one line that names what is missing. */
 function refuse(reason) {
   console.error(`write-cookbook: ${reason}`);
   process.exit(1);
@@ -112,10 +112,10 @@ function refuse(reason) {
 const whichDirectory = (url) =>
   `Set LIENTHONG_DATA_DIR to the data directory of the demonstration hub at ${url}; it is ${dataDirectory} now.`;
 
-/** Finds out what is missing before anything is asked: the command, the hub, the directory that it serves from. */
+/** Checks before the first query that nothing is missing: the command, the hub, and its data directory. */
 async function checkPlace(url) {
   if (!existsSync('dist/lienthong.js')) refuse('There is no dist/lienthong.js. Run `npm run build` first.');
-  if (!URL.canParse(url)) refuse(`${url} is no URL. Give that of a hub, such as http://127.0.0.1:4000.`);
+  if (!URL.canParse(url)) refuse(`${url} is not a URL. Give the URL of a hub, such as http://127.0.0.1:4000.`);
   const ready = await fetch(`${url}/readyz`).catch(() => null);
   if (ready === null) refuse(`No hub answers at ${url}. Start one with \`npm start\`, or give the URL of another.`);
   if (!existsSync(path.join(dataDirectory, 'demonstration-key.pem'))) {
@@ -123,11 +123,11 @@ async function checkPlace(url) {
   }
 }
 
-/** A token that the hub on this data directory takes (LIENTHONG_DATA_DIR). */
+/** Creates a token that the hub with this data directory accepts (LIENTHONG_DATA_DIR). */
 const tokenOf = (viewer) =>
   execFileSync(process.execPath, ['dist/lienthong.js', 'token', '--as', viewer], { encoding: 'utf8' }).trim();
 
-/** Headers as they are sent: with a token in the place of `<token of officer@92-SYT>`. */
+/** Prepares headers for sending: a token replaces `<token of officer@92-SYT>`. */
 const sentHeaders = (headers = {}) =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -143,7 +143,7 @@ async function ask(url, { file, query, variables = {}, headers }) {
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = await response.json();
-  if (response.status === 401) refuse(`The hub takes no token of this directory. ${whichDirectory(url)}`);
+  if (response.status === 401) refuse(`The hub accepts no token of this directory. ${whichDirectory(url)}`);
   if (errors !== undefined) throw new Error(`${file}: ${JSON.stringify(errors)}`);
   return data;
 }

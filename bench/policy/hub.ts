@@ -1,10 +1,10 @@
 // The hub with its policy and ledger, or without both: the same build, to measure what they cost. Never shipped.
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/hub.ts';
 import { createLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/settings/config.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { readDemonstrationKey } from '../../src/identity/demonstration.ts';
-import { openConfigured } from '../../src/open.ts';
+import { openConfigured } from '../../src/db/open.ts';
 import { openKeyRing } from '../../src/sealing/open-ring.ts';
 import { listen } from '../../src/server/http/http.ts';
 

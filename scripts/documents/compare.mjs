@@ -1,20 +1,20 @@
-// Tells how what came differs from what is printed.
+// Compares the actual output of commands with the output that documents print.
 
-/** What differs from run to run wherever it is printed: a time, a hash. */
+/** Patterns of texts that differ in each run: times and hashes. */
 const alwaysVaries = [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, /\b[0-9a-f]{64}\b/];
 
 const escape = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
-/** The words of a document that differ from run to run, with what each was in this one. */
+/** The words of a document that differ in each run, with their values in this run. */
 export class Placeholders {
   #found = new Map();
 
-  /** A text of the document with the words of this run. */
+  /** Replaces these words in a text of the document by their values in this run. */
   fill(text) {
     return [...this.#found].reduce((filled, [printed, actual]) => filled.replaceAll(printed, actual), text);
   }
 
-  /** Whether a text is one that is printed so; keeps the words that it finds. */
+  /** Whether an actual text matches a printed one; stores the values of new words. */
   matches(printed, actual, varies = []) {
     const words = varies.filter((word) => printed.includes(word) && !this.#found.has(word));
     const names = new Map(words.map((word, place) => [word, `word${place}`]));
@@ -38,7 +38,7 @@ export class Placeholders {
   }
 }
 
-/** JSON values that follow one another, each beginning a line; undefined where a text is something else. */
+/** Reads consecutive JSON values, each of which begins a line; undefined if the text is something else. */
 function readJson(text) {
   const values = [];
   let pending = '';
@@ -49,7 +49,7 @@ function readJson(text) {
       values.push(JSON.parse(pending));
       pending = '';
     } catch {
-      // It goes on in the next line.
+      // The value continues on the next line.
     }
   }
   return pending.trim() === '' && values.length > 0 ? values : undefined;
@@ -57,7 +57,7 @@ function readJson(text) {
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 
-/** How a JSON value differs from the printed one, as lines; none where it does not. */
+/** Returns the differences of a JSON value from the printed one, as lines; empty if there are none. */
 function compareJson(printed, actual, matches, where) {
   if (typeof printed === 'string' && typeof actual === 'string' && matches(printed, actual)) return [];
   if (!isObject(printed) || !isObject(actual) || Array.isArray(printed) !== Array.isArray(actual)) {
@@ -71,11 +71,11 @@ function compareJson(printed, actual, matches, where) {
   );
 }
 
-/** The groups of lines between those that stand for any lines. */
+/** Splits lines into groups between the lines `…`, which match any lines. */
 const readGroups = (printed) =>
   printed.split(/^[ \t]*…$/m).map((group) => (group.trim() === '' ? [] : group.replace(/^\n|\n$/g, '').split('\n')));
 
-/** How a text differs from the printed one, as lines; a part may begin and end anywhere. */
+/** Returns the differences of a text from the printed one, as lines; a part may begin and end anywhere. */
 function compareLines(printed, actual, matches, { isPart }) {
   const lines = actual === '' ? [] : actual.split('\n');
   const groups = readGroups(printed);
@@ -94,7 +94,7 @@ function compareLines(printed, actual, matches, { isPart }) {
   return [`more came than is printed:\n    ${lines.slice(at).join('\n    ')}`];
 }
 
-/** How what came differs from what is printed, as lines. Of a server only a part is printed. */
+/** Returns the differences of actual from printed output, as lines. For a server, the document prints only a part. */
 export function compare(printed, actual, matches, { isPart = false } = {}) {
   const wanted = isPart ? undefined : readJson(printed);
   if (wanted === undefined) return compareLines(printed, actual.replace(/\n+$/, ''), matches, { isPart });

@@ -1,14 +1,14 @@
-// Finds what Markdown documents lead to and what is not there: files, headings, and paths of the repository in `code`.
+// Finds broken links of Markdown documents: to files, to headings, and paths of the repository in `code`.
 import path from 'node:path';
 
-/** Folders whose paths documents name in `code`. */
+/** Paths in `code` are checked if they begin with one of these folders. */
 const pathInCode = /`((?:src|test|scripts|schema|prisma|examples|deploy|bench|docs|\.ci|\.github)\/[\w./-]+)`/g;
 
-/** Blanks out what is no prose, and keeps the lines: fenced blocks, and comments but those that this file reads. */
+/** Removes fenced blocks and comments, except the comments that this file reads, and keeps the line numbers. */
 const withoutBlocks = (text) =>
   text.replaceAll(/^(```|~~~)[^]*?^\1$|<!--(?! paths made up:)[^]*?-->/gm, (block) => block.replaceAll(/[^\n]/g, ''));
 
-/** The anchors of the headings of a document, as GitHub makes them. */
+/** Returns the anchors of a document's headings, as GitHub creates them. */
 function anchorsOf(text) {
   const anchors = new Set();
   for (const [, heading] of withoutBlocks(text).matchAll(/^#{1,6} +(.+?)(?: +#+)?$/gm)) {
@@ -24,7 +24,7 @@ function anchorsOf(text) {
   return anchors;
 }
 
-/** What a document links to, each with its line. */
+/** Returns the targets of a document's links, each with its line. */
 function* linksOf(prose) {
   const withoutCode = prose.replaceAll(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
   const forms = [
@@ -38,9 +38,9 @@ function* linksOf(prose) {
 }
 
 /**
- * Everything that documents lead to and that is not there, as `file:line: what`.
- * @param files All files of the repository, by their paths from its root.
- * @param read The text of one of them.
+ * Returns all broken links of documents, as `file:line: what`.
+ * @param files all files of the repository, by their paths from its root
+ * @param read reads the text of a file
  */
 export function findBrokenLinks(files, read) {
   const there = new Set(files);
@@ -69,7 +69,7 @@ export function findBrokenLinks(files, read) {
   return faults;
 }
 
-/** Documents that other files name and that are not there. */
+/** Returns the documents that other files name although they do not exist. */
 export function findMissingDocuments(files, read) {
   const there = new Set(files);
   return files

@@ -8,8 +8,8 @@ import { Shell } from './shell.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const printedAddress = 'http://127.0.0.1:4000';
 
-/** Makes a directory in which the repository looks as if it had just been cloned and its packages installed. */
-async function lookLikeClone(directory) {
+/** Prepares a directory that looks like a new clone of the repository with its packages installed. */
+async function prepareClone(directory) {
   await mkdir(path.join(directory, '.bin'), { recursive: true });
   const link = (from, to) =>
     symlink(from, path.join(directory, to)).catch((error) => {
@@ -21,7 +21,7 @@ async function lookLikeClone(directory) {
   await writeFile(path.join(directory, '.bin', 'lienthong'), command, { mode: 0o755 });
 }
 
-/** One document's shell, the server that it started, and the words that were its own. */
+/** The session of one document: its shell, its server, and its words that differ in each run. */
 export class Session {
   #directory;
   #shell;
@@ -30,7 +30,7 @@ export class Session {
   #port = process.env.PORT ?? '4000';
 
   static async open(directory) {
-    await lookLikeClone(directory);
+    await prepareClone(directory);
     return new Session(directory);
   }
 
@@ -47,7 +47,7 @@ export class Session {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** How what a step gave differs from what is printed. */
+  /** Runs a step, and returns the differences from the printed output. */
   async play(step) {
     const text = this.#placeholders
       .fill(step.text)
@@ -70,7 +70,7 @@ export class Session {
     this.#shell.close();
   }
 
-  /** What came as it would have been printed: with the address and the directory of the document, and no progress bar. */
+  /** Converts output to the form in documents: with the printed address and directory, and without progress bars. */
   #asPrinted(output) {
     return output
       .replaceAll(this.#address, printedAddress)

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const marker = '--- done ---';
 
-/** A shell that runs one block after the other, as a reader pastes them into a terminal. */
+/** A shell that runs one block after the other, as if a reader pasted them into a terminal. */
 export class Shell {
   #process;
   #script;
@@ -18,11 +18,11 @@ export class Shell {
     this.#process.stderr.pipe(process.stderr);
   }
 
-  /** What a block prints, and the exit code of its last command. */
+  /** Runs a block; returns its output, and the exit code of its last command. */
   async run(text) {
     writeFileSync(this.#script, `${text}\n`);
     this.#output = '';
-    // A file, so that no command of it reads the commands that follow as its input.
+    // Runs from a file, so that no command reads the following commands as its input.
     this.#process.stdin.write(`. '${this.#script}' < /dev/null 2>&1; printf '\\n${marker} %s\\n' "$?"\n`);
     const end = new RegExp(`\\n${marker} (\\d+)\\n$`);
     while (!end.test(this.#output)) await once(this.#process.stdout, 'data');

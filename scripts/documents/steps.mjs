@@ -1,4 +1,4 @@
-/** The fenced blocks and the comments of a Markdown document, in order, each with its line. */
+/** Reads the fenced blocks and the comments of a Markdown document, in order, each with its line. */
 function* readParts(text) {
   const pattern = /^<!-- (?<comment>.*?) -->$|^```(?<language>\w*)[^\n]*\n(?<content>[^]*?)\n```$/gm;
   for (const match of text.matchAll(pattern)) {
@@ -7,7 +7,10 @@ function* readParts(text) {
   }
 }
 
-/** Every fenced block of a document, with what is done with it: `run`, or the reason why not; undefined where neither is said. */
+/**
+ * Reads every fenced block of a document, with its treatment: `run`, or the reason why it is not run; undefined if the
+ * document gives neither.
+ */
 export function readBlocks(text) {
   const blocks = [];
   let inside = false;
@@ -22,7 +25,7 @@ export function readBlocks(text) {
   return blocks;
 }
 
-/** The commands of a transcript (`$ command`, then what it prints), each a step. */
+/** Reads the commands of a transcript (`$ command`, then its output), each as a step. */
 const readTranscript = (line, content) =>
   content
     .split(/^(?=\$ )/m)
@@ -68,7 +71,7 @@ class Reader {
   }
 }
 
-/** What there is to do in a document, step by step. */
+/** Returns the steps of a document. */
 export function readSteps(text) {
   const reader = new Reader();
   for (const part of readParts(text)) {

@@ -3,7 +3,10 @@ import { KeyObject, webcrypto } from 'node:crypto';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 86_400_000;
 
-/** The package looks for the metadata of decorators, which a polyfill would keep: there is none that it needs. */
+/**
+ * Loads the package for certificates. It expects functions for the metadata of decorators, but does not need the data,
+ * so empty functions replace the usual polyfill.
+ */
 async function loadX509() {
   const none = () => undefined;
   Object.assign(Reflect, { getMetadata: none, getOwnMetadata: none, defineMetadata: none, ...Reflect });
@@ -15,7 +18,10 @@ async function loadX509() {
 const makeKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 const pemOf = (key) => KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** An authority for a day, which signs certificates of servers on this machine and of clients. All PEM. */
+/**
+ * Creates a certificate authority, valid for one day, that signs certificates of local servers and of clients. All
+ * values are PEM.
+ */
 export async function makeAuthority(name) {
   const x509 = await loadX509();
   const { BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags } = x509;

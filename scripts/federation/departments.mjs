@@ -4,7 +4,7 @@ import { makeAuthority } from './certificates.mjs';
 
 const hubName = 'lienthong-demo';
 
-/** A hub and some departments' services in a directory: their certificates, keys and settings. Nothing runs yet. */
+/** Prepares a hub and some departments' services in a directory: certificates, keys and settings. It starts nothing. */
 export async function prepare(directory, { codes, synthetic }) {
   const authority = await makeAuthority('Demo');
   const file = async (name, text) => {
@@ -34,11 +34,11 @@ export async function prepare(directory, { codes, synthetic }) {
     nodes[code] = {
       ...common,
       LIENTHONG_DATA_DIR: path.join(directory, code),
-      LIENTHONG_NODE_HUB: hubName,
-      LIENTHONG_NODE_HUB_KEYS: keySet,
-      LIENTHONG_NODE_CERTIFICATE: own,
-      LIENTHONG_NODE_CERTIFICATE_KEY: ownKey,
-      LIENTHONG_NODE_CLIENT_AUTHORITY: authorityFile,
+      LIENTHONG_DEPARTMENT_HUB: hubName,
+      LIENTHONG_DEPARTMENT_HUB_KEYS: keySet,
+      LIENTHONG_DEPARTMENT_CERTIFICATE: own,
+      LIENTHONG_DEPARTMENT_CERTIFICATE_KEY: ownKey,
+      LIENTHONG_DEPARTMENT_CLIENT_AUTHORITY: authorityFile,
     };
   }
   return { hub, nodes, keySet, authorityFile, authority: authority.certificate };

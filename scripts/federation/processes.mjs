@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
 
-/** The processes of `lienthong` that were started here, all of which end with this one. */
+/** Starts processes of `lienthong`, all of which end with this process. */
 export class Processes {
   #running = new Set();
   #isStopped = false;
   #lastWords = '';
 
-  /** What the process printed that ended last. */
+  /** The output of the process that ended last. */
   get lastWords() {
     return this.#lastWords.slice(-3000);
   }
@@ -18,7 +18,7 @@ export class Processes {
   #spawn(args, settings) {
     if (this.#isStopped) throw new Error('Stopped.');
     const { PATH = '', HOME = '' } = process.env;
-    // A group of its own: Ctrl+C is for this process, which stops the others in turn.
+    // A separate process group: Ctrl+C reaches only this process, which then stops the others.
     const child = spawn(process.execPath, [command, ...args], {
       env: { PATH, HOME, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,7 +39,7 @@ export class Processes {
     return started;
   }
 
-  /** Runs a command to its end; what it printed. */
+  /** Runs a command to its end, and returns its output. */
   async run(args, settings) {
     const started = this.#spawn(args, settings);
     await once(started.child, 'close');
@@ -47,7 +47,7 @@ export class Processes {
     throw new Error(`lienthong ${args.join(' ')} ended (${started.child.exitCode}):\n${started.output.slice(-2000)}`);
   }
 
-  /** Starts a server; resolves once it serves, with its address. */
+  /** Starts a server; resolves with its address when it serves. */
   async serve(args, settings) {
     const started = this.#spawn(args, settings);
     const address = await new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ export class Processes {
     return { address, kill };
   }
 
-  /** Ends them all: as an operator would first, and for certain in the end. */
+  /** Stops all processes: first with a signal as an operator would, and then by force. */
   async stop() {
     this.#isStopped = true;
     const running = [...this.#running];

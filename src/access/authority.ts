@@ -4,91 +4,94 @@ import { hedge } from '../base/hedge.ts';
 import { within } from '../db/within.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Catalogue } from './catalogue.ts';
-import { readFacts, readVersion, type Facts, type LinkFacts } from './facts.ts';
+import { readAccessSnapshot, readVersion, type AccessSnapshot, type LinkSnapshot } from './access-snapshot.ts';
 import { Grants } from './grants.ts';
 import { Policy } from './policy.ts';
-import { SharedLook } from './shared-look.ts';
+import { SharedRead } from './shared-read.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What a request says of itself besides who asks. */
-export interface Pretext {
+/** The purpose and the case that a request states. */
+export interface StatedPurpose {
   readonly purpose: string | null;
   readonly caseReference: string | null;
 }
 
-/** What was made of the facts for one day. */
-interface Standing {
-  readonly facts: Facts;
+/** The policies of one day, created from one snapshot. */
+interface DailyPolicies {
+  readonly snapshot: AccessSnapshot;
   readonly grants: Grants;
   readonly recordHolders: ReadonlySet<string>;
   readonly policies: BoundedCache<Policy>;
 }
 
-/** How many policies are kept: one a department, role and purpose. */
+/** Maximum number of cached policies; each department, role and purpose has one. */
 const keptPolicies = 2000;
 
-/** How long a look at the database may take, and after how long it is repeated on another connection, milliseconds. */
-const [longestLook, hedgeDelay] = [5000, 500];
+/**
+ * The maximum time of a check in the database, and the time after which it is repeated on another connection, in
+ * milliseconds.
+ */
+const [maxCheckTime, hedgeDelay] = [5000, 500];
 
 export interface AuthorityOptions {
   readonly database: Database;
   readonly catalogue: Catalogue;
-  /** Called before the first policy after a change is made, with what is so since. */
-  readonly onChange: (facts: Facts) => Promise<void>;
+  /** Called with the new snapshot after a change, before any policy is created from it. */
+  readonly onChange: (snapshot: AccessSnapshot) => Promise<void>;
 }
 
 /**
- * Knows what every viewer may see. Before each request it asks the database whether anything has changed, so that what
- * an agreement opens, or ceases to open, holds from the next request on, in every process of a hub.
+ * Creates the access policy of every viewer. It asks the database before each request whether anything has changed, so
+ * that a changed agreement applies from the next request on, in every process of a hub.
  */
 export class Authority {
   readonly #options: AuthorityOptions;
   readonly #anonymous = new Map<string, Policy>();
-  #facts: Facts | undefined;
-  #standing: Standing | undefined;
-  /** How many looks have begun, and which of them found what is kept. */
+  #snapshot: AccessSnapshot | undefined;
+  #daily: DailyPolicies | undefined;
+  /** The number of checks begun, and the number of the check that found the kept snapshot. */
   #begun = 0;
   #kept = 0;
-  readonly #shared = new SharedLook(() => this.#look());
+  readonly #shared = new SharedRead(() => this.#check());
 
   constructor(options: AuthorityOptions) {
     this.#options = options;
   }
 
-  /** Departments that keep their records at home, as of the last look at the database. */
-  get links(): readonly LinkFacts[] {
-    return this.#facts?.links ?? [];
+  /** Departments that keep their records in their own service, as of the last check. */
+  get links(): readonly LinkSnapshot[] {
+    return this.#snapshot?.links ?? [];
   }
 
-  /** Departments that keep their records at home, as of a look that begins now. */
-  async currentLinks(): Promise<readonly LinkFacts[]> {
+  /** Departments that keep their records in their own service, as of a check that begins now. */
+  async currentLinks(): Promise<readonly LinkSnapshot[]> {
     return (await this.#shared.take()).links;
   }
 
-  /** The policy of a viewer on a day. */
-  async policyFor(identity: Identity, pretext: Pretext, day: string): Promise<Policy> {
+  /** Returns the policy of a viewer on a day. */
+  async policyFor(identity: Identity, stated: StatedPurpose, day: string): Promise<Policy> {
     if (identity.role === 'ANONYMOUS') return this.#anonymousPolicy(identity, day);
-    const facts = await this.#shared.take();
-    const standing = this.#standingOf(facts, day);
+    const snapshot = await this.#shared.take();
+    const daily = this.#dailyPoliciesOf(snapshot, day);
     const departmentId =
-      identity.departmentCode === null ? null : standing.grants.succession.byCode(identity.departmentCode);
-    // A policy outlives its request: what is of the person or the case has no place in it.
+      identity.departmentCode === null ? null : daily.grants.succession.byCode(identity.departmentCode);
+    // Later requests share the policy, so it contains neither the person nor the case reference.
     const { role, departmentCode } = identity;
     const nameless: Identity = { role, departmentCode, subject: null, client: null };
-    const caseReference = pretext.caseReference === null ? null : 'given';
-    const viewer: Viewer = { identity: nameless, departmentId, purpose: pretext.purpose, caseReference };
+    const caseReference = stated.caseReference === null ? null : 'given';
+    const viewer: Viewer = { identity: nameless, departmentId, purpose: stated.purpose, caseReference };
     const name = JSON.stringify([
       identity.role,
       identity.departmentCode,
-      pretext.purpose,
-      pretext.caseReference !== null,
+      stated.purpose,
+      stated.caseReference !== null,
     ]);
-    let policy = standing.policies.get(name);
+    let policy = daily.policies.get(name);
     if (policy === undefined) {
-      const { grants, recordHolders } = standing;
+      const { grants, recordHolders } = daily;
       const { catalogue } = this.#options;
       policy = new Policy({ viewer, grants, recordHolders, catalogue, today: day, isLedgerOpen: true });
-      standing.policies.set(name, policy);
+      daily.policies.set(name, policy);
     }
     return policy;
   }
@@ -112,33 +115,33 @@ export class Authority {
     return policy;
   }
 
-  async #look(): Promise<Facts> {
+  async #check(): Promise<AccessSnapshot> {
     const number = (this.#begun += 1);
-    const facts = await within(longestLook, this.#read());
-    if (facts === this.#facts) return facts;
-    await within(longestLook, this.#options.onChange(facts)).catch(() => undefined);
-    // Looks may overtake each other: what a later one found stays.
-    if (number > this.#kept) [this.#facts, this.#kept] = [facts, number];
-    return facts;
+    const snapshot = await within(maxCheckTime, this.#read());
+    if (snapshot === this.#snapshot) return snapshot;
+    await within(maxCheckTime, this.#options.onChange(snapshot)).catch(() => undefined);
+    // A later check may end first: then its snapshot is kept.
+    if (number > this.#kept) [this.#snapshot, this.#kept] = [snapshot, number];
+    return snapshot;
   }
 
-  async #read(): Promise<Facts> {
+  async #read(): Promise<AccessSnapshot> {
     const { database } = this.#options;
     const readCurrent = (): Promise<number> => readVersion(database);
-    // The embedded database has no connection that could be lost.
+    // The embedded database has no connection that could fail.
     const version = await (database.kind === 'server' ? hedge(readCurrent, hedgeDelay) : readCurrent());
-    const known = this.#facts;
-    return known?.version === version ? known : readFacts(database);
+    const known = this.#snapshot;
+    return known?.version === version ? known : readAccessSnapshot(database);
   }
 
-  #standingOf(facts: Facts, day: string): Standing {
-    if (this.#standing?.facts === facts && this.#standing.grants.day === day) return this.#standing;
-    this.#standing = {
-      facts,
-      grants: new Grants(facts, day),
-      recordHolders: new Set(facts.recordHolders),
+  #dailyPoliciesOf(snapshot: AccessSnapshot, day: string): DailyPolicies {
+    if (this.#daily?.snapshot === snapshot && this.#daily.grants.day === day) return this.#daily;
+    this.#daily = {
+      snapshot,
+      grants: new Grants(snapshot, day),
+      recordHolders: new Set(snapshot.recordHolders),
       policies: new BoundedCache({ entries: keptPolicies }),
     };
-    return this.#standing;
+    return this.#daily;
   }
 }

@@ -1,11 +1,11 @@
 import type { DataClass, ModelName } from '../db/generated/model.ts';
 
-/** What the schema says of its fields, by coordinate: `Beneficiary.status`. */
+/** The classes of the schema's fields, by coordinate, for example `Beneficiary.status`. */
 export interface Catalogue {
-  /** The class of a field; undefined for a field that the schema does not show. */
+  /** Returns the class of a field; undefined if the schema has no such field. */
   readonly classOf: (coordinate: string) => DataClass | undefined;
-  /** Whether a field comes with its row, and so needs no opening of its own. */
+  /** Whether a field is open whenever any field of its row is. */
   readonly comesWithRow: (coordinate: string) => boolean;
-  /** The names of a model's fields. */
+  /** Returns the names of a model's fields. */
   readonly fieldsOf: (model: ModelName) => readonly string[];
 }

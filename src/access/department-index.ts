@@ -1,6 +1,6 @@
-import type { DepartmentFacts } from './facts.ts';
+import type { DepartmentSnapshot } from './access-snapshot.ts';
 
-function groupBy(departments: readonly DepartmentFacts[], key: 'code' | 'provinceId' | 'provinceCode') {
+function groupBy(departments: readonly DepartmentSnapshot[], key: 'code' | 'provinceId' | 'provinceCode') {
   const groups = new Map<string, string[]>();
   for (const department of departments) {
     const ids = groups.get(department[key]);
@@ -10,11 +10,11 @@ function groupBy(departments: readonly DepartmentFacts[], key: 'code' | 'provinc
   return groups;
 }
 
-/** Finds the keys of departments, present and former, by what a query can name them by. */
+/** Finds the keys of present and former departments by code or by province. */
 export class DepartmentIndex {
   readonly #groups: Readonly<Record<'code' | 'provinceId' | 'provinceCode', ReadonlyMap<string, readonly string[]>>>;
 
-  constructor(departments: readonly DepartmentFacts[]) {
+  constructor(departments: readonly DepartmentSnapshot[]) {
     this.#groups = {
       code: groupBy(departments, 'code'),
       provinceId: groupBy(departments, 'provinceId'),
@@ -22,7 +22,7 @@ export class DepartmentIndex {
     };
   }
 
-  /** The keys of all departments that have or had this code, or are of this province. */
+  /** Finds the keys of all departments that have or had this code or province. */
   find(by: 'code' | 'provinceId' | 'provinceCode', value: string): readonly string[] {
     return this.#groups[by].get(value) ?? [];
   }

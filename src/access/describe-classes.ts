@@ -8,10 +8,10 @@ const terms: Readonly<Record<DataClass, string>> = {
   IDENTITY: 'thông tin nhân thân',
 };
 
-/** The line that tells a field's class to those who read the schema's documentation. */
+/** Returns the line that names a field's class in its description. */
 export const classLine = (dataClass: DataClass): string => `Data class: ${dataClass} (${terms[dataClass]}).`;
 
-/** The class that a field's directive names; undefined for none, or for one that is no class. */
+/** Reads the class in a field's directive; undefined if there is no directive or it names no class. */
 export function classOf({ directives }: FieldDefinitionNode): DataClass | undefined {
   const directive = directives?.find(({ name }) => name.value === 'dataClass');
   const value = directive?.arguments?.find(({ name }) => name.value === 'is')?.value;
@@ -25,6 +25,6 @@ function describeClass(field: FieldDefinitionNode): FieldDefinitionNode | undefi
   return { ...field, description: { ...field.description, value } };
 }
 
-/** The SDL with each field's class at the end of its description: not every tool shows the directives of a schema. */
+/** Adds each field's class to the end of its description, because some tools do not show directives. */
 export const describeClasses = (typeDefs: DocumentNode): DocumentNode =>
   visit(typeDefs, { FieldDefinition: { leave: describeClass } });

@@ -1,8 +1,9 @@
-import { grantObstacle } from './alternatives.ts';
-import type { Asked, Denial, DenialReason } from './decision.ts';
+import { grantObstacle } from './access-rules.ts';
+import type { DenialReason } from '../messages/denials.ts';
+import type { Asked, Denial } from './decision.ts';
 import type { Grant, Grants } from './grants.ts';
 import { remedyFor } from './remedy.ts';
-import { isPersonal, reachOf, type Viewer } from './viewer.ts';
+import { isPersonal, clearanceOf, type Viewer } from './viewer.ts';
 
 interface Setting {
   readonly viewer: Viewer;
@@ -10,7 +11,7 @@ interface Setting {
   readonly isLedgerOpen: boolean;
 }
 
-/** Why, and the grants that come nearest to opening it. */
+/** Why something is not open, and the grants that are nearest to opening it. */
 interface Shortfall {
   readonly reason: DenialReason;
   readonly near: readonly Grant[];
@@ -18,25 +19,28 @@ interface Shortfall {
 
 const because = (reason: DenialReason, near: readonly Grant[] = []): Shortfall => ({ reason, near });
 
-/** What in the viewer itself stands in the way; null for nothing. */
+/** Returns why the viewer's credential cannot read the class; null if it can. */
 function obstacleOfViewer({ viewer, isLedgerOpen }: Setting, { dataClass }: Asked): DenialReason | null {
   const { role } = viewer.identity;
   if (role === 'ANONYMOUS') return 'ANONYMOUS';
-  const reach = reachOf(role);
-  if (![...reach.own, ...reach.granted].includes(dataClass)) return 'ROLE';
+  const clearance = clearanceOf(role);
+  if (![...clearance.own, ...clearance.granted].includes(dataClass)) return 'ROLE';
   if (viewer.departmentId === null) return 'NO_DEPARTMENT';
   return isPersonal(dataClass) && !isLedgerOpen ? 'LEDGER_UNAVAILABLE' : null;
 }
 
-/** What stands in the way of a department's own data; null for what is not its own. */
+/**
+ * Returns why the viewer cannot read data of its own department; null if it can, or if the data belongs to another
+ * department.
+ */
 function obstacleOfOwner({ viewer }: Setting, { dataClass, ownerDepartmentId }: Asked): DenialReason | null {
   if (ownerDepartmentId !== null && ownerDepartmentId !== viewer.departmentId) return null;
-  const isRead = reachOf(viewer.identity.role).own.includes(dataClass);
+  const isRead = clearanceOf(viewer.identity.role).own.includes(dataClass);
   if (isRead && isPersonal(dataClass) && viewer.purpose === null) return 'PURPOSE_MISSING';
   return !isRead && ownerDepartmentId !== null ? 'ROLE' : null;
 }
 
-/** How near a grant is to opening what is asked: the later in this list, the nearer. */
+/** Reasons why a grant does not open a field: the later in this list, the nearer the grant is to opening it. */
 const nearness = [
   'NOT_IN_FORCE',
   'FIELD_NOT_OPENED',
@@ -78,8 +82,8 @@ function find(setting: Setting, asked: Asked): Shortfall {
 }
 
 /**
- * Why what is asked for is not open, given that it is not. The reason hangs on the viewer, the request and the
- * department alone: it is the same whether or not there is such a row.
+ * Explains why a closed field is not open. The reason depends on the viewer, the request and the department only: it is
+ * the same whether or not such a row exists.
  */
 export function explainDenial(setting: Setting, asked: Asked): Denial {
   const { reason, near } = find(setting, asked);

@@ -26,7 +26,7 @@ const protection: readonly BeneficiaryCategory[] = [
   'PERSON_WITH_HIV',
 ];
 
-/** The field of work that a category of beneficiaries belongs to, by the law that defines the category. */
+/** Returns the field of work of a category of beneficiaries, by the law that defines the category. */
 function fieldOfCategory(category: BeneficiaryCategory): FieldOfWork {
   if (merit.includes(category)) return 'MERITORIOUS_SERVICE';
   if (protection.includes(category)) return 'SOCIAL_PROTECTION';
@@ -35,6 +35,6 @@ function fieldOfCategory(category: BeneficiaryCategory): FieldOfWork {
   return category === 'OVERSEAS_WORKER' ? 'OVERSEAS_LABOUR' : 'CHILD_PROTECTION';
 }
 
-/** The categories of beneficiaries that belong to a field of work. */
+/** Returns the categories of beneficiaries in a field of work. */
 export const categoriesOfField = (field: FieldOfWork): BeneficiaryCategory[] =>
   enums.BeneficiaryCategory.filter((category) => fieldOfCategory(category) === field);

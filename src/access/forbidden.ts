@@ -1,12 +1,15 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../base/errors.ts';
-import { denialReasons, type Denial, type DenialReason } from './decision.ts';
+import { clientError } from '../base/errors.ts';
+import type { ErrorCode } from '../messages/codes.ts';
+import { denialReasons, type DenialReason } from '../messages/denials.ts';
+import { sameInBoth, sentences } from '../messages/message.ts';
+import type { Denial } from './decision.ts';
 
-/** What was denied, for the ledger. */
+/** A denial as the ledger records it. */
 export interface Denied extends Denial {
-  /** `Beneficiary.status`. */
+  /** The denied field, for example `Beneficiary.status`. */
   readonly coordinate: string;
-  /** Key of the beneficiary that was asked for by its id. */
+  /** Key of the beneficiary, if the query names one by id. */
   readonly subject: string | null;
 }
 
@@ -15,7 +18,10 @@ const denied = new WeakMap<Error, readonly Denied[]>();
 const codeOf = (reason: DenialReason): ErrorCode =>
   reason === 'LEDGER_UNAVAILABLE' ? 'LEDGER_UNAVAILABLE' : 'FORBIDDEN';
 
-/** Creates an error whose stack is of no use, and would take most of the time: one answer can hold thousands of denials. */
+/**
+ * Creates an error without a stack: nobody needs it, and one answer can have thousands of denials, for which the stacks
+ * would take most of the time.
+ */
 function withoutStack(create: () => GraphQLError): GraphQLError {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -26,21 +32,20 @@ function withoutStack(create: () => GraphQLError): GraphQLError {
   }
 }
 
-/** The error of a denial. It tells nothing of the row, not even whether there is one. */
+/** Creates the error of a denial. It says nothing about the row, not even whether the row exists. */
 export function forbidden(what: Denied): GraphQLError {
   const { reason, remedy, coordinate } = what;
-  const extensions = { code: codeOf(reason), reason, remedy, field: coordinate };
-  const error = withoutStack(
-    () => new GraphQLError(`${coordinate}: ${denialReasons[reason]} ${remedy}`, { extensions }),
-  );
+  const extensions = { reason, remedy: remedy.en, remedyVi: remedy.vi, field: coordinate };
+  const message = sentences(sameInBoth(`${coordinate}:`), denialReasons[reason], remedy);
+  const error = withoutStack(() => clientError(codeOf(reason), message, { extensions }));
   denied.set(error, [what]);
   return error;
 }
 
-/** Whose data a denied question named, though the answer says nothing of them. */
+/** The department or the beneficiary that a denied query named. */
 export type Named = Pick<Denied, 'ownerDepartmentId' | 'subject'>;
 
-/** Adds to a denial whose data was named, so that each department has an entry of it. */
+/** Adds the named departments and beneficiaries to a denial, so that each department gets its ledger entry. */
 export function nameInDenial(error: GraphQLError, named: readonly Named[]): GraphQLError {
   const [what] = denied.get(error) ?? [];
   if (what !== undefined && named.length > 0)
@@ -51,7 +56,7 @@ export function nameInDenial(error: GraphQLError, named: readonly Named[]): Grap
   return error;
 }
 
-/** What an error of an answer denied; empty for an error that is no denial. */
+/** Returns the denials of an error; empty if the error is not a denial. */
 export const denialsOf = (error: Error): readonly Denied[] =>
   denied.get(error) ??
   (error instanceof GraphQLError && error.originalError ? denied.get(error.originalError) : undefined) ??

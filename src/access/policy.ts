@@ -1,53 +1,43 @@
 import type { GraphQLError } from 'graphql';
-import type { Filter } from '../db/filter.ts';
+import type { Filter } from '../filter/filter.ts';
 import type { ModelName } from '../db/generated/model.ts';
-import { covers, type Alternative, type RowFacts } from './alternative.ts';
+import { covers, type AccessRule, type RecordAttributes } from './access-rule.ts';
 import { openRows } from './open-rows.ts';
-import { alternativesOf } from './alternatives.ts';
+import { accessRulesOf, type PolicySources } from './access-rules.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Decision, Denial } from './decision.ts';
 import { explainDenial } from './explain.ts';
-import type { ClauseFacts } from './facts.ts';
+import type { ClauseSnapshot } from './access-snapshot.ts';
 import { forbidden } from './forbidden.ts';
 import type { Grants } from './grants.ts';
-import { subjects, type Carried, type Subject } from './subjects.ts';
+import { modelPolicies } from './model-policies.ts';
+import type { ParentColumns, ModelPolicy } from './model-policy.ts';
 import { isPersonal, type Viewer } from './viewer.ts';
 
-/** What a policy is made from. */
-export interface PolicySources {
-  readonly viewer: Viewer;
-  readonly grants: Grants | null;
-  readonly catalogue: Catalogue;
-  readonly today: string;
-  readonly recordHolders: ReadonlySet<string>;
-  /** Whether personal data may be read at all. */
-  readonly isLedgerOpen: boolean;
-}
+/** The departments whose rows a list reads, with the clauses that open them; null for the viewer's own rows. */
+export type OpenDepartments = ReadonlyMap<string, ReadonlySet<ClauseSnapshot | null>>;
 
-/** The departments in whose rows a list looks, with the clauses that open them; null for the viewer's own rows. */
-export type Reach = ReadonlyMap<string, ReadonlySet<ClauseFacts | null>>;
-
-function reachOfAll(alternatives: readonly Alternative[]): Reach {
-  const reach = new Map<string, Set<ClauseFacts | null>>();
-  for (const { via, scopes } of alternatives) {
+function openDepartmentsOf(rules: readonly AccessRule[]): OpenDepartments {
+  const open = new Map<string, Set<ClauseSnapshot | null>>();
+  for (const { via, scopes } of rules) {
     for (const departmentId of scopes?.flatMap(({ departments }) => departments) ?? []) {
       const clause = via.kind === 'CLAUSE' ? (via.clauses.get(departmentId) ?? null) : null;
-      const known = reach.get(departmentId) ?? new Set();
-      reach.set(departmentId, known.add(clause));
+      const known = open.get(departmentId) ?? new Set();
+      open.set(departmentId, known.add(clause));
     }
   }
-  return reach;
+  return open;
 }
 
-/** Models whose rows are not all public. */
-export const isProtected = (model: string): model is ModelName => Object.hasOwn(subjects, model);
+/** Whether a model has a policy: its rows are not all public. */
+export const isProtected = (model: string): model is ModelName => Object.hasOwn(modelPolicies, model);
 
-/** What one viewer may see for one purpose, on one day: pure, and so kept for later requests. */
+/** What one viewer may see for one purpose, on one day. It depends on nothing else, so later requests can share it. */
 export class Policy {
   readonly #sources: PolicySources;
-  readonly #alternatives = new Map<ModelName, readonly Alternative[]>();
+  readonly #rules = new Map<ModelName, readonly AccessRule[]>();
   readonly #open = new Map<string, Filter | null>();
-  readonly #reach = new Map<string, Reach>();
+  readonly #openDepartments = new Map<string, OpenDepartments>();
 
   constructor(sources: PolicySources) {
     this.#sources = sources;
@@ -57,7 +47,7 @@ export class Policy {
     return this.#sources.viewer;
   }
 
-  /** The day that the policy is of. */
+  /** The day of the policy. */
   get today(): string {
     return this.#sources.today;
   }
@@ -70,71 +60,71 @@ export class Policy {
     return this.#sources.grants;
   }
 
-  /** The same viewer's policy while the ledger cannot be written. */
+  /** Returns the same viewer's policy for the time that the ledger cannot be written. */
   withoutLedger(): Policy {
     return new Policy({ ...this.#sources, isLedgerOpen: false });
   }
 
-  /** All ways in which rows of a model are open; undefined for a model all of whose rows are public. */
-  alternatives(model: ModelName): readonly Alternative[] | undefined {
-    const subject = subjects[model];
-    if (subject === undefined) return undefined;
-    let alternatives = this.#alternatives.get(model);
-    if (alternatives === undefined) {
-      alternatives = alternativesOf({ ...this.#sources, model, subject });
-      this.#alternatives.set(model, alternatives);
+  /** Returns all rules that open rows of a model; undefined if all its rows are public. */
+  rules(model: ModelName): readonly AccessRule[] | undefined {
+    const modelPolicy = modelPolicies[model];
+    if (modelPolicy === undefined) return undefined;
+    let rules = this.#rules.get(model);
+    if (rules === undefined) {
+      rules = accessRulesOf({ ...this.#sources, model, modelPolicy });
+      this.#rules.set(model, rules);
     }
-    return alternatives;
+    return rules;
   }
 
   /**
-   * The rows of a list that uses these fields to filter or to order: the rows of which all of them are open.
-   * Null where every row is.
-   * @param carried what the list carries from the row that it hangs on
-   * @throws FORBIDDEN where there is no such row: what is found by a field would tell what the field holds.
+   * Returns the condition for the rows of a list that filters or orders by these fields: all of the fields must be open
+   * in a row. Null if every row is open.
+   * @param parentColumns the columns of the list's parent row that the condition can compare
+   * @throws FORBIDDEN if no rule opens such rows: rows found by a closed field would reveal its value.
    */
-  where(model: ModelName, used: ReadonlySet<string>, carried: Carried | null = null): Filter | null {
-    const alternatives = this.alternatives(model);
-    if (alternatives === undefined) return null;
-    const usable = alternatives.filter(({ opens }) => [...used].every(opens));
+  where(model: ModelName, used: ReadonlySet<string>, parentColumns: ParentColumns | null = null): Filter | null {
+    const rules = this.rules(model);
+    if (rules === undefined) return null;
+    const usable = rules.filter(({ opens }) => [...used].every(opens));
     if (usable.length === 0) throw this.refusal(model, this.#closedAmong(model, used), null);
-    const places = usable.map((alternative) => alternatives.indexOf(alternative));
-    const name = JSON.stringify([model, places, carried]);
+    const places = usable.map((rule) => rules.indexOf(rule));
+    const name = JSON.stringify([model, places, parentColumns]);
     let open = this.#open.get(name);
     if (open === undefined) {
-      open = openRows(this.#subject(model), usable, carried);
+      open = openRows(this.#modelPolicy(model), usable, parentColumns);
       this.#open.set(name, open);
     }
     return open;
   }
 
-  /** The departments in whose rows a list that uses these fields to filter or to order looks. */
-  reach(model: ModelName, used: ReadonlySet<string>): Reach {
-    const alternatives = this.alternatives(model) ?? [];
-    const usable = alternatives.filter(({ opens }) => [...used].every(opens));
-    const name = JSON.stringify([model, usable.map((alternative) => alternatives.indexOf(alternative))]);
-    let reach = this.#reach.get(name);
-    if (reach === undefined) {
-      reach = reachOfAll(usable);
-      this.#reach.set(name, reach);
+  /** Returns the departments whose rows a list reads if it filters or orders by these fields. */
+  openDepartments(model: ModelName, used: ReadonlySet<string>): OpenDepartments {
+    const rules = this.rules(model) ?? [];
+    const usable = rules.filter(({ opens }) => [...used].every(opens));
+    const name = JSON.stringify([model, usable.map((rule) => rules.indexOf(rule))]);
+    let open = this.#openDepartments.get(name);
+    if (open === undefined) {
+      open = openDepartmentsOf(usable);
+      this.#openDepartments.set(name, open);
     }
-    return reach;
+    return open;
   }
 
-  /** The clause that opens rows of a department; null where they are the viewer's own, or those of several. */
-  clauseFor(model: ModelName, departmentId: string | null): ClauseFacts | null {
-    const alternative = this.alternatives(model)?.find(
+  /** Returns the clause that opens a department's rows; null if no clause is needed or found. */
+  clauseFor(model: ModelName, departmentId: string | null): ClauseSnapshot | null {
+    const rule = this.rules(model)?.find(
       ({ scopes }) => scopes?.some(({ departments }) => departments.includes(departmentId ?? '')) === true,
     );
-    return alternative?.via.kind === 'CLAUSE' ? (alternative.via.clauses.get(departmentId ?? '') ?? null) : null;
+    return rule?.via.kind === 'CLAUSE' ? (rule.via.clauses.get(departmentId ?? '') ?? null) : null;
   }
 
   /**
-   * The error of a list of a department's rows that uses these fields to filter or to order; null where rows are open
-   * with all of them. Such a list is refused rather than empty: that would tell that there are none.
+   * Returns the error of a list of a department's rows that filters or orders by these fields; null if all the fields
+   * are open together. Such a list is refused: an empty answer would say that no rows exist.
    */
   refusalWithin(model: ModelName, departmentId: string, used: ReadonlySet<string>): GraphQLError | null {
-    const reaching = (this.alternatives(model) ?? []).filter(
+    const reaching = (this.rules(model) ?? []).filter(
       ({ scopes }) => scopes === null || scopes.some(({ departments }) => departments.includes(departmentId)),
     );
     if (reaching.some(({ opens }) => [...used].every(opens))) return null;
@@ -142,13 +132,13 @@ export class Policy {
     return this.refusal(model, closed, departmentId);
   }
 
-  /** Whether a field is open of any row of a department. */
+  /** Whether a field is open in any row of a department. */
   opensWithin(coordinate: string, departmentId: string): boolean {
     const model = coordinate.slice(0, coordinate.indexOf('.')) as ModelName;
-    const alternatives = this.alternatives(model);
+    const rules = this.rules(model);
     return (
-      alternatives === undefined ||
-      alternatives.some(
+      rules === undefined ||
+      rules.some(
         ({ scopes, opens }) =>
           opens(coordinate) &&
           (scopes === null || scopes.some(({ departments }) => departments.includes(departmentId))),
@@ -156,21 +146,21 @@ export class Policy {
     );
   }
 
-  /** Whether every row of a department can be seen, so that a missing one is not there. */
-  reachesAll(model: ModelName, departmentId: string): boolean {
-    const isWhole = ({ scopes }: Alternative): boolean =>
+  /** Whether every row of a department is open, so that a missing row does not exist. */
+  opensAllRows(model: ModelName, departmentId: string): boolean {
+    const isWhole = ({ scopes }: AccessRule): boolean =>
       scopes?.some(({ departments, categories }) => departments.includes(departmentId) && categories === null) === true;
-    return this.alternatives(model)?.some(isWhole) !== false;
+    return this.rules(model)?.some(isWhole) !== false;
   }
 
-  /** Why a field is not open, given that it is not. */
+  /** Explains why a closed field is not open. */
   explain(model: ModelName, coordinate: string, ownerDepartmentId: string | null): Denial {
     const dataClass = this.catalogue.classOf(coordinate) ?? this.#classOfRows(model);
-    const isShared = this.#subject(model).isShared;
+    const isShared = this.#modelPolicy(model).isShared;
     return explainDenial(this.#sources, { model, coordinate, dataClass, ownerDepartmentId, isShared });
   }
 
-  /** The error of a field that is not open. */
+  /** Creates the error of a closed field. */
   refusal(
     model: ModelName,
     coordinate: string,
@@ -180,14 +170,12 @@ export class Policy {
     return forbidden({ ...this.explain(model, coordinate, ownerDepartmentId), coordinate, subject });
   }
 
-  /** Whether a field of a row is open, and by what: the rule for one row, as `where` is for lists. */
-  decide(row: RowFacts, coordinate: string): Decision {
-    const subject = this.#subject(row.model);
-    const alternatives = this.alternatives(row.model) ?? [];
+  /** Decides whether a field of a row is open, and by what: for one row what `where` is for lists. */
+  decide(row: RecordAttributes, coordinate: string): Decision {
+    const modelPolicy = this.#modelPolicy(row.model);
+    const rules = this.rules(row.model) ?? [];
     const [owner = null] = row.departmentIds;
-    const found = alternatives.find(
-      (alternative) => alternative.opens(coordinate) && covers(subject, alternative, row),
-    );
+    const found = rules.find((rule) => rule.opens(coordinate) && covers(modelPolicy, rule, row));
     if (found === undefined) return { isAllowed: false, denial: this.explain(row.model, coordinate, owner) };
     const { via } = found;
     const clause =
@@ -195,27 +183,30 @@ export class Policy {
     return { isAllowed: true, clause, isOwn: via.kind === 'OWN' };
   }
 
-  #subject(model: ModelName): Subject {
-    const subject = subjects[model];
-    if (subject === undefined) throw new Error(`${model} needs no decision: all its rows are public.`);
-    return subject;
+  #modelPolicy(model: ModelName): ModelPolicy {
+    const modelPolicy = modelPolicies[model];
+    if (modelPolicy === undefined) throw new Error(`${model} needs no decision: all its rows are public.`);
+    return modelPolicy;
   }
 
-  /** The class of a model's rows: that of its first field that is not public. */
+  /** Returns the class of a model's rows: a personal class if any field has one, else INTERNAL. */
   #classOfRows(model: ModelName) {
     const classes = this.catalogue.fieldsOf(model).map((field) => this.catalogue.classOf(`${model}.${field}`));
     return classes.find((each) => each !== undefined && isPersonal(each)) ?? 'INTERNAL';
   }
 
-  /** A field among those used that no alternative opens together with the others; the model itself where none is used. */
+  /**
+   * Returns a used field that no rule opens; if each is opened by some rule but never all together, one of them or the
+   * model itself.
+   */
   #closedAmong(
     model: ModelName,
     used: ReadonlySet<string>,
-    alternatives: readonly Alternative[] = this.alternatives(model) ?? [],
+    rules: readonly AccessRule[] = this.rules(model) ?? [],
   ): string {
     const fields = [...used];
     return (
-      fields.find((field) => !alternatives.some(({ opens }) => opens(field))) ??
+      fields.find((field) => !rules.some(({ opens }) => opens(field))) ??
       fields.find((field) => !this.catalogue.comesWithRow(field)) ??
       `${model}.*`
     );

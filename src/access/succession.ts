@@ -1,5 +1,5 @@
 import type { FieldOfWork } from '../db/generated/model.ts';
-import type { DepartmentFacts, Facts } from './facts.ts';
+import type { DepartmentSnapshot, AccessSnapshot } from './access-snapshot.ts';
 
 interface Life {
   readonly validFrom: string;
@@ -17,16 +17,19 @@ const add = (map: Map<string, string[]>, name: string, value: string): void => {
 
 const nameOf = (department: string, field: FieldOfWork): string => `${field} ${department}`;
 
-/** Who does whose work on a day: a department that is dissolved resolves to those that carry each of its fields of work on. */
+/**
+ * Finds the present departments for the work of former ones: each field of work of a dissolved department has passed to
+ * others.
+ */
 export class Succession {
-  readonly #departments: ReadonlyMap<string, DepartmentFacts>;
+  readonly #departments: ReadonlyMap<string, DepartmentSnapshot>;
   readonly #byCode = new Map<string, string>();
   readonly #carriers = new Map<string, string[]>();
   readonly #ancestors = new Map<string, string[]>();
   readonly #inherited = new Map<string, { readonly departmentId: string; readonly field: FieldOfWork }[]>();
   readonly #day: string;
 
-  constructor({ departments, lineage }: Pick<Facts, 'departments' | 'lineage'>, day: string) {
+  constructor({ departments, lineage }: Pick<AccessSnapshot, 'departments' | 'lineage'>, day: string) {
     this.#day = day;
     this.#departments = new Map(departments.map((department) => [department.id, department]));
     for (const department of departments) {
@@ -47,24 +50,30 @@ export class Succession {
     return department !== undefined && isThere(department, this.#day);
   }
 
-  /** The department that has this code on the day; null where none has. */
+  /** Returns the department that has this code on the day; null if none has. */
   byCode(code: string): string | null {
     return this.#byCode.get(code) ?? null;
   }
 
-  /** The departments that do a department's work in a field: itself while it is there, and those that the field passed to. */
+  /**
+   * Returns the departments that do a department's work in a field: itself while it exists, and those that the field
+   * passed to.
+   */
   carriersOf(departmentId: string, field: FieldOfWork): string[] {
     const carriers = this.#carriers.get(nameOf(departmentId, field)) ?? [];
     return this.isThere(departmentId) ? [departmentId, ...carriers] : carriers;
   }
 
-  /** The departments whose records in a field these hold: their own, and those of the departments that the field came from. */
+  /**
+   * Returns these departments, and the departments that their field of work came from: they hold the records of all of
+   * them.
+   */
   heldBy(departmentIds: readonly string[], field: FieldOfWork): string[] {
     const held = departmentIds.flatMap((id) => [id, ...(this.#ancestors.get(nameOf(id, field)) ?? [])]);
     return [...new Set(held)];
   }
 
-  /** The fields of work that came to a department, with the department that each came from. */
+  /** Returns the fields of work that passed to a department, with the department that each came from. */
   inheritedBy(departmentId: string): readonly { readonly departmentId: string; readonly field: FieldOfWork }[] {
     return this.#inherited.get(departmentId) ?? [];
   }

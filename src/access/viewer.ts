@@ -1,29 +1,31 @@
 import type { DataClass, ViewerRole } from '../db/generated/model.ts';
 import type { Identity } from '../identity/identity.ts';
 
-/** Who asks, on whose behalf, and what for. */
+/** A viewer: the identity, its department, and the stated purpose. */
 export interface Viewer {
   readonly identity: Identity;
-  /** Key of the department; null for none, or where no department has the credential's code any more. */
+  /** Key of the department; null if the credential names none, or a code that no department has today. */
   readonly departmentId: string | null;
-  /** Purpose code (mục đích sử dụng), as the request names it. */
+  /** Purpose code (mục đích sử dụng) that the request states. */
   readonly purpose: string | null;
-  /** Case reference (mã hồ sơ), as the request names it. */
+  /** Case reference (mã hồ sơ) that the request states. */
   readonly caseReference: string | null;
 }
 
-/** What a role may read of its own department's data, and of what agreements open to it. */
-interface Reach {
+/** The classes that a role may read: in its own department's data, and in data that agreements open. */
+interface Clearance {
   readonly own: readonly DataClass[];
   readonly granted: readonly DataClass[];
 }
 
-const nothing: Reach = { own: [], granted: [] };
+const nothing: Clearance = { own: [], granted: [] };
 const everything: readonly DataClass[] = ['INTERNAL', 'RECORD', 'IDENTITY'];
-const department: Reach = { own: everything, granted: everything };
+const department: Clearance = { own: everything, granted: everything };
 
-/** An analyst sees rows where an agreement opens them, and no identity; an auditor reads the ledger, not the records. */
-const reaches: Readonly<Record<ViewerRole, Reach>> = {
+/**
+ * An analyst sees the rows that an agreement opens, but no identities; an auditor reads the ledger, not the records.
+ */
+const clearances: Readonly<Record<ViewerRole, Clearance>> = {
   ANONYMOUS: nothing,
   PORTAL: department,
   ANALYST: { own: ['INTERNAL'], granted: ['INTERNAL', 'RECORD'] },
@@ -34,8 +36,8 @@ const reaches: Readonly<Record<ViewerRole, Reach>> = {
   NODE: department,
 };
 
-/** What a role may come to read beyond what is public. */
-export const reachOf = (role: ViewerRole): Reach => reaches[role];
+/** Returns the classes that a role may read in addition to PUBLIC. */
+export const clearanceOf = (role: ViewerRole): Clearance => clearances[role];
 
-/** Classes of personal data: a request for them carries a purpose, and the ledger keeps it. */
+/** Whether a class is personal data: a request for it must state a purpose, and the ledger records it. */
 export const isPersonal = (dataClass: DataClass): boolean => dataClass === 'RECORD' || dataClass === 'IDENTITY';

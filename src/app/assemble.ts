@@ -5,13 +5,13 @@ import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Authority } from '../access/authority.ts';
-import type { Facts } from '../access/facts.ts';
+import type { AccessSnapshot } from '../access/access-snapshot.ts';
 import type { Catalogue } from '../access/catalogue.ts';
 import { Ledger } from '../audit/ledger.ts';
-import { createCaches, type Caches } from '../caches.ts';
+import { createCaches, type Caches } from '../execution/caches.ts';
 import { defaultLimits, type LimitsConfig } from '../settings/limits.ts';
 import { defaultTransport, type TransportConfig } from '../settings/transport.ts';
-import { closedContext, createContext, type Asker, type Context, type Services } from '../context.ts';
+import { closedContext, createContext, type Requester, type Context, type Services } from '../graph/context.ts';
 import type { Database } from '../db/database.ts';
 import type { Cursors } from '../graph/cursor.ts';
 import { AccessPurposes } from '../identity/purposes.ts';
@@ -32,58 +32,58 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import { closeParts } from './close-parts.ts';
 import { watchParts } from './watch-parts.ts';
 
-/** What a hub and a department's service are both given. */
+/** Options of both a hub and a department service. */
 export interface CommonOptions {
   readonly database: Database;
-  /** Opens personal data. */
+  /** Decrypt personal data. */
   readonly keys: KeyRing;
   readonly log: Logger;
   /**
-   * Whether operations are compiled, and lists read along with their parents; true when left out.
-   * False answers the same, level by level, for comparison.
+   * Whether operations are compiled, and lists are read together with their parents; true if absent. With false the
+   * answers are the same, but read level by level, for comparison.
    */
   readonly plans?: boolean;
-  /** Bounds of requests; the defaults if absent. */
+  /** Limits of requests; the defaults if absent. */
   readonly limits?: LimitsConfig;
-  /** Bounds of connections and answers; the defaults if absent. */
+  /** Limits of connections and answers; the defaults if absent. */
   readonly transport?: Partial<TransportConfig>;
-  /** Signs checkpoints of the ledger; none are made where it is left out. */
+  /** Signs checkpoints of the ledger; none are made if absent. */
   readonly ledgerKey?: KeyObject;
-  /** File to which checkpoints are appended; none if absent. */
+  /** File to which checkpoints are appended, if any. */
   readonly checkpointFile?: string | null;
-  /** How many proxies stand before the server; none if absent. */
+  /** Number of proxies before the server; none if absent. */
   readonly trustedProxies?: number;
-  /** Takes note of requests; nothing is noted if absent. The app closes it in the end. */
+  /** Logs and measures requests, if present. The app closes it when it stops. */
   readonly telemetry?: Telemetry;
-  /** The clock; the system's when left out. */
+  /** The clock; that of the system if absent. */
   readonly now?: () => Date;
 }
 
-/** What makes the one a hub and the other a department's service. */
+/** Options in which a hub and a department service differ. */
 export interface Assembly extends CommonOptions {
   readonly schema: GraphQLSchema;
   readonly catalogue: Catalogue;
   readonly cursors: Cursors;
-  /** Finds out who asks, by the headers and the body of a request. */
-  readonly readAsker: (headers: http.IncomingHttpHeaders, body: Buffer) => Promise<Asker>;
-  /** What is served besides the graph and the probes. */
+  /** Identifies the sender of a request by its headers and body. */
+  readonly readRequester: (headers: http.IncomingHttpHeaders, body: Buffer) => Promise<Requester>;
+  /** Handlers of other paths than the graph and the probes. */
   readonly handlers: readonly Handler[];
-  /** The paths that those answer. */
+  /** The paths of those handlers. */
   readonly served: readonly ServedPath[];
-  /** Purposes that a request may name; none if absent: a department's hub has checked them. */
+  /** Purposes that a request may name; if absent any is accepted, because a department's hub has checked them. */
   readonly purposes?: AccessPurposes;
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
   readonly tls?: ServerTls | null;
-  readonly home?: string;
-  /** The ways to departments that run their own service; null for none. */
+  readonly soleDepartmentId?: string;
+  /** Connections to departments with their own service; null if there are none. */
   readonly links?: LinkPool | null;
-  /** Origins whose pages may ask; none if absent. */
+  /** Origins whose pages may send requests; none if absent. */
   readonly corsOrigins?: readonly string[];
-  /** Whether the policy is on; true when left out. */
+  /** Whether the policy is on; true if absent. */
   readonly isGuarded?: boolean;
 }
 
-/** A hub or a department's service, wired and not yet listening. */
+/** A hub or a department service, assembled but not yet listening. */
 export interface App {
   readonly schema: GraphQLSchema;
   readonly apollo: ApolloServer<Context>;
@@ -94,15 +94,15 @@ export interface App {
   /** Answers that clients have not received yet. */
   readonly answers: Pick<Answers, 'bytes'>;
   /**
-   * Says for a while that it stops, finishes the requests under way, signs how the ledger stands, and closes the database.
-   * Each step has its bound.
-   * @param options how long that while is, milliseconds; as set if absent
-   * @throws Error naming what could not be closed.
+   * Announces the stop for a while, finishes the running requests, signs the last entry of the ledger, and closes the
+   * database. Each step has a time limit.
+   * @param options how long the stop is announced, milliseconds; the setting if absent
+   * @throws Error that names the parts that could not be closed.
    */
   stop(options?: { readonly drainTime?: number }): Promise<void>;
 }
 
-/** What requests share, and the ledger that they write. */
+/** Creates the services that requests share, and the ledger. */
 function createServices(assembly: Assembly, caches: Caches): { readonly services: Services; readonly ledger: Ledger } {
   const {
     database,
@@ -112,16 +112,16 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
     log,
     ledgerKey,
     checkpointFile = null,
-    home,
+    soleDepartmentId,
     links = null,
     plans = true,
     isGuarded = true,
   } = assembly;
   const { now = () => new Date() } = assembly;
   const ledger = new Ledger({ database, log, key: ledgerKey ?? null, checkpointFile, now });
-  // Where the ledger cannot be written, which it logs, the changes stay noted, and nothing personal is answered.
-  const onChange = (facts: Facts): Promise<void> => {
-    links?.retain(facts.links);
+  // If the ledger cannot be written, it logs that, the changes stay in the database, and no personal data is answered.
+  const onChange = (snapshot: AccessSnapshot): Promise<void> => {
+    links?.retain(snapshot.links);
     return isGuarded ? ledger.recordChanges().catch(() => undefined) : Promise.resolve();
   };
   const services: Services = {
@@ -134,19 +134,19 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
     authority: new Authority({ database, catalogue, onChange }),
     links,
     isGuarded,
-    ...(home === undefined ? {} : { home }),
+    ...(soleDepartmentId === undefined ? {} : { soleDepartmentId }),
   };
   return { services, ledger };
 }
 
-/** The paths that a hub and a department's service both serve. */
+/** The paths that both a hub and a department service serve. */
 export const ownPaths: readonly ServedPath[] = [
   { path: '/graphql', what: 'the graph' },
   { path: '/livez', what: 'whether the process runs' },
   { path: '/readyz', what: 'whether it can answer' },
 ];
 
-/** Wires the parts: policy, ledger, Apollo Server, HTTP. It answers once it is listened on. */
+/** Assembles the parts: policy, ledger, Apollo Server, HTTP. The app answers as soon as its server listens. */
 export async function assemble(assembly: Assembly): Promise<App> {
   const { schema, database, log, plugins = [], plans = true, isGuarded = true, limits = defaultLimits } = assembly;
   const caches = createCaches();
@@ -174,18 +174,19 @@ export async function assemble(assembly: Assembly): Promise<App> {
     compiled: plans,
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
-    trustedProxies,
-    isDepartment: assembly.home !== undefined,
+    isDepartment: assembly.soleDepartmentId !== undefined,
     admission: admission(lanes),
   });
   await apollo.start();
+  const { now } = services;
+  const { operationTimeout: timeout } = limits;
   const contextFor: CreateContext = async (headers, body, scope) => {
-    const asker = await assembly.readAsker(headers, body);
-    if (asker.identity.role === 'ANONYMOUS') await turnstile.enter();
+    const requester = await assembly.readRequester(headers, body);
+    if (requester.identity.role === 'ANONYMOUS') await turnstile.enter();
     else void turnstile.pass(scope.closed);
-    return createContext(services, asker, scope);
+    return createContext(services, requester, scope);
   };
-  handlers.push(createGraphqlHandler(apollo, contextFor, origins));
+  handlers.push(createGraphqlHandler({ apollo, createContext: contextFor, origins, trustedProxies, timeout, now }));
   const { links } = services;
   const parts = { schema, database, ledger, caches, lanes, turnstile, transport, links };
   if (telemetry?.metrics != null) watchParts(telemetry.metrics, parts);

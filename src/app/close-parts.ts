@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { reasonOf } from '../base/reason.ts';
 
-/** How long each part may take to close if nothing else is said, milliseconds. */
+/** Maximum time for closing each part by default, milliseconds. */
 const closingTime = 5000;
 
 /** Something that is closed at the end. */
@@ -10,7 +10,7 @@ export interface Part {
   readonly close: () => Promise<unknown>;
 }
 
-/** Closes a part in its time; returns why it could not, null if it could. */
+/** Closes a part within a time limit. Returns the reason of a failure; null on success. */
 async function closeInTime({ name, close }: Part, time: number): Promise<string | null> {
   const ended = new AbortController();
   const late = wait(time, `${name} did not close within ${time} ms`, { signal: ended.signal });
@@ -27,8 +27,8 @@ async function closeInTime({ name, close }: Part, time: number): Promise<string 
 }
 
 /**
- * Closes parts one after the other, each within a bound: one that does not close is left, and the next is closed.
- * @throws Error naming those that could not be closed.
+ * Closes parts one after the other, each within a time limit; after a failure the next is closed all the same.
+ * @throws Error that names the parts that could not be closed.
  */
 export async function closeParts(parts: readonly Part[], time = closingTime): Promise<void> {
   const failures: string[] = [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { printSchema, type GraphQLSchema } from 'graphql';
 import type { Ledger } from '../audit/ledger.ts';
-import type { Caches } from '../caches.ts';
+import type { Caches } from '../execution/caches.ts';
 import type { Database } from '../db/database.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import type { Lanes } from '../server/admission/admission.ts';
@@ -11,7 +11,7 @@ import type { Turnstile } from '../server/admission/turnstile.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { readVersion } from '../base/version.ts';
 
-/** What metrics are read from. */
+/** The sources of the metrics. */
 export interface WatchedParts {
   readonly schema: GraphQLSchema;
   readonly database: Database;
@@ -27,7 +27,7 @@ const second = 1000;
 
 function watchDatabase(metrics: Metrics, { database }: WatchedParts): void {
   const name = 'lienthong_database_connections';
-  metrics.gauges({ name, help: 'Connections to the database, by what they do.', labels: ['state'] }, () => {
+  metrics.gauges({ name, help: 'Connections to the database, by state.', labels: ['state'] }, () => {
     const { inUse, idle } = database.load();
     return [
       [{ state: 'in_use' }, inUse],
@@ -49,20 +49,20 @@ function watchLedger(metrics: Metrics, { ledger }: WatchedParts): void {
       [{ queue: 'denials' }, read(denials)],
     ] as const;
   };
-  const waiting = { name: 'lienthong_ledger_waiting_entries', help: 'Entries of the ledger that are not written yet.' };
+  const waiting = { name: 'lienthong_ledger_waiting_entries', help: 'Entries of the ledger that wait to be written.' };
   metrics.gauges(
     { ...waiting, labels },
     queues(({ count }) => count),
   );
   const oldest = {
     name: 'lienthong_ledger_oldest_waiting_seconds',
-    help: 'For how long the oldest entry waits to be written.',
+    help: 'Time that the oldest entry has waited to be written.',
   };
   metrics.gauges(
     { ...oldest, labels },
     queues(({ age }) => age / second),
   );
-  const closed = 'Whether the ledger cannot be written, so that nothing personal is answered.';
+  const closed = 'Whether the ledger cannot be written, so that no personal data is answered.';
   metrics.gauge('lienthong_ledger_closed', closed, () => Number(ledger.closedSince !== null));
   const unsigned = 'Entries of this process that no checkpoint covers yet.';
   metrics.gauge('lienthong_ledger_unsigned_entries', unsigned, () => ledger.signing?.unsigned ?? null);
@@ -76,7 +76,7 @@ function watchLedger(metrics: Metrics, { ledger }: WatchedParts): void {
 function watchQueues(metrics: Metrics, { lanes, turnstile, transport }: WatchedParts): void {
   const labels = ['lane', 'state'] as const;
   const name = 'lienthong_admission_operations';
-  metrics.gauges({ name, help: 'Large operations, by lane and by what they do.', labels }, () =>
+  metrics.gauges({ name, help: 'Large operations, by lane and state.', labels }, () =>
     (['anonymous', 'identified'] as const).flatMap((lane) => [
       [{ lane, state: 'running' }, lanes[lane].running] as const,
       [{ lane, state: 'waiting' }, lanes[lane].waiting] as const,
@@ -84,7 +84,7 @@ function watchQueues(metrics: Metrics, { lanes, turnstile, transport }: WatchedP
   );
   const waiting = 'Requests without a credential that wait for their turn.';
   metrics.gauge('lienthong_turnstile_waiting', waiting, () => turnstile.waiting);
-  const identified = 'Requests with a credential that are under way.';
+  const identified = 'Running requests with a credential.';
   metrics.gauge('lienthong_identified_requests', identified, () => turnstile.identified);
   metrics.gauge('lienthong_connections', 'Connections of clients.', () => transport.connections.count);
   const unreceived = 'Bytes of answers that clients have not received yet.';
@@ -93,9 +93,9 @@ function watchQueues(metrics: Metrics, { lanes, turnstile, transport }: WatchedP
 
 function watchLinks(metrics: Metrics, links: LinkPool): void {
   const labels = ['department', 'status'] as const;
-  const help = 'How a linked department stood when it was asked last: 1 for its status.';
+  const help = 'Status of a linked department at its last request: 1 for the status that it had.';
   metrics.gauges({ name: 'lienthong_link_status', help, labels }, () =>
-    links.standing.map(({ department, status }) => [{ department, status: status ?? 'UNKNOWN' }, 1] as const),
+    links.reports.map(({ department, status }) => [{ department, status: status ?? 'UNKNOWN' }, 1] as const),
   );
 }
 
@@ -120,7 +120,7 @@ function watchBuild(metrics: Metrics, { schema }: WatchedParts): void {
 function watchCaches(metrics: Metrics, { caches }: WatchedParts): void {
   const labels = ['cache', 'result'] as const;
   const name = 'lienthong_cache_lookups';
-  metrics.gauges({ name, help: 'Lookups in caches since the start, by what came of them.', labels }, () =>
+  metrics.gauges({ name, help: 'Lookups in caches since the start, by result.', labels }, () =>
     Object.entries(caches).flatMap(([cache, { statistics }]: [string, Caches['plans']]) => [
       [{ cache, result: 'hit' }, statistics.hits] as const,
       [{ cache, result: 'miss' }, statistics.misses] as const,
@@ -128,7 +128,7 @@ function watchCaches(metrics: Metrics, { caches }: WatchedParts): void {
   );
 }
 
-/** Has metrics read from the parts of a hub or a department's service. */
+/** Registers the metrics of the parts of a hub or a department service. */
 export function watchParts(metrics: Metrics, parts: WatchedParts): void {
   watchBuild(metrics, parts);
   watchDatabase(metrics, parts);

@@ -1,15 +1,15 @@
 import type { PrismaClient } from '../db/generated/client/client.ts';
 
-/** How far the ledger goes: the place of its last entry, 0 where there is none, and that entry's hash. */
+/** The end of the ledger: the place of its last entry (0 if it is empty) and the hash of that entry. */
 export interface Head {
   readonly sequence: number;
   readonly hash: string;
 }
 
-/** A client, or a transaction of one. */
+/** A database client, or one of its transactions. */
 type Queryable = Pick<PrismaClient, '$queryRaw'>;
 
-/** Adds entries with these bodies in one statement; they are durable once it has answered outside a transaction. */
+/** Adds entries with these bodies in one statement. Outside a transaction they are durable when it returns. */
 export async function appendBodies(client: Queryable, bodies: readonly string[]): Promise<Head> {
   const [head] = await client.$queryRaw<{ sequence: bigint; hash: string }[]>`
     SELECT "last_sequence" AS "sequence", "last_hash" AS "hash" FROM public.ledger_append(${bodies}::text[])`;
@@ -17,7 +17,7 @@ export async function appendBodies(client: Queryable, bodies: readonly string[])
   return { sequence: Number(head.sequence), hash: head.hash };
 }
 
-/** How far the ledger goes now; null where its head is gone. */
+/** Reads the end of the ledger; null if its head row is missing. */
 export async function readHead(client: Queryable): Promise<Head | null> {
   const [head] = await client.$queryRaw<{ sequence: bigint; hash: string }[]>`
     SELECT "sequence", "hash" FROM public."LedgerHead" WHERE "id" = 1`;

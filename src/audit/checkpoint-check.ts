@@ -4,50 +4,53 @@ import { findSignatureFault, hashCheckpoint, isKnownKey, type Checkpoint } from 
 import { entryId } from './entry.ts';
 import type { Fault } from './fault.ts';
 
-/** Checkpoints that one key signed, whose public key was not given. */
+/** Checkpoints of one signing key whose public key was not given. */
 interface Foreign {
   readonly first: Checkpoint;
   count: number;
 }
 
-/** The fault of an entry that is not the one that a checkpoint was made of. */
+/** The fault of an entry that differs from the one that a checkpoint signed. */
 export const otherEntry = ({ sequence, at }: Checkpoint): Fault => ({
   entry: entryId(sequence),
-  what: `is not the one that the checkpoint of ${at} was made of`,
+  what: `is not the one that the checkpoint of ${at} signed`,
 });
 
 /** The fault of a ledger that ends before the entry of a checkpoint. */
 export const cutOff = (end: Head, { sequence, at }: Checkpoint): Fault => ({
   entry: entryId(end.sequence + 1),
-  what: `is missing: the checkpoint of ${at} was made of entry ${entryId(sequence)}, the ledger was cut off`,
+  what: `is missing: the checkpoint of ${at} signed entry ${entryId(sequence)}, the ledger was cut off`,
 });
 
-/** Follows the checkpoints of the database in their order: signatures, numbers without gaps, and each hash of the one before. */
+/**
+ * Checks the checkpoints of the database in their order: signatures, no gaps between numbers, and each hash covers the
+ * one before.
+ */
 export class CheckpointCheck {
   readonly #publicKeys: readonly KeyObject[];
   readonly #foreign = new Map<string, Foreign>();
-  /** Number and hash of the checkpoint before; null if it is not known. */
+  /** Number and hash of the checkpoint before; null if unknown. */
   #number: number | null;
   #hash: string | null;
 
-  /** @param isFromStart whether the first checkpoint that is checked is the ledger's first */
+  /** @param isFromStart whether the first checkpoint to check is the first of the ledger */
   constructor(publicKeys: readonly KeyObject[], isFromStart: boolean) {
     this.#publicKeys = publicKeys;
     this.#number = isFromStart ? 0 : null;
     this.#hash = isFromStart ? '' : null;
   }
 
-  /** What is wrong with the next checkpoint, or with the entry that it was made of; null if both are good. */
+  /** Checks the next checkpoint and its entry. Returns what is wrong; null if both are correct. */
   next(checkpoint: Checkpoint, { hash }: Head): Fault | null {
     const entry = entryId(checkpoint.sequence);
     const fault = this.#findSignatureFault(checkpoint);
-    if (fault !== null) return { entry, what: `has a checkpoint that does not stand: ${fault}` };
+    if (fault !== null) return { entry, what: `has an invalid checkpoint: ${fault}` };
     if (checkpoint.hash !== hash) return otherEntry(checkpoint);
     const what = this.#findOrderFault(checkpoint);
     return what === null ? null : { entry, what };
   }
 
-  /** Whose checkpoints were not checked for want of a public key, a sentence for each key. */
+  /** Returns a sentence for each key whose checkpoints were not checked because its public key is missing. */
   foreign(): string[] {
     return [...this.#foreign].map(
       ([keyId, { first, count }]) =>
@@ -66,13 +69,13 @@ export class CheckpointCheck {
 
   #findOrderFault(checkpoint: Checkpoint): string | null {
     const { number, previous } = checkpoint;
-    // Written by an older version during an upgrade: outside the sequence.
+    // Written by an older version during an upgrade: not part of the sequence.
     if (number === null) return null;
     const missing = this.#number === null ? number : this.#number + 1;
     if (number !== missing)
-      return `has checkpoint ${number}, and checkpoint ${missing} before it is missing: it was deleted`;
+      return `has checkpoint ${number}, but checkpoint ${missing} before it is missing: it was deleted`;
     if (previous !== null && this.#hash !== null && previous !== this.#hash) {
-      return `has checkpoint ${number}, which was made behind another one than stands before it: that was changed or deleted`;
+      return `has checkpoint ${number}, which does not follow the checkpoint before it: that one was changed or deleted`;
     }
     this.#number = number;
     const before = previous ?? this.#hash;

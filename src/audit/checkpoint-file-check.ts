@@ -6,7 +6,7 @@ import { findSignatureFault, formatCheckpoint, parseCheckpoint, type Checkpoint 
 import { readNumbered } from './checkpoints.ts';
 import { entryId } from './entry.ts';
 
-/** The most lines that are named; whatever is wrong with the others, the ledger is not whole. */
+/** Maximum number of lines to name; if more are wrong, the ledger is damaged in any case. */
 const maxNamed = 10;
 
 const batchSize = 500;
@@ -15,7 +15,7 @@ interface Line {
   readonly place: number;
   readonly text: string;
   readonly checkpoint: Checkpoint | null;
-  /** The number that the text begins with; null if it names none. */
+  /** The number at the start of the text; null if the text has none. */
   readonly number: number | null;
 }
 
@@ -24,13 +24,13 @@ function readLine(text: string, place: number): Line {
   return { place, text, checkpoint: parseCheckpoint(text), number: number === undefined ? null : Number(number) };
 }
 
-/** Says which entry is no longer the one of a checkpoint that the database lacks, so that one knows from where on to look. */
+/** Describes what was lost with a checkpoint that the database lacks, with the first entry to check. */
 async function describeLoss({ client }: Database, { sequence, hash, at, number }: Checkpoint): Promise<string> {
   const entry = await client.ledgerEntry.findUnique({ where: { id: entryId(sequence) }, select: { hash: true } });
   const lost = `checkpoint ${String(number)} of ${at} is not in the database`;
   if (entry === null) return `${lost}, and entry ${entryId(sequence)} is missing: the ledger was cut off`;
   if (entry.hash === hash) return `${lost}: it was deleted or changed`;
-  return `${lost}, and entry ${entryId(sequence)} is not the one that it was made of: the ledger was rewritten`;
+  return `${lost}, and entry ${entryId(sequence)} is not the one that it signed: the ledger was rewritten`;
 }
 
 async function findLineFault(
@@ -39,11 +39,11 @@ async function findLineFault(
   kept: Checkpoint | undefined,
   publicKeys: readonly KeyObject[],
 ): Promise<string | null> {
-  // A write that a full disk or a crash cut short leaves the start of a line.
+  // A full disk or a crash during a write leaves the start of a line.
   if (checkpoint === null && kept !== undefined && formatCheckpoint(kept).startsWith(text)) return null;
-  if (checkpoint === null || number === null) return 'is no checkpoint';
+  if (checkpoint === null || number === null) return 'is not a checkpoint';
   const fault = findSignatureFault(checkpoint, publicKeys);
-  if (fault !== null) return `has a checkpoint that does not stand: ${fault}`;
+  if (fault !== null) return `has an invalid checkpoint: ${fault}`;
   if (kept !== undefined && formatCheckpoint(kept) === formatCheckpoint(checkpoint)) return null;
   return describeLoss(database, checkpoint);
 }
@@ -61,7 +61,10 @@ async function* readBatches(file: string): AsyncGenerator<readonly Line[]> {
   yield batch;
 }
 
-/** Compares each line of a file of checkpoints with the database; answers a sentence for each of the first that do not match. */
+/**
+ * Compares each line of a file of checkpoints with the database. Returns a sentence for each of the first lines that do
+ * not match.
+ */
 export async function findFileFaults(
   database: Database,
   file: string,

@@ -3,7 +3,7 @@ import { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint
 
 const newline = 0x0a;
 
-/** Longer than any line, so that the end of the file holds a whole one. */
+/** Longer than any line, so that the end of the file contains a whole one. */
 const tailLength = 4096;
 
 async function readTail(handle: FileHandle): Promise<Buffer> {
@@ -18,11 +18,11 @@ async function readTail(handle: FileHandle): Promise<Buffer> {
  * append to one file: each line is one write at its end.
  */
 export async function appendCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
-  // Opened anew each time, so that a file that was moved away is begun again.
+  // Opened again each time, so that a file that was moved away is created again.
   const handle = await open(file, 'a+', 0o600);
   try {
     const tail = await readTail(handle);
-    // A full disk may have cut the last line short.
+    // A full disk may have cut off the last line.
     const start = tail.length === 0 || tail.at(-1) === newline ? '' : '\n';
     await handle.write(`${start}${formatCheckpoint(checkpoint)}\n`);
     await handle.datasync();

@@ -11,24 +11,24 @@ export interface CheckpointSignerOptions {
   readonly log: Logger;
   readonly key: KeyObject;
   readonly now: () => Date;
-  /** File outside the database to which each checkpoint is appended; null for none. */
+  /** File outside the database to which each checkpoint is appended; null if absent. */
   readonly file: string | null;
-  /** Longest time that an entry has no checkpoint, milliseconds. */
+  /** Maximum time that an entry stays without a checkpoint, milliseconds. */
   readonly interval: number;
 }
 
-/** How many entries apart checkpoints are at most. */
+/** Maximum number of entries between checkpoints. */
 const maxEntries = 1000;
 
-/** How far checkpoints are behind. */
+/** How many entries still have no checkpoint. */
 export interface Signing {
-  /** Entries of this process that have no checkpoint yet. */
+  /** Entries of this process without a checkpoint. */
   readonly unsigned: number;
-  /** When the newest checkpoint that this process knows was signed; null before the first. */
+  /** When the newest known checkpoint was signed; null before the first. */
   readonly signedAt: Date | null;
 }
 
-/** Signs checkpoints while there are new entries: after a while, after a number of entries, and at the end. */
+/** Signs checkpoints while there are new entries: after an interval, after a number of entries, and on close. */
 export class CheckpointSigner implements Signing {
   readonly #options: CheckpointSignerOptions;
   readonly #signing: FailureLog;
@@ -39,7 +39,7 @@ export class CheckpointSigner implements Signing {
   #isClosed = false;
   #unsigned = 0;
   #newest: Checkpoint | null = null;
-  /** Those that the file does not have yet. */
+  /** Checkpoints that are not yet in the file. */
   #unfiled: Checkpoint[] = [];
 
   constructor(options: CheckpointSignerOptions) {
@@ -72,7 +72,7 @@ export class CheckpointSigner implements Signing {
     else this.#startTimer();
   }
 
-  /** Signs the last entry, and signs nothing afterwards. */
+  /** Signs the last entry; nothing is signed afterwards. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -86,7 +86,7 @@ export class CheckpointSigner implements Signing {
       this.#timer = null;
       this.#schedule();
     }, this.#options.interval);
-    // What a process has not signed when it ends, `close` signs.
+    // `close` signs what is left when a process ends.
     this.#timer.unref();
   }
 
@@ -99,7 +99,7 @@ export class CheckpointSigner implements Signing {
     });
   }
 
-  /** Signs, and writes the file; what fails is tried again after the interval. */
+  /** Signs a checkpoint and writes it to the file. Retries after the interval if this fails. */
   async #sign(): Promise<void> {
     const unsigned = this.#unsigned;
     this.#unsigned = 0;
@@ -127,7 +127,7 @@ export class CheckpointSigner implements Signing {
     this.#newest = checkpoint;
   }
 
-  /** Whoever sets the ledger back in the database cannot set back what this process remembers, or the file. */
+  /** Reports a ledger that was set back: this cannot change what this process remembers, or the file. */
   #compare(checkpoint: Checkpoint): void {
     const known = this.#newest;
     if (known?.number == null || checkpoint.number === null) return;

@@ -2,11 +2,11 @@ import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:
 import { z } from 'zod';
 import type { Head } from './append-bodies.ts';
 
-/** A signed statement of the ledger's last entry (mốc xác nhận), as it is printed and kept elsewhere. */
+/** A signed statement of the last entry of the ledger (mốc xác nhận), as it is printed and stored elsewhere. */
 export interface Checkpoint {
-  /** Place among checkpoints, from 1; null for one that a version before numbers wrote. */
+  /** Place among checkpoints, from 1; null if a version without numbers wrote it. */
   readonly number: number | null;
-  /** Hash of the checkpoint before; null for one that a version before numbers wrote. */
+  /** Hash of the checkpoint before; null if a version without numbers wrote it. */
   readonly previous: string | null;
   /** Place of the last entry. */
   readonly sequence: number;
@@ -14,13 +14,13 @@ export interface Checkpoint {
   readonly hash: string;
   /** When it was signed, in UTC with milliseconds. */
   readonly at: string;
-  /** Which key signed. */
+  /** Id of the signing key. */
   readonly keyId: string;
-  /** Ed25519 over the others, base64url. */
+  /** Ed25519 signature of the other fields, base64url. */
   readonly signature: string;
 }
 
-/** The checkpoint that a new one follows: its number and its hash; 0 and nothing before the first. */
+/** The checkpoint before a new one: its number and its hash; 0 and an empty hash before the first. */
 export interface CheckpointBefore {
   readonly number: number;
   readonly hash: string;
@@ -36,14 +36,17 @@ const shape = z.object({
   signature: z.string(),
 });
 
-/** The signed part of a checkpoint: JSON with its keys in this order, no space between. Without `previous`, there is no number in it either. */
+/**
+ * The signed part of a checkpoint: JSON with its keys in this order, without spaces. If `previous` is null, `number` is
+ * omitted too.
+ */
 const signedPart = ({ number, previous, sequence, hash, at, keyId }: Omit<Checkpoint, 'signature'>): object =>
   previous === null ? { sequence, hash, at, keyId } : { number, previous, sequence, hash, at, keyId };
 
 const signedText = (checkpoint: Omit<Checkpoint, 'signature'>): Buffer =>
   Buffer.from(JSON.stringify(signedPart(checkpoint)), 'utf8');
 
-/** The id of a key: the start of the SHA-256 of its public key. */
+/** Computes the id of a key: the start of the SHA-256 of its public key. */
 const keyIdOf = (publicKey: KeyObject): string =>
   createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
@@ -72,7 +75,7 @@ export const hashCheckpoint = (previous: string, checkpoint: Checkpoint): string
     .update(`${previous}\n${formatCheckpoint(checkpoint)}`)
     .digest('hex');
 
-/** Parses a checkpoint; null for a text that is none. */
+/** Parses a checkpoint; null for a text that is not a checkpoint. */
 export function parseCheckpoint(text: string): Checkpoint | null {
   try {
     return shape.parse(JSON.parse(text));
@@ -81,11 +84,11 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   }
 }
 
-/** Whether one of these keys is the one that signed. */
+/** Whether one of these keys is the signing key. */
 export const isKnownKey = ({ keyId }: Checkpoint, publicKeys: readonly KeyObject[]): boolean =>
   publicKeys.some((key) => keyIdOf(key) === keyId);
 
-/** What is wrong with a checkpoint's signature; null if one of these keys made it. */
+/** Checks the signature of a checkpoint. Returns what is wrong; null if one of these keys made it. */
 export function findSignatureFault(checkpoint: Checkpoint, publicKeys: readonly KeyObject[]): string | null {
   const key = publicKeys.find((each) => keyIdOf(each) === checkpoint.keyId);
   if (key === undefined) return `it is signed by the key ${checkpoint.keyId}, whose public key was not given`;

@@ -1,8 +1,8 @@
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import type { LedgerCheckpointModel } from '../db/generated/client/models.ts';
 import { readHead } from './append-bodies.ts';
-import { hashCheckpoint, signCheckpoint, type Checkpoint, type CheckpointBefore } from './checkpoint.ts';
+import { hashCheckpoint, isKnownKey, signCheckpoint, type Checkpoint, type CheckpointBefore } from './checkpoint.ts';
 
 type Client = Database['client'];
 
@@ -32,6 +32,12 @@ export async function readNewest(client: Client): Promise<Checkpoint | null> {
   return row === null ? null : fromRow(row);
 }
 
+/** Returns the id of the key that signed the newest checkpoint, if it is another key than this one; otherwise null. */
+export async function findForeignKey({ client }: Database, key: KeyObject): Promise<string | null> {
+  const newest = await readNewest(client);
+  return newest === null || isKnownKey(newest, [createPublicKey(key)]) ? null : newest.keyId;
+}
+
 /** Reads the checkpoints of entries after one place up to another, in their order. */
 export async function readCheckpoints(client: Client, after: number, upTo: number): Promise<Checkpoint[]> {
   const rows = await client.ledgerCheckpoint.findMany({
@@ -47,7 +53,7 @@ export async function readNumbered(client: Client, numbers: readonly number[]): 
   return new Map(rows.map((row) => [Number(row.number), fromRow(row)]));
 }
 
-/** Reads the first checkpoint of an entry after a place, among those up to a number; null if there is none. */
+/** Reads the first checkpoint of an entry after a place, among those up to a number; null if absent. */
 export async function readLater(client: Client, after: number, upToNumber: number): Promise<Checkpoint | null> {
   const row = await client.ledgerCheckpoint.findFirst({
     where: { sequence: { gt: after }, number: { lte: upToNumber } },
@@ -56,7 +62,10 @@ export async function readLater(client: Client, after: number, upToNumber: numbe
   return row === null ? null : fromRow(row);
 }
 
-/** The hash of a checkpoint. Those of earlier versions do not name the one before: theirs covers all of them. */
+/**
+ * Computes the hash of a checkpoint. The first one that names the checkpoint before covers all checkpoints of earlier
+ * versions, which do not.
+ */
 async function hashOf(client: Client, { number, previous, ...others }: Checkpoint): Promise<string> {
   if (previous !== null) return hashCheckpoint(previous, { number, previous, ...others });
   const earlier = await client.ledgerCheckpoint.findMany({
@@ -68,18 +77,18 @@ async function hashOf(client: Client, { number, previous, ...others }: Checkpoin
 
 const beforeFirst: CheckpointBefore = { number: 0, hash: '' };
 
-/** How often to try again where another process is faster; its checkpoint then is of the same entry or a later one. */
+/** Number of attempts if another process is faster; its checkpoint then signs the same entry or a later one. */
 const attempts = 5;
 
-/** A checkpoint, and whether it was signed now. */
+/** A checkpoint, and whether this call signed it. */
 export interface Written {
   readonly checkpoint: Checkpoint;
   readonly isNew: boolean;
 }
 
 /**
- * Signs the last entry of the ledger and keeps the checkpoint in the database. Answers the one that is there if it
- * was signed before, and null for a ledger without entries.
+ * Signs the last entry of the ledger and stores the checkpoint in the database. Returns the existing one if the entry
+ * was signed before, and null for an empty ledger.
  * @throws Error if the ledger ends before the entry of a checkpoint
  */
 export async function writeCheckpoint({ client }: Database, key: KeyObject, now: Date): Promise<Written | null> {
@@ -90,7 +99,7 @@ export async function writeCheckpoint({ client }: Database, key: KeyObject, now:
     if (newest?.sequence === head.sequence && newest.hash === head.hash) return { checkpoint: newest, isNew: false };
     if (newest !== null && newest.sequence >= head.sequence) {
       throw new Error(
-        `checkpoint ${String(newest.number)} is of entry ${newest.sequence} and the ledger ends otherwise`,
+        `checkpoint ${String(newest.number)} signed entry ${newest.sequence}, which is not the end of the ledger`,
       );
     }
     const before = newest === null ? beforeFirst : { number: newest.number ?? 0, hash: await hashOf(client, newest) };

@@ -13,13 +13,13 @@ function parseBody(body: string): Partial<EntryContent> | null {
 
 const plain = (value: unknown): string => JSON.stringify(value ?? null);
 
-/** What is wrong with what the database keeps beside an entry's body; null where it says what the body says. */
+/** Compares the columns and beneficiaries of an entry with its body. Returns what is wrong; null if they agree. */
 export function findContentFault({ id, body, columns, subjects }: KeptEntry): Fault | null {
   const content = parseBody(body);
-  if (content === null) return { entry: id, what: 'has a body that is no entry' };
-  const told = content as Readonly<Record<string, unknown>>;
-  const changed = Object.keys(columns).find((name) => plain(columns[name]) !== plain(told[name]));
-  if (changed !== undefined) return { entry: id, what: `does not say in its column ${changed} what its body says` };
-  const isTold = plain([...subjects].sort()) === plain([...(content.subjects ?? [])].sort());
-  return isTold ? null : { entry: id, what: 'does not have the beneficiaries in LedgerSubject that its body names' };
+  if (content === null) return { entry: id, what: 'has a body that is not an entry' };
+  const written = content as Readonly<Record<string, unknown>>;
+  const changed = Object.keys(columns).find((name) => plain(columns[name]) !== plain(written[name]));
+  if (changed !== undefined) return { entry: id, what: `has a column ${changed} that differs from its body` };
+  const isSame = plain([...subjects].sort()) === plain([...(content.subjects ?? [])].sort());
+  return isSame ? null : { entry: id, what: 'has other beneficiaries in LedgerSubject than in its body' };
 }

@@ -1,15 +1,15 @@
 import type { LedgerEvent } from './event.ts';
 
-/** The most kinds of refusals that are told apart in one period; further ones are counted without their address. */
+/** Maximum number of kinds of refusals in one period; further ones are counted without their address. */
 const maxKinds = 2000;
 
-/** The most fields, and the most beneficiaries, that one entry of gathered refusals names. */
+/** Maximum number of fields, and of beneficiaries, that one entry of several refusals names. */
 const maxNamed = 20;
 
-/** What the address of an entry is that counts the refusals of many. */
+/** The address in an entry that counts refusals to several addresses. */
 export const otherAddresses = 'others';
 
-/** Refusals of one owner's data, for one reason, to one address. */
+/** Refusals of the data of one owner, for one reason, to one address. */
 interface Kind {
   readonly event: LedgerEvent;
   readonly since: string;
@@ -28,7 +28,7 @@ function addNames(to: Set<string>, names: readonly string[]): void {
 const nameOf = ({ ownerDepartmentId, reason, address }: LedgerEvent): string =>
   JSON.stringify([ownerDepartmentId, reason, address ?? null]);
 
-/** Gathers refusals of one kind in one period, so that asking again and again does not fill the ledger. */
+/** Groups the refusals of one kind in one period, so that repeated requests do not fill the ledger. */
 export class DenialTally {
   #kinds = new Map<string, Kind>();
 
@@ -36,7 +36,10 @@ export class DenialTally {
     return this.#kinds.size === 0;
   }
 
-  /** Counts a refusal. Answers true if it is to be written now, which the first of its kind is; others are gathered. */
+  /**
+   * Counts a refusal. Returns true if it has to be written at once, because it is the first of its kind; others are
+   * grouped.
+   */
   note(event: LedgerEvent, at: string): boolean {
     const known = this.#kinds.get(nameOf(event));
     if (known !== undefined) {
@@ -52,7 +55,7 @@ export class DenialTally {
     return false;
   }
 
-  /** Takes what was gathered as events, and begins a new period. */
+  /** Takes the grouped refusals as events, and begins a new period. */
   take(): LedgerEvent[] {
     const kinds = [...this.#kinds.values()];
     this.#kinds = new Map();

@@ -6,14 +6,17 @@ export interface DenialWriterOptions {
   /** Writes events, in order; rejects if they are not written. */
   readonly write: (events: readonly LedgerEvent[]) => Promise<void>;
   readonly now: () => Date;
-  /** How long refusals of one kind are gathered, milliseconds. */
+  /** Length of the period in which refusals of one kind are grouped, milliseconds. */
   readonly period: number;
 }
 
-/** The most entries that are handed over at once. */
+/** Maximum number of entries in one write. */
 const batchSize = 100;
 
-/** Writes refusals: those without a credential gathered by period, and those that were not written by their number. */
+/**
+ * Writes refusals. Those without a credential are grouped by period; those that could not be written are written as a
+ * count.
+ */
 export class DenialWriter {
   readonly #options: DenialWriterOptions;
   readonly #tally = new DenialTally();
@@ -25,7 +28,7 @@ export class DenialWriter {
     this.#options = options;
   }
 
-  /** Writes the refusals of one request; resolves once they are written, gathered, or counted as not written. */
+  /** Writes the refusals of one request. Resolves once they are written, grouped, or counted as not written. */
   async append(events: readonly LedgerEvent[]): Promise<void> {
     const at = this.#options.now().toISOString();
     const due = events.filter((event) => event.role !== 'ANONYMOUS' || this.#tally.note(event, at));
@@ -39,7 +42,7 @@ export class DenialWriter {
     this.#startTimer();
   }
 
-  /** Writes what was gathered and counted until now; what cannot be written now is counted again. */
+  /** Writes the refusals that were grouped and counted so far. What cannot be written is counted again. */
   flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

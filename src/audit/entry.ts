@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AssertedBy, Gathered, LedgerEvent } from './event.ts';
 
-/** What an entry says: an event, and when it was. */
+/** The content of an entry: an event, and its time. */
 export interface EntryContent extends Omit<LedgerEvent, 'gathered'>, Partial<Gathered> {
   /** Instant in UTC with milliseconds, `2026-11-22T10:00:00.123Z`. */
   readonly at: string;
 }
 
-/** What PostgreSQL keeps in no text: U+0000, and halves of characters. */
+/** Characters that PostgreSQL cannot store: U+0000, and halves of surrogate pairs. */
 const unstorable = /[\0\p{Surrogate}]/gu;
 
 const clean = (text: string): string => text.replaceAll(unstorable, '\uFFFD');
@@ -19,7 +19,7 @@ const cleanAssertion = ({ hub, id, clauses }: AssertedBy): AssertedBy => ({
   clauses: clauses.map(clean),
 });
 
-/** What only some entries hold. It comes last, and only where it is: earlier versions know no such key. */
+/** Keys that only some entries have. They come last, and are omitted if empty: earlier versions do not know them. */
 const writeOptional = ({ gathered, address, changes, assertion }: LedgerEvent): Partial<EntryContent> => ({
   ...(gathered === undefined ? {} : { count: gathered.count, since: gathered.since }),
   ...(address == null ? {} : { address: clean(address) }),
@@ -28,8 +28,8 @@ const writeOptional = ({ gathered, address, changes, assertion }: LedgerEvent): 
 });
 
 /**
- * The body of an entry: JSON with its keys in this order, no space between. It is what is hashed, so it is made once and
- * kept as it is.
+ * Writes the body of an entry: JSON with its keys in this order, without spaces. The hash covers this text, so it is
+ * written once and stored unchanged.
  */
 export const writeBody = (event: LedgerEvent, at: string): string =>
   JSON.stringify({
@@ -51,12 +51,12 @@ export const writeBody = (event: LedgerEvent, at: string): string =>
     ...writeOptional(event),
   } satisfies EntryContent);
 
-/** The id of the entry at a place: sixteen digits, so that ids are in the order of places. */
+/** Returns the id of the entry at a place: sixteen digits, so that ids sort by place. */
 export const entryId = (sequence: number): string => String(sequence).padStart(16, '0');
 
 /**
- * The hash of an entry, hexadecimal: that of the entry before (empty before the first), its id and its body. The database
- * makes the same one when it adds an entry.
+ * Computes the hash of an entry, hexadecimal: over the hash of the entry before (empty before the first), its id and
+ * its body. The database computes the same hash when it adds an entry.
  */
 export const hashEntry = (previous: string, id: string, body: string): string =>
   createHash('sha256').update(`${previous}\n${id}\n${body}`).digest('hex');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import type { Link } from './chain-check.ts';
 
-/** An entry as it is exported, one JSON object a line: all that is needed to check it without the database. */
+/** An exported entry, one JSON object a line, with everything that is needed to check it without the database. */
 export interface ExportedEntry extends Link {
   /** Hash of the entry before; empty before the first. */
   readonly previous: string;
@@ -12,7 +12,7 @@ const pageSize = 1000;
 
 const shape = z.object({ id: z.string(), previous: z.string(), hash: z.string(), body: z.string() });
 
-/** The line of an export as an entry; null for a line that is none. */
+/** Parses a line of an export; null if it is not an entry. */
 export function parseExported(line: string): ExportedEntry | null {
   try {
     return shape.parse(JSON.parse(line));
@@ -21,7 +21,9 @@ export function parseExported(line: string): ExportedEntry | null {
   }
 }
 
-/** The id of the first entry since an instant; the ledger's first where that is null, null where there is none. */
+/**
+ * Finds the id of the first entry since an instant, or of the whole ledger if that is null; null if no entry is found.
+ */
 async function findFirst({ client }: Database, since: Date | null): Promise<string | null> {
   const where = since === null ? {} : { at: { gte: since } };
   const first = await client.ledgerEntry.findFirst({ where, orderBy: { id: 'asc' }, select: { id: true } });
@@ -45,8 +47,8 @@ const readPage = ({ client }: Database, id: Bound): Promise<Link[]> =>
   });
 
 /**
- * The ledger as lines of an export, page by page: from the first entry since an instant on without a gap, even where
- * clocks put a later one before it.
+ * Reads the ledger as lines of an export, page by page: from the first entry since an instant, without gaps, even if
+ * clocks gave a later entry an earlier time.
  */
 export async function* exportLines(database: Database, since: Date | null): AsyncGenerator<string> {
   const first = await findFirst(database, since);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { reasonOf } from '../base/reason.ts';
 
-/** Logs when a step begins to fail, and when it works again: not each of a thousand failures. */
+/** Logs when a step begins to fail and when it works again, but not each failure in between. */
 export class FailureLog {
   readonly #log: Logger;
   readonly #began: string;
@@ -18,12 +18,12 @@ export class FailureLog {
     return this.#since !== null;
   }
 
-  /** When the step began to fail; null if it does not. */
+  /** When the step began to fail; null while it works. */
   get since(): Date | null {
     return this.#since;
   }
 
-  /** Runs a step; what it throws is logged if the step before did not fail, and thrown again. */
+  /** Runs a step. Logs its error if the step before did not fail, and throws it again. */
   async watch<T>(step: () => Promise<T>): Promise<T> {
     try {
       const result = await step();

@@ -1,14 +1,15 @@
 import type { Database } from '../db/database.ts';
-import { readMigrations } from '../db/migration-history.ts';
+import { listedRecordModels } from '../records/record-models.ts';
+import { readMigrations } from '../db/migrate/migration-history.ts';
 
-/** The tables that only ever grow. */
+/** Tables whose rows are only ever added. */
 const ledgerTables = ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'];
 
-/** The tables whose changes go on the ledger. */
+/** Tables whose changes are written to the ledger. */
 const notedTables = ['CooperationAgreement', 'AgreementParty', 'SharingClause', 'ApiKey', 'DepartmentLink'];
 
-/** The tables whose changes every process of a hub sees with its next request. */
-const watchedTables = [...notedTables, 'Department', 'DepartmentLineage', 'Beneficiary', 'Enrolment', 'Payment'];
+/** Tables whose changes every process of a hub sees with its next request. */
+const watchedTables = [...notedTables, 'Department', 'DepartmentLineage', ...listedRecordModels];
 
 const guardFunctions = ['ledger_append', 'ledger_only_grows', 'access_change_noted', 'access_changed'];
 
@@ -20,7 +21,10 @@ interface Guard {
   readonly isAlways: boolean;
 }
 
-/** The text of a definition up to the arguments of its function, which say what is recorded of a change and not whether. */
+/**
+ * The definition of a trigger up to the arguments of its function: the arguments decide what is recorded of a change,
+ * not whether.
+ */
 const growing = (table: string): string =>
   `CREATE TRIGGER ledger_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows(`;
 const noting = (table: string): string =>
@@ -62,7 +66,7 @@ function findTriggerFaults(guards: readonly Guard[]): string[] {
   ];
 }
 
-/** The body of a function as the last migration that makes it has it. */
+/** Finds the body of a function in the last migration that creates it. */
 function bodyIn(scripts: readonly string[], name: string): string | null {
   const made = scripts.flatMap((script) => [
     ...script.matchAll(new RegExp(`CREATE (?:OR REPLACE )?FUNCTION public\\.${name}\\([^$]*\\$\\$([^$]*)\\$\\$`, 'g')),
@@ -85,7 +89,7 @@ async function findFunctionFaults({ client, schemas: { hub } }: Database): Promi
   });
 }
 
-/** What is wrong with the triggers and functions that guard the ledger in the database, a sentence for each. */
+/** Checks the triggers and functions that guard the ledger in the database. Returns a sentence for each fault. */
 export const findGuardFaults = async (database: Database): Promise<string[]> => [
   ...findTriggerFaults(await readGuards(database)),
   ...(await findFunctionFaults(database)),

@@ -1,9 +1,9 @@
 import type { PrismaClient } from '../db/generated/client/client.ts';
 import type { Link } from './chain-check.ts';
 
-/** An entry with all that the database keeps of it. */
+/** An entry with everything that the database stores of it. */
 export interface KeptEntry extends Link {
-  /** The columns that are taken from the body, by their names. */
+  /** The columns that are copied from the body, by name. */
   readonly columns: Readonly<Record<string, unknown>>;
   /** Keys of the beneficiaries in its rows of LedgerSubject, in any order. */
   readonly subjects: readonly string[];
@@ -11,9 +11,9 @@ export interface KeptEntry extends Link {
 
 export interface KeptPage {
   readonly entries: readonly KeptEntry[];
-  /** The id of an entry that rows of LedgerSubject name and that is not there; null for none. */
+  /** The id of a missing entry that rows of LedgerSubject name; null if none is missing. */
   readonly orphan: string | null;
-  /** The id that the page ends with; null where it is the last. */
+  /** The last id of the page; null if it is the last page. */
   readonly last: string | null;
 }
 
@@ -21,7 +21,7 @@ const pageSize = 500;
 
 type Client = Pick<PrismaClient, 'ledgerEntry' | 'ledgerSubject'>;
 
-/** The keys of the beneficiaries that each entry tells of. */
+/** Groups the keys of beneficiaries by entry. */
 function bySubjects(
   rows: readonly { readonly entryId: string; readonly beneficiaryId: string }[],
 ): Map<string, string[]> {
@@ -34,7 +34,10 @@ function bySubjects(
   return subjects;
 }
 
-/** The next page of entries after an id (from the first one where it is null) up to another, and rows of subjects between them that belong to none. */
+/**
+ * Reads the next page of entries after an id (null for the first page) up to another, and the rows of LedgerSubject
+ * between them that belong to no entry.
+ */
 export async function readKeptPage(client: Client, after: string | null, upTo: string): Promise<KeptPage> {
   const from = after === null ? {} : { gt: after };
   const rows = await client.ledgerEntry.findMany({
@@ -43,11 +46,11 @@ export async function readKeptPage(client: Client, after: string | null, upTo: s
     take: pageSize,
   });
   const last = rows.length < pageSize ? null : (rows.at(-1)?.id ?? null);
-  const told = await client.ledgerSubject.findMany({
+  const named = await client.ledgerSubject.findMany({
     where: { entryId: { ...from, lte: last ?? upTo } },
     orderBy: { entryId: 'asc' },
   });
-  const subjects = bySubjects(told);
+  const subjects = bySubjects(named);
   const entries = rows.map(({ id, hash, body, ...columns }) => {
     const own = subjects.get(id) ?? [];
     subjects.delete(id);

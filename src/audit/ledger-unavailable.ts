@@ -1,12 +1,14 @@
 import { GraphQLError } from 'graphql';
-import { errorCodes, type ErrorCode } from '../base/errors.ts';
+import { extensionsOf } from '../base/errors.ts';
+import { errorCodes } from '../messages/codes.ts';
 
-/** The ledger could not be written. `cause` says why, for the log; clients see the code and no more. */
+/** The ledger could not be written. `cause` says why, for the log; clients receive the code only. */
 export class LedgerUnavailable extends GraphQLError {
   override name = 'LedgerUnavailable';
 
   constructor(cause: unknown) {
-    super(errorCodes.LEDGER_UNAVAILABLE, { extensions: { code: 'LEDGER_UNAVAILABLE' satisfies ErrorCode } });
+    const message = errorCodes.LEDGER_UNAVAILABLE;
+    super(message.en, { extensions: extensionsOf('LEDGER_UNAVAILABLE', message) });
     this.cause = cause;
   }
 }

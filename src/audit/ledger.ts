@@ -14,33 +14,35 @@ import { WriteQueue, type Backlog } from './write-queue.ts';
 export interface LedgerOptions {
   readonly database: Database;
   readonly log: Logger;
-  /** Signs checkpoints; null for none. */
+  /** Signs checkpoints; null if none are made. */
   readonly key: KeyObject | null;
-  /** File outside the database to which checkpoints are appended; none if absent. */
+  /** File outside the database to which checkpoints are appended, if any. */
   readonly checkpointFile?: string | null;
-  /** Longest time that an entry has no checkpoint, milliseconds. */
+  /** Maximum time that an entry stays without a checkpoint, milliseconds. */
   readonly checkpointInterval?: number;
-  /** How long refusals without a credential are gathered, milliseconds. */
+  /** How long refusals without a credential are grouped, milliseconds. */
   readonly gatheringPeriod?: number;
-  /** The clock; the system's if absent. */
+  /** The clock; that of the system if absent. */
   readonly now?: () => Date;
-  /** How long an append may take, milliseconds. */
+  /** Maximum time of an append, milliseconds. */
   readonly timeout?: number;
-  /** The most entries that may wait to be written. */
-  readonly mostWaiting?: number;
+  /** Maximum number of entries that may wait to be written. */
+  readonly maxWaiting?: number;
 }
 
-const defaults = { timeout: 5000, mostWaiting: 10_000 } as const;
+const defaults = { timeout: 5000, maxWaiting: 10_000 } as const;
 
-/** Denials are written a few at a time, so that an append of reads does not wait long for the head of the ledger. */
-const denialBounds = { mostWaiting: 1000, mostTogether: 50 } as const;
+/** Refusals are written in small groups, so that an append of reads does not wait long for the head of the ledger. */
+const denialBounds = { maxWaiting: 1000, maxTogether: 50 } as const;
 
-/** The ledger of one process (nhật ký truy cập). Several processes write one chain: the database puts them in line. */
+/**
+ * The ledger of one process (nhật ký truy cập). All processes write one chain: the database gives entries their order.
+ */
 export class Ledger {
   readonly #database: Database;
   readonly #now: () => Date;
   readonly #reads: WriteQueue;
-  /** A queue of their own: denials neither delay reads nor take their places. */
+  /** A separate queue: refusals neither delay reads nor take their places. */
   readonly #denialQueue: WriteQueue;
   readonly #denials: DenialWriter;
   readonly #writing: FailureLog;
@@ -48,11 +50,11 @@ export class Ledger {
 
   constructor({ database, log, key, now = () => new Date(), ...options }: LedgerOptions) {
     const { checkpointFile: file = null, checkpointInterval: interval = 1000, gatheringPeriod = 60_000 } = options;
-    const { timeout = defaults.timeout, mostWaiting = defaults.mostWaiting } = options;
+    const { timeout = defaults.timeout, maxWaiting = defaults.maxWaiting } = options;
     const write = (bodies: readonly string[]): Promise<void> => this.#write(bodies);
     this.#database = database;
     this.#now = now;
-    this.#reads = new WriteQueue({ timeout, mostWaiting, write });
+    this.#reads = new WriteQueue({ timeout, maxWaiting, write });
     this.#denialQueue = new WriteQueue({ timeout, ...denialBounds, write });
     this.#denials = new DenialWriter({
       write: (events) => this.#denialQueue.add(this.#bodiesOf(events)),
@@ -63,16 +65,16 @@ export class Ledger {
     this.#signer = key === null ? null : new CheckpointSigner({ database, log, key, now, file, interval });
   }
 
-  /** Records changes that were made while no process ran, and signs what a process that was killed left unsigned. */
+  /** Records changes that were made while no process ran, and signs entries that a killed process left unsigned. */
   async begin(): Promise<void> {
     this.#signer?.note(0);
     await this.recordChanges();
   }
 
   /**
-   * Resolves once the entries of these events are durable: only then may what they tell of leave the hub.
-   * @throws LedgerUnavailable where they could not be written, or not in time. Some may be there all the same: that a
-   * look is told of which was then not granted does no harm.
+   * Writes entries for these events. Resolves once they are durable: only then may the data leave the hub.
+   * @throws LedgerUnavailable if they could not be written, or not in time. Some may have been written: an entry for an
+   *   access that was then refused does no harm.
    */
   async append(events: readonly LedgerEvent[]): Promise<void> {
     if (events.length === 0) return;
@@ -85,21 +87,21 @@ export class Ledger {
   }
 
   /**
-   * Resolves once the entries of these refusals are durable, or gathered to be written with others of their kind. Never
-   * rejects: refusals that cannot be written are counted, and their number is written once that works.
+   * Writes entries for these refusals. Resolves once they are durable, or grouped with others of their kind. Never
+   * rejects: refusals that cannot be written are counted, and the count is written later.
    */
   appendDenials(events: readonly LedgerEvent[]): Promise<void> {
     return this.#denials.append(events);
   }
 
-  /** Writes the refusals that were gathered until now. */
+  /** Writes the refusals that were grouped so far. */
   flushDenials(): Promise<void> {
     return this.#denials.flush();
   }
 
   /**
-   * Moves the changes of what decides access that the database has noted into the ledger: none is lost, none comes twice.
-   * @throws LedgerUnavailable where they could not be written; they then stay noted.
+   * Moves the access changes that the database has recorded into the ledger, each exactly once.
+   * @throws LedgerUnavailable if they could not be written; they then stay recorded in the database.
    */
   async recordChanges(): Promise<void> {
     const entries = await this.#writing
@@ -113,22 +115,22 @@ export class Ledger {
     if (entries > 0) this.#signer?.note(entries);
   }
 
-  /** When writing began to fail; null if it does not. */
+  /** When writing began to fail; null while it works. */
   get closedSince(): Date | null {
     return this.#writing.since;
   }
 
-  /** What has not been written yet, of reads and of refusals. */
+  /** Reads and refusals that wait to be written. */
   get backlog(): { readonly reads: Backlog; readonly denials: Backlog } {
     return { reads: this.#reads.backlog, denials: this.#denialQueue.backlog };
   }
 
-  /** How far the checkpoints of this process are behind; null if it makes none. */
+  /** How many entries of this process have no checkpoint; null if it makes no checkpoints. */
   get signing(): Signing | null {
     return this.#signer;
   }
 
-  /** Waits for what is under way and signs the last entry. Nothing may be appended afterwards. */
+  /** Waits for the running writes and signs the last entry. Nothing may be appended afterwards. */
   async close(): Promise<void> {
     await this.#denials.flush();
     await Promise.all([this.#reads.idle(), this.#denialQueue.idle()]);
@@ -142,7 +144,7 @@ export class Ledger {
       await appendBodies(this.#database.client, bodies);
     });
     this.#signer?.note(bodies.length);
-    // Changes that were made meanwhile are still noted: nobody is told of them again.
+    // Changes that were made meanwhile are still recorded in the database, and nothing announces them again.
     if (!wasFailing) return;
     await this.recordChanges().catch(() => undefined);
     void this.#denials.flush();

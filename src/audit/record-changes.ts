@@ -4,26 +4,26 @@ import { appendBodies } from './append-bodies.ts';
 import { writeBody } from './entry.ts';
 import type { ChangedColumns, LedgerEvent } from './event.ts';
 
-/** A change of what decides access, as the database noted it. */
+/** A change that affects access, as the database recorded it. */
 interface Change {
   readonly table: string;
   readonly row: string;
   readonly operation: string;
   readonly at: Date;
-  /** What columns were and became. */
+  /** Old and new values of columns. */
   readonly details: ChangedColumns | null;
-  /** Roles of the database: the one that had signed in, and the one that it acted as. */
+  /** Roles of the database: the one that signed in, and the one under which it acted. */
   readonly sessionUser: string | null;
   readonly currentUser: string | null;
 }
 
-/** The most rows that one entry names. */
+/** Maximum number of rows that one entry names. */
 const rowsPerEntry = 200;
 
-/** The first load of the reference data makes hundreds of changes, on a slow machine. */
+/** Milliseconds. The first load of the reference data makes hundreds of changes, perhaps on a slow machine. */
 const longestTransaction = 30_000;
 
-/** Changes of one kind that were made at once, in parts that an entry can name. */
+/** Groups changes of one kind that were made in one transaction, in parts that fit into an entry. */
 function groupChanges(changes: readonly Change[]): [Change, ...Change[]][] {
   const groups = new Map<string, [Change, ...Change[]][]>();
   for (const change of changes) {
@@ -64,7 +64,10 @@ const bodyOf = (changes: readonly [Change, ...Change[]]): string =>
 
 type Transaction = Pick<PrismaClient, '$queryRaw'>;
 
-/** Takes the notes away. Whoever holds the head, as an append of nothing does, is alone in this: nobody else takes the same ones. */
+/**
+ * Deletes and returns the recorded changes. Appending nothing locks the head of the ledger, so no other process takes
+ * the same changes.
+ */
 async function takeChanges(transaction: Transaction): Promise<Change[]> {
   await appendBodies(transaction, []);
   const taken = await transaction.$queryRaw<(Change & { readonly id: bigint })[]>`
@@ -80,8 +83,8 @@ async function moveChanges(transaction: Transaction): Promise<number> {
 }
 
 /**
- * Moves the noted changes of what decides access into the ledger, in one transaction; answers how many entries they made.
- * An entry names at most 200 rows of one table that were changed in the same way at once.
+ * Moves the recorded access changes into the ledger, in one transaction. Returns the number of entries. An entry names
+ * at most 200 rows of one table that were changed in the same way at once.
  */
 export async function recordChanges({ client }: Database): Promise<number> {
   const found = await client.$queryRaw<unknown[]>`SELECT 1 FROM public."AccessChange" LIMIT 1`;

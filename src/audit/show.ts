@@ -11,10 +11,10 @@ export interface ShownEntries {
   readonly limit: number;
 }
 
-/** An entry, and of how many beneficiaries it tells. */
+/** An entry, with its number of beneficiaries. */
 export type ShownEntry = Omit<AccessEventRow, 'at'> & { readonly at: Date; readonly beneficiaries: number };
 
-/** Entries of the ledger, newest first. */
+/** Reads entries of the ledger, newest first. */
 export async function readShown({ client }: Database, shown: ShownEntries): Promise<ShownEntry[]> {
   const { subject, department, since, limit } = shown;
   const events = await client.accessEvent.findMany({
@@ -32,7 +32,7 @@ export async function readShown({ client }: Database, shown: ShownEntries): Prom
 
 const orDash = (text: string | null): string => (text === null || text === '' ? '–' : text);
 
-/** What clients send may hold characters that a terminal obeys. */
+/** Texts from clients may contain control characters, which a terminal would execute. */
 const printable = (text: string): string => text.replaceAll(/\p{C}/gu, '?');
 
 const longestCell = 40;
@@ -55,7 +55,7 @@ const headings = [
   'Fields',
 ];
 
-/** How something was decided: the clause that opened it, why it was refused, or how it was changed. */
+/** Describes a decision: the clause that allowed the access, the reason of the refusal, or the kind of change. */
 function decisionOf({ kind, clauseId, reason, operation }: ShownEntry): string {
   if (kind === 'DENIAL') return orDash(reason);
   return orDash(kind === 'CHANGE' ? operation : clauseId);
@@ -77,7 +77,7 @@ const cellsOf = (entry: ShownEntry): string[] => [
   orDash(entry.fields.join(' ')),
 ];
 
-/** Entries as a table of text, a line each. */
+/** Formats entries as a table, one line each. */
 export function tableOf(entries: readonly ShownEntry[]): string {
   const rows = [headings, ...entries.map((entry) => cellsOf(entry).map((cell) => shorten(printable(cell))))];
   const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -8,13 +8,16 @@ const place: SigningKeyPlace = {
 };
 
 /**
- * The key that signs checkpoints: the one that is set, or one made on the first start and kept in the data directory,
- * with its public key beside it.
- * @throws OperatorError for what is no such key.
+ * Reads the key that signs checkpoints: the one from the settings, or one that the first start creates in the data
+ * directory, together with its public key.
+ * @throws OperatorError for a text that is no such key.
  */
 export const readSigningKey = (set: string | null, dataDirectory: string): Promise<KeyObject> =>
   readPlacedKey(set, dataDirectory, place);
 
-/** The public key of the set key or of the one in the data directory; null where there is neither. Makes nothing. */
+/**
+ * Reads the public key of the key from the settings or of the one in the data directory; null if there is neither.
+ * Creates nothing.
+ */
 export const readPublicKey = (set: string | null, dataDirectory: string): Promise<KeyObject | null> =>
   readPlacedPublicKey(set, dataDirectory, place);

@@ -1,6 +1,9 @@
 import type { LedgerEvent } from './event.ts';
 
-/** Why an entry counts refusals that have none of their own: they could not be written, or a read was refused for want of its entry. */
+/**
+ * Why an entry counts refusals without entries of their own: they could not be written, or a read was refused because
+ * its entry could not be written.
+ */
 type UnwrittenReason = 'NOT_WRITTEN' | 'LEDGER_UNAVAILABLE';
 
 interface Unwritten {
@@ -10,7 +13,7 @@ interface Unwritten {
   readonly since: string;
 }
 
-/** Counts what could not be written, by whose data it was, so that the ledger says so once it can be written. */
+/** Counts the events that could not be written, by owner of the data, so that the ledger records them later. */
 export class UnwrittenTally {
   #counts = new Map<string, Unwritten>();
 
@@ -18,7 +21,7 @@ export class UnwrittenTally {
     return this.#counts.size === 0;
   }
 
-  /** Counts the events of one write that failed. */
+  /** Counts the events of one failed write. */
   note(events: readonly LedgerEvent[], at: string): void {
     for (const event of events) {
       const { kind, ownerDepartmentId, gathered } = event;

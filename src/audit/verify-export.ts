@@ -11,25 +11,25 @@ import { findKeptFault, type Verdict, type VerifyOptions } from './verify.ts';
 
 const nothing: Head = { sequence: 0, hash: '' };
 
-/** What the first entry of an export follows: nothing, or an entry that is not in it. */
+/** Returns the end of the chain before the first entry of an export. */
 const startOf = (entry: ExportedEntry | null): Head =>
   entry === null || !/^\d{16}$/.test(entry.id) ? nothing : { sequence: Number(entry.id) - 1, hash: entry.previous };
 
-/** Why a checkpoint cannot be held against an export that begins here; null where it can. */
+/** Returns why a checkpoint cannot be compared with an export that begins here; null if it can. */
 function findStartFault({ sequence }: Head, { checkpoint }: VerifyOptions): Fault | null {
   if (checkpoint === null || checkpoint.sequence > sequence) return null;
-  return { entry: entryId(checkpoint.sequence), what: 'is that of the checkpoint, and the export begins behind it' };
+  return { entry: entryId(checkpoint.sequence), what: 'is that of the checkpoint, but the export begins after it' };
 }
 
 function findLineFault(entry: ExportedEntry | null, number: number, chain: ChainCheck): Fault | null {
-  if (entry === null) return { entry: `on line ${number}`, what: 'is no entry of an export' };
+  if (entry === null) return { entry: `on line ${number}`, what: 'is not an entry of an export' };
   const before = chain.head.hash;
   const fault = chain.next(entry);
   if (fault !== null || entry.previous === before) return fault;
-  return { entry: entry.id, what: 'does not name the hash of the entry before it' };
+  return { entry: entry.id, what: 'does not contain the hash of the entry before it' };
 }
 
-/** What a checkpoint says against the entry that the chain has come to; null if nothing. */
+/** Compares the current entry with the checkpoint. Returns the difference; null if there is none. */
 const findOtherEntry = ({ head }: ChainCheck, { checkpoint }: VerifyOptions): Fault | null =>
   checkpoint?.sequence === head.sequence && checkpoint.hash !== head.hash ? otherEntry(checkpoint) : null;
 
@@ -38,8 +38,8 @@ function findEndFault({ head }: ChainCheck, { checkpoint }: VerifyOptions): Faul
 }
 
 /**
- * Checks an export without a database: places and hashes, and the checkpoint if one is given; without one, entries
- * cut off at its end are not missed. Stops at the first fault. Calls `onProgress` with bytes.
+ * Checks an export without a database: places, hashes, and the checkpoint if given. Without a checkpoint, entries that
+ * were cut off at the end are not noticed. Stops at the first fault. Calls `onProgress` with bytes.
  */
 export async function verifyExport(file: string, options: VerifyOptions): Promise<Verdict> {
   const { size } = await stat(file);

@@ -12,38 +12,38 @@ import type { Fault } from './fault.ts';
 import { findGuardFaults } from './guard-check.ts';
 import { readKeptPage, type KeptPage } from './kept-entry.ts';
 
-/** What a check of the ledger found. */
+/** The result of a check of the ledger. */
 export interface Verdict {
-  /** The first entry that is not what it was; null if all are. */
+  /** The first entry that is missing or changed; null if all are correct. */
   readonly fault: Fault | null;
-  /** What else is wrong: with checkpoints, their file, or the triggers that guard the ledger. */
+  /** Other faults: of checkpoints, their file, or the triggers that guard the ledger. */
   readonly findings: readonly string[];
-  /** How many entries were found good. */
+  /** Number of entries that were found correct. */
   readonly entries: number;
-  /** The last entry that was found good. */
+  /** The last entry that was found correct. */
   readonly head: Head;
 }
 
 export interface VerifyOptions {
-  /** A checkpoint that was kept elsewhere: what is before it is taken as it is. */
+  /** A checkpoint that was stored elsewhere: the entries before it are not checked. */
   readonly checkpoint: Checkpoint | null;
-  /** A file outside the database to which checkpoints were appended; none if absent. */
+  /** File outside the database to which checkpoints were appended, if any. */
   readonly checkpointFile?: string | null;
   readonly publicKeys: readonly KeyObject[];
-  /** Called again and again with how much of how much was checked. */
+  /** Called repeatedly with the number of checked entries and of all. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-/** What is wrong with the signature of a checkpoint that was kept elsewhere; null if it is good. */
+/** Checks the signature of a checkpoint that was stored elsewhere. Returns what is wrong; null if it is valid. */
 export function findKeptFault(checkpoint: Checkpoint | null, publicKeys: readonly KeyObject[]): Fault | null {
   const fault = checkpoint === null ? null : findSignatureFault(checkpoint, publicKeys);
   if (checkpoint === null || fault === null) return null;
-  return { entry: entryId(checkpoint.sequence), what: `has a checkpoint that does not stand: ${fault}` };
+  return { entry: entryId(checkpoint.sequence), what: `has an invalid checkpoint: ${fault}` };
 }
 
 const missing = (sequence: number, why: string): Fault => ({ entry: entryId(sequence), what: `is missing: ${why}` });
 
-/** Follows entries and their checkpoints side by side. */
+/** State of a check that reads entries and their checkpoints in parallel. */
 interface Walk {
   readonly database: Database;
   readonly chain: ChainCheck;
@@ -51,7 +51,7 @@ interface Walk {
   readonly kept: Checkpoint | null;
 }
 
-/** What the first entry to look at follows: nothing, or the one before the checkpoint. */
+/** Reads the end of the chain before the first entry to check: empty, or the entry before that of the checkpoint. */
 async function readStart({ client }: Database, checkpoint: Checkpoint | null): Promise<Head | Fault> {
   if (checkpoint === null || checkpoint.sequence === 1) return { sequence: 0, hash: '' };
   const sequence = checkpoint.sequence - 1;
@@ -64,11 +64,11 @@ async function readStart({ client }: Database, checkpoint: Checkpoint | null): P
   const last = Number(before?.id ?? 0);
   return missing(
     Number.isSafeInteger(last) ? last + 1 : sequence,
-    `the checkpoint of ${checkpoint.at} was made of a later one`,
+    `the checkpoint of ${checkpoint.at} signed a later one`,
   );
 }
 
-/** What is wrong with the checkpoints of the entry that the chain has come to; null if nothing is. */
+/** Checks the checkpoints of the current entry. Returns the first fault; null if there is none. */
 function findCheckpointFault({ chain, checkpoints, kept }: Walk, own: readonly Checkpoint[]): Fault | null {
   if (kept?.sequence === chain.head.sequence && kept.hash !== chain.head.hash) return otherEntry(kept);
   for (const checkpoint of own) {
@@ -96,10 +96,13 @@ async function findPageFault({ entries, orphan }: KeptPage, walk: Walk): Promise
   const signed = await readCheckpoints(walk.database.client, sequence, sequence + entries.length);
   const fault = findEntryFault(entries, walk, signed);
   if (orphan === null || (fault !== null && fault.entry <= orphan)) return fault;
-  return { entry: orphan, what: 'is not there, and LedgerSubject has beneficiaries of it' };
+  return { entry: orphan, what: 'is missing, but LedgerSubject has beneficiaries of it' };
 }
 
-/** Something that stands behind the last entry that the head knows of; in one statement, so that no entry comes between. */
+/**
+ * Finds the first row after the last entry that the head records; in one statement, so that no entry is added in
+ * between.
+ */
 async function findBeyond({ client }: Database): Promise<string | null> {
   const [found] = await client.$queryRaw<{ id: string | null }[]>`
     WITH head AS (SELECT lpad("sequence"::text, 16, '0') COLLATE "C" AS "id" FROM public."LedgerHead" WHERE "id" = 1)
@@ -110,7 +113,7 @@ async function findBeyond({ client }: Database): Promise<string | null> {
   return found?.id ?? null;
 }
 
-/** Reads from where the chain is to the head of the ledger. */
+/** Checks the entries from the current one to the head of the ledger. */
 async function verifyTo(head: Head, walk: Walk, onPage: () => void): Promise<Fault | null> {
   const { chain, database } = walk;
   const upTo = entryId(head.sequence);
@@ -126,33 +129,33 @@ async function verifyTo(head: Head, walk: Walk, onPage: () => void): Promise<Fau
     return missing(chain.head.sequence + 1, `the head of the ledger is at entry ${upTo}`);
   }
   if (chain.head.hash === head.hash) return null;
-  return { entry: upTo, what: 'is not the one that the head of the ledger knows: one of them was changed' };
+  return { entry: upTo, what: 'is not the one that the head of the ledger records: one of them was changed' };
 }
 
-/** What is wrong where the ledger ends; null if no checkpoint was made of a later entry. */
+/** Checks the end of the ledger; null if no checkpoint signed a later entry. */
 async function findEndFault({ database, chain, kept }: Walk, newest: number): Promise<Fault | null> {
   const later = await readLater(database.client, chain.head.sequence, newest);
   if (later !== null) return cutOff(chain.head, later);
   return kept !== null && kept.sequence > chain.head.sequence ? cutOff(chain.head, kept) : null;
 }
 
-/** What is wrong from where the chain is to where the ledger ends now; null if nothing is. */
+/** Checks from the current entry to the end of the ledger. Returns the first fault; null if there is none. */
 async function findFault(walk: Walk, onProgress: (head: Head) => void): Promise<Fault | null> {
   const { client } = walk.database;
-  // Before the head: no checkpoint up to this one is of an entry that the head does not know yet.
+  // Read before the head: no checkpoint up to this one signs an entry after the head.
   const newest = await readNewest(client);
   const head = await readHead(client);
-  if (head === null) return { entry: entryId(1), what: 'cannot be checked: the head of the ledger is gone' };
+  if (head === null) return { entry: entryId(1), what: 'cannot be checked: the head of the ledger is missing' };
   const fault = await verifyTo(head, walk, () => {
     onProgress(head);
   });
   if (fault !== null) return fault;
   const beyond = await findBeyond(walk.database);
   if (beyond === null) return findEndFault(walk, newest?.number ?? 0);
-  return { entry: beyond, what: 'stands behind the head of the ledger: it was inserted, or the head set back' };
+  return { entry: beyond, what: 'comes after the head of the ledger: it was inserted, or the head was set back' };
 }
 
-/** Whether the database still holds a checkpoint that was kept elsewhere. */
+/** Checks that the database still has a checkpoint that was stored elsewhere. */
 async function findKeptLoss({ client }: Database, checkpoint: Checkpoint | null): Promise<string[]> {
   if (checkpoint?.number == null) return [];
   const kept = (await readNumbered(client, [checkpoint.number])).get(checkpoint.number);
@@ -160,7 +163,7 @@ async function findKeptLoss({ client }: Database, checkpoint: Checkpoint | null)
   return [`checkpoint ${checkpoint.number} of ${checkpoint.at} is not in the database: it was deleted or changed`];
 }
 
-/** What is wrong apart from the entries themselves. */
+/** Collects the faults that do not concern entries. */
 async function readFindings(database: Database, walk: Walk, options: VerifyOptions): Promise<string[]> {
   const { checkpointFile: file = null, checkpoint, publicKeys } = options;
   return [
@@ -172,9 +175,9 @@ async function readFindings(database: Database, walk: Walk, options: VerifyOptio
 }
 
 /**
- * Checks the ledger in a database, from its first entry or from a checkpoint on, while it may be written: each entry's
- * place, hash, columns and beneficiaries, its head, its checkpoints, and the triggers that guard it. Stops at the first
- * entry that is not what it was; what is wrong apart from entries is found all the same.
+ * Checks the ledger in a database, from its first entry or from a checkpoint on, while it may be written: the place,
+ * hash, columns and beneficiaries of each entry, the head, the checkpoints, and the triggers that guard it. Stops at
+ * the first faulty entry; faults that do not concern entries are found all the same.
  */
 export async function verifyLedger(database: Database, options: VerifyOptions): Promise<Verdict> {
   const { checkpoint, publicKeys, onProgress } = options;

@@ -2,35 +2,37 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
 
 export interface WriteQueueOptions {
-  /** Writes texts, in order, all or none. */
+  /** Writes texts in order, all or none. */
   readonly write: (texts: readonly string[]) => Promise<void>;
-  /** How long whoever waits may wait, and how long one write may take, milliseconds. */
+  /** Maximum time that a text may wait, and that one write may take, milliseconds. */
   readonly timeout: number;
-  /** The most texts that may wait. */
-  readonly mostWaiting: number;
-  /** The most texts that go in one write; more would make those that come meanwhile wait too long. 500 if absent. */
-  readonly mostTogether?: number;
+  /** Maximum number of waiting texts. */
+  readonly maxWaiting: number;
+  /** Maximum number of texts in one write, 500 if absent; with more, the next texts would wait too long. */
+  readonly maxTogether?: number;
 }
 
 interface Waiting {
   readonly texts: readonly string[];
-  /** When they came, on the clock of `performance.now()`. */
+  /** Time of arrival, by `performance.now()`. */
   readonly since: number;
   readonly settle: (error?: LedgerUnavailable) => void;
 }
 
-/** What has not been written yet. */
+/** Texts that are not written yet. */
 export interface Backlog {
   readonly count: number;
-  /** For how long the oldest has waited, milliseconds; 0 if nothing waits. */
+  /** How long the oldest has waited, milliseconds; 0 if nothing waits. */
   readonly age: number;
 }
 
-/** Writes one group after the other: whatever comes while a write is under way waits, and goes together in the next one. */
+/**
+ * Writes one group after the other: texts that arrive during a write wait, and are written together in the next one.
+ */
 export class WriteQueue {
   readonly #options: WriteQueueOptions;
   #waiting: Waiting[] = [];
-  /** Those that are being written. */
+  /** Texts that are being written. */
   #underWay: readonly Waiting[] = [];
   #count = 0;
   #running: Promise<void> | null = null;
@@ -40,12 +42,12 @@ export class WriteQueue {
   }
 
   /**
-   * Resolves once these texts are written.
-   * @throws LedgerUnavailable where they are not, or not in time.
+   * Writes these texts; resolves once they are written.
+   * @throws LedgerUnavailable if they are not written, or not in time.
    */
   add(texts: readonly string[]): Promise<void> {
-    if (this.#count + texts.length > this.#options.mostWaiting) {
-      return Promise.reject(new LedgerUnavailable(new Error(`${this.#count} entries wait already`)));
+    if (this.#count + texts.length > this.#options.maxWaiting) {
+      return Promise.reject(new LedgerUnavailable(new Error(`${this.#count} entries are already waiting`)));
     }
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -67,7 +69,7 @@ export class WriteQueue {
     });
   }
 
-  /** What waits, or is being written. */
+  /** Texts that wait, or are being written. */
   get backlog(): Backlog {
     const all = [...this.#underWay, ...this.#waiting];
     const [oldest] = all;
@@ -83,22 +85,22 @@ export class WriteQueue {
   }
 
   async #run(): Promise<void> {
-    // What other requests bring in this turn of the event loop goes along.
+    // Texts from other requests in this turn of the event loop are written together with these.
     await new Promise((resolve) => setImmediate(resolve));
     for (let group = this.#take(); group.length > 0; group = this.#take()) await this.#write(group);
     this.#running = null;
   }
 
   #take(): Waiting[] {
-    const { mostTogether = 500 } = this.#options;
+    const { maxTogether = 500 } = this.#options;
     let count = 0;
-    const most = this.#waiting.findIndex(({ texts }) => (count += texts.length) > mostTogether);
+    const most = this.#waiting.findIndex(({ texts }) => (count += texts.length) > maxTogether);
     const group = this.#waiting.splice(0, most === -1 ? this.#waiting.length : Math.max(most, 1));
     for (const { texts } of group) this.#count -= texts.length;
     return group;
   }
 
-  /** Takes one that has waited too long out of the line, where it still stands in it. */
+  /** Removes texts that have waited too long from the queue, if they are still in it. */
   #forget(waiting: Waiting): void {
     const place = this.#waiting.indexOf(waiting);
     if (place === -1) return;
@@ -116,7 +118,7 @@ export class WriteQueue {
     for (const { settle } of group) settle(error);
   }
 
-  /** A write that hangs is left behind: it must not keep those from writing who come once the database is back. */
+  /** Ends the wait for a stuck write: it must not block later writes once the database is back. */
   async #inTime(written: Promise<void>): Promise<void> {
     const ended = new AbortController();
     const late = wait(this.#options.timeout, undefined, { signal: ended.signal }).then(() => {

@@ -1,23 +1,23 @@
 import { LRUCache } from 'lru-cache';
 
-/** How often a cache could answer since it was made. */
+/** Statistics of a cache since it was created. */
 export interface CacheStatistics {
   readonly entries: number;
   readonly hits: number;
   readonly misses: number;
 }
 
-/** Bounds of a cache. */
+/** Limits of a cache. */
 export interface CacheBounds<Value> {
   readonly entries: number;
-  /** The most that all values may come to, in the unit of `sizeOf`. */
+  /** Maximum total size of all values, in the unit of `sizeOf`. */
   readonly size?: number;
-  /** The most that one value may come to: one that is larger is not kept, and pushes out no others. */
+  /** Maximum size of one value: a larger one is not cached, and evicts no others. */
   readonly largest?: number;
   readonly sizeOf?: (value: Value) => number;
 }
 
-/** A cache that keeps what was used last, within bounds, and counts its hits. */
+/** A cache of the most recently used values, within limits, that counts its hits. */
 export class BoundedCache<Value extends object | string> {
   readonly #entries: LRUCache<string, Value>;
   #hits = 0;

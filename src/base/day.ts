@@ -1,4 +1,4 @@
-/** Calendar days, as `YYYY-MM-DD`. */
+/** A calendar day, as `YYYY-MM-DD`. */
 export type Day = string;
 
 const formatter = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
@@ -6,7 +6,9 @@ const formatter = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh
 const minute = 60_000;
 let last: { readonly minute: number; readonly day: Day } | undefined;
 
-/** The day in Viet Nam at an instant. No day begins within a minute, so the last answer stands for its minute. */
+/**
+ * Returns the day in Viet Nam at an instant. No day begins within a minute, so the last answer is valid for its minute.
+ */
 export function dayOf(instant: Date): Day {
   const current = Math.floor(instant.getTime() / minute);
   if (last?.minute !== current) last = { minute: current, day: formatter.format(instant) };

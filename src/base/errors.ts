@@ -1,34 +1,9 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { errorCodes, type ErrorCode } from '../messages/codes.ts';
+import { inputMessage, type InputFault } from '../messages/input.ts';
+import type { Message } from '../messages/message.ts';
 
-/** Every error code that a client can meet, with what it means. */
-export const errorCodes = {
-  BAD_USER_INPUT: 'An argument is not accepted; `argument` names it, and `accepted` says what would be.',
-  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
-  GRAPHQL_VALIDATION_FAILED: 'The document does not match the schema.',
-  OPERATION_RESOLUTION_FAILURE: 'The document has several operations, and the request does not say which one to run.',
-  BAD_REQUEST: 'The HTTP request is not a GraphQL request, or comes from a page of an origin that may not ask.',
-  NOT_FOUND: 'Nothing is served at this path; the message names those where something is.',
-  METHOD_NOT_ALLOWED: 'The path does not accept this HTTP method; `Allow` lists those that it accepts.',
-  NOT_ACCEPTABLE: 'The answer cannot be sent in a form that `Accept` and `Accept-Encoding` allow.',
-  PAYLOAD_TOO_LARGE: 'The body of the request is too long.',
-  UNSUPPORTED_MEDIA_TYPE: 'The body is not `application/json` in UTF-8, uncompressed.',
-  PERSISTED_QUERY_NOT_FOUND: 'No document is stored under this hash; send the hash and the document together.',
-  UNAUTHENTICATED: 'The credential is not accepted; `reason` says why. The request is not answered.',
-  FORBIDDEN: 'This is not open to the viewer; `reason` says why, and `remedy` what would open it.',
-  LEDGER_UNAVAILABLE: 'The ledger cannot be written, so no personal data is answered; everything else is.',
-  SOURCE_UNAVAILABLE:
-    'Rows of a linked department are missing; `department` names it, and `status` says why. Everything else is there; ask again later.',
-  QUERY_TOO_LARGE: 'The query asks for more than one answer may hold; ask for fewer or smaller pages.',
-  ERRORS_OMITTED: 'The answer has more errors than it shows; `omitted` says how many more.',
-  TIMEOUT: 'One statement took the database too long; ask for less.',
-  SERVICE_BUSY: 'Too many requests are waiting; ask again after the seconds in `Retry-After`.',
-  DATABASE_UNAVAILABLE: 'The database cannot be reached; ask again after the seconds in `Retry-After`.',
-  INTERNAL_SERVER_ERROR: 'A fault of the hub. Its log has the details, under the number in `incident`.',
-} as const;
-
-export type ErrorCode = keyof typeof errorCodes;
-
-/** Whether a value is one of the codes that a client can meet. */
+/** Whether a value is one of the error codes. */
 export const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(errorCodes, code);
 
@@ -53,25 +28,32 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   QUERY_TOO_LARGE: 400,
   ERRORS_OMITTED: 200,
   TIMEOUT: 503,
+  OPERATION_TIMEOUT: 503,
   SERVICE_BUSY: 503,
   DATABASE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
 
-/** Says of bad input what is accepted as well: a client shows its users the message, and seldom the extensions. */
-export const withAccepted = (reason: string, accepted: string): string => {
-  const sentence = reason.replace(/\.$/, '');
-  return sentence.includes(accepted) ? `${sentence}.` : `${sentence}. Accepted: ${accepted}.`;
-};
+/** The extensions of an error for clients, who read its message in Vietnamese there. */
+export const extensionsOf = (
+  code: ErrorCode,
+  message: Message,
+): { readonly code: ErrorCode; readonly messageVi: string } => ({
+  code,
+  messageVi: message.vi,
+});
 
-/** An argument that is not acceptable: where it stands, why, and what would be. */
-export function badUserInput(argument: string, reason: string, accepted: string): GraphQLError {
-  return new GraphQLError(`${argument}: ${withAccepted(reason, accepted)}`, {
-    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, argument, reason, accepted },
-  });
+/** Creates an error for clients: the message in English, and in Vietnamese as `messageVi`. */
+export const clientError = (code: ErrorCode, message: Message, options: GraphQLErrorOptions = {}): GraphQLError =>
+  new GraphQLError(message.en, { ...options, extensions: { ...extensionsOf(code, message), ...options.extensions } });
+
+/** Creates the error of an argument that is not accepted; `argument` is its place. */
+export function badUserInput(argument: string, fault: InputFault): GraphQLError {
+  const extensions = { argument, reason: fault.reason.en, accepted: fault.accepted.en };
+  return clientError('BAD_USER_INPUT', inputMessage(fault, argument), { extensions });
 }
 
-/** A fault that the person who starts the hub or runs a command can mend; printed as one line. */
+/** A fault that the person who starts the hub or runs a command can repair; printed as one line. */
 export class OperatorError extends Error {
   override name = 'OperatorError';
 }

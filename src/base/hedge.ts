@@ -1,6 +1,6 @@
 /**
- * Runs a read. While it has not ended after `delay` milliseconds, runs it once more beside the first: the first answer
- * counts, and a failure only once both have failed.
+ * Runs a read. If it takes longer than `delay` milliseconds, runs it once more in parallel. The first answer counts; it
+ * fails only if both fail.
  */
 export function hedge<T>(run: () => Promise<T>, delay: number): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -9,8 +9,8 @@ function findRoot(folder: string): string {
   return findRoot(parent);
 }
 
-/** The folder of the package, from the sources as from the build. */
+/** The folder of the package, for the sources and for the build. */
 const packageRoot = findRoot(path.dirname(fileURLToPath(import.meta.url)));
 
-/** A file or folder that ships with the package. */
+/** Returns the path of a file or folder that ships with the package. */
 export const packagePath = (...parts: readonly string[]): string => path.join(packageRoot, ...parts);

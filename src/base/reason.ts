@@ -1,14 +1,17 @@
 interface Explained {
   readonly message?: string;
-  /** The words of the database, as driver adapters pass them on. */
+  /** The message of the database, as driver adapters pass it on. */
   readonly originalMessage?: string;
-  /** What a driver adapter calls the fault, such as `DatabaseNotReachable`. */
+  /** The name that a driver adapter gives the fault, such as `DatabaseNotReachable`. */
   readonly kind?: string;
   readonly cause?: unknown;
   readonly meta?: { readonly driverAdapterError?: unknown };
 }
 
-/** What stands deepest is what the database or the system said; those around it add whole statements with their values. */
+/**
+ * Finds the innermost error, that of the database or the system. The errors around it contain whole statements with
+ * their values.
+ */
 function innermost(error: Explained): Explained {
   const inner = error.meta?.driverAdapterError ?? error.cause;
   return typeof inner === 'object' && inner !== null ? innermost(inner) : error;
@@ -18,7 +21,9 @@ const asWords = (name: string): string => name.replaceAll(/\B[A-Z]/g, ' $&').toL
 
 const longest = 300;
 
-/** Why something failed, on one line, in the words of the database or the system. They hold no password. */
+/**
+ * Describes why something failed, on one line, in the words of the database or the system. These contain no password.
+ */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error).slice(0, longest);
   const { originalMessage, kind, message } = innermost(error);

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OperatorError } from './errors.ts';
 
-/** An answer in place of the system's error of this code. */
+/** Replaces a system error of this code by an answer. */
 const unless =
   <Answer>(code: string, answer: Answer) =>
   (error: unknown): Answer => {
@@ -26,8 +26,8 @@ export async function inDataDirectory<Answer>(directory: string, use: () => Prom
 }
 
 /**
- * What a file of the data directory holds. It is made when it is first asked for, for its owner's eyes only, and
- * stands there whole or not at all.
+ * Reads a file of the data directory. The first read creates it, readable by its owner only; a file is never partly
+ * written.
  * @throws OperatorError if the system refuses.
  */
 export const readKept = (directory: string, name: string, make: () => string): Promise<string> =>
@@ -41,7 +41,7 @@ async function readOrMake(directory: string, name: string, make: () => string): 
   const draft = `${file}.${randomUUID()}`;
   try {
     await writeFile(draft, make(), { mode: 0o600, flag: 'wx', flush: true });
-    // A link never replaces a file: of two processes that start at once, both go on with what the first one made.
+    // A link never replaces a file: if two processes start at once, both continue with the file that was made first.
     await link(draft, file).catch(unless('EEXIST', undefined));
   } finally {
     await rm(draft, { force: true });
@@ -49,7 +49,10 @@ async function readOrMake(directory: string, name: string, make: () => string): 
   return readFile(file, 'utf8');
 }
 
-/** The secret of this hub: the one that is set, or one made on the first start and kept for its owner's eyes only. */
+/**
+ * Returns the secret of this hub: the one from the settings, or one that the first start creates and only its owner can
+ * read.
+ */
 export async function readSecret(set: string | null, dataDirectory: string): Promise<string> {
   return set ?? readKept(dataDirectory, 'secret', () => randomBytes(32).toString('base64url'));
 }

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { OperatorError } from './errors.ts';
 import { inDataDirectory, readKept } from './secret.ts';
 
-/** Where a key that signs is had from. */
+/** Where a signing key comes from. */
 export interface SigningKeyPlace {
-  /** The setting that gives it: `LIENTHONG_LEDGER_KEY`. */
+  /** Name of the setting: `LIENTHONG_LEDGER_KEY`. */
   readonly setting: string;
-  /** The file of the data directory that keeps it where it is not set. */
+  /** File of the data directory that holds the key if it is not set. */
   readonly file: string;
-  /** The file beside it that keeps its public key. */
+  /** File of the public key, in the same directory. */
   readonly publicFile: string;
 }
 
@@ -18,7 +18,7 @@ const accepted = 'an Ed25519 private key (PKCS#8), as PEM or as base64';
 
 const isFound = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== 'ENOENT';
 
-/** @throws OperatorError naming where the key came from; never what it is. */
+/** @throws OperatorError that names the origin of the key; never the key itself. */
 function parsePrivateKey(text: string, origin: string): KeyObject {
   try {
     const isPem = text.includes('-----BEGIN');
@@ -27,7 +27,7 @@ function parsePrivateKey(text: string, origin: string): KeyObject {
       : createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
-    // The error of the parser may quote what it was given.
+    // The parser's error may quote the key.
   }
   throw new OperatorError(`${origin} is not ${accepted}.`);
 }
@@ -41,7 +41,7 @@ async function readOrNull(file: string): Promise<string | null> {
   });
 }
 
-/** Keeps the public key beside the other, for whoever checks signatures elsewhere. */
+/** Writes the public key next to the private one, for verifying signatures elsewhere. */
 async function keepPublicKey(file: string, key: KeyObject): Promise<void> {
   const pem = publicPem(key);
   if ((await readOrNull(file)) === pem) return;
@@ -53,14 +53,14 @@ async function keepPublicKey(file: string, key: KeyObject): Promise<void> {
 const makeKey = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** The key that is set, or null. */
+/** Returns the key from the settings, or null. */
 const readSet = (set: string | null, { setting }: SigningKeyPlace): KeyObject | null =>
   set === null ? null : parsePrivateKey(set, setting);
 
 /**
- * A key that signs: the one that is set, or one made on the first start and kept in the data directory, with its public
- * key beside it.
- * @throws OperatorError for what is no such key.
+ * Reads a signing key: the one from the settings, or one that the first start creates in the data directory, together
+ * with its public key.
+ * @throws OperatorError for a text that is no such key.
  */
 export async function readPlacedKey(
   set: string | null,
@@ -75,7 +75,10 @@ export async function readPlacedKey(
   return key;
 }
 
-/** The public key of the set key or of the one in the data directory; null where there is neither. Makes nothing. */
+/**
+ * Reads the public key that belongs to the key from the settings or in the data directory; null if there is neither.
+ * Creates nothing.
+ */
 export async function readPlacedPublicKey(
   set: string | null,
   dataDirectory: string,
@@ -88,13 +91,13 @@ export async function readPlacedPublicKey(
   return pem === null ? null : parsePublicKey(pem, file);
 }
 
-/** @throws OperatorError for what is no Ed25519 public key. */
+/** @throws OperatorError for a text that is no Ed25519 public key. */
 export function parsePublicKey(text: string, origin: string): KeyObject {
   try {
     const key = createPublicKey(text);
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new OperatorError(`${origin} is not an Ed25519 public key (PEM).`);
 }

@@ -1,4 +1,4 @@
-/** Lines of a table: columns as wide as their widest cell. */
+/** Formats the lines of a table; each column is as wide as its widest cell. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
@@ -10,7 +10,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   );
 }
 
-/** Breaks a text between words into lines of at most so many characters. */
+/** Breaks a text between words into lines of at most `width` characters. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

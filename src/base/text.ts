@@ -1,5 +1,5 @@
-/** Tells whether a text is of characters: halves of surrogate pairs are none. */
+/** Whether a text contains whole characters only: halves of surrogate pairs are not characters. */
 export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text);
 
-/** Tells whether a text can stand in the database at all: PostgreSQL keeps every character but U+0000. */
+/** Whether the database can store a text: PostgreSQL accepts every character but U+0000. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && isWellFormed(text);

@@ -7,12 +7,15 @@ import type { ApiKeys, MadeKey } from '../identity/api-keys.ts';
 import type { ShownKey } from '../identity/key-store.ts';
 import type { LocalRequest } from '../main/local-service.ts';
 import { storedApiKeys } from '../main/stored-api-keys.ts';
-import { ensureMigrated, openConfigured, type OpenOptions } from '../open.ts';
+import { ensureMigrated, openConfigured, type OpenOptions } from '../db/open.ts';
 
-/** Longest that the running hub may take to answer, milliseconds. */
+/** Maximum time that the running hub may take to answer, milliseconds. */
 const answerTime = 30_000;
 
-/** Asks the process that holds a data directory. @throws OperatorError with its reason. */
+/**
+ * Sends a command to the process that holds a data directory.
+ * @throws OperatorError with the reason of that process.
+ */
 async function ask(socketPath: string, asked: LocalRequest): Promise<unknown> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     const request = http.request({ socketPath, method: 'POST', timeout: answerTime, path: '/' }, resolve);
@@ -21,7 +24,7 @@ async function ask(socketPath: string, asked: LocalRequest): Promise<unknown> {
   });
   const body = await text(response);
   if (response.statusCode === 503) {
-    throw new OperatorError('The process that holds the data takes no commands yet. Try again, or stop it first.');
+    throw new OperatorError('The process that holds the data accepts no commands yet. Try again, or stop it first.');
   }
   const result: unknown = JSON.parse(body);
   if (response.statusCode !== 200) throw new OperatorError(String(result));
@@ -39,7 +42,7 @@ const readShown = (key: DatesAsText<ShownKey>): ShownKey => ({
   revokedAt: dateOf(key.revokedAt),
 });
 
-/** The API keys of the hub that runs on a data directory. */
+/** Manages the API keys through the hub that runs on a data directory. */
 const keysOfRunningHub = (socket: string): ApiKeys => ({
   create: async ({ expiresAt, ...given }) =>
     (await ask(socket, {
@@ -63,11 +66,14 @@ async function runOnDatabase(run: Run, config: Config, options: OpenOptions): Pr
   }
 }
 
-/** Runs a command on the API keys of the configured database; where a running hub holds that, the hub does it. */
+/**
+ * Runs a command on the API keys of the configured database. If a running hub holds the database, the hub runs the
+ * command.
+ */
 export async function withApiKeys(run: Run, options: OpenOptions = {}): Promise<void> {
   const config = readConfig(process.env);
   try {
-    // In production no command makes a database but `lienthong migrate`.
+    // In production, only `lienthong migrate` creates a database.
     const mustExist = options.mustExist === true || config.environment === 'production';
     await runOnDatabase(run, config, { ...options, mustExist });
   } catch (error) {

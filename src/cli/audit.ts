@@ -10,9 +10,7 @@ A PostgreSQL server can be read while hubs write to it.`;
 
 /** `lienthong audit` */
 export function auditCommand(): Command {
-  const command = new Command('audit').description(
-    'read and verify the ledger of who read which records (nhật ký truy cập)',
-  );
+  const command = new Command('audit');
   for (const each of [verifyCommand(), checkpointCommand(), exportCommand(), showCommand()]) {
     command.addCommand(each.addHelpText('after', help));
   }

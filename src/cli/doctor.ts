@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { checkRelations, type RelationReport } from '../db/check-relations.ts';
+import { checkRelations, type RelationReport } from '../db/migrate/check-relations.ts';
 import type { Database } from '../db/database.ts';
 import { describeFaults, findMigrationFaults } from '../db/server/faults.ts';
 import { reasonOf } from '../base/reason.ts';
-import { describeDatabase } from '../open.ts';
+import { describeDatabase } from '../db/open.ts';
 import { withProgress } from './progress.ts';
 import { withExistingDatabase } from './with-database.ts';
 
@@ -11,17 +11,17 @@ const help = `
 The files of an embedded database are checked before it is opened, as at each start. It can be used by one process at a
 time: stop the hub first. A PostgreSQL server can be read while hubs write to it.`;
 
-/** How many faults are printed: damage that is everywhere is told as well by a few. */
-const mostPrinted = 20;
+/** Maximum number of printed faults: a few examples are enough to show damage that is everywhere. */
+const maxPrinted = 20;
 
 function printFaults(faults: RelationReport['faults']): void {
-  for (const fault of faults.slice(0, mostPrinted)) console.error(`lienthong: ${fault}`);
-  const others = faults.length - mostPrinted;
+  for (const fault of faults.slice(0, maxPrinted)) console.error(`lienthong: ${fault}`);
+  const others = faults.length - maxPrinted;
   if (others > 0) console.error(`lienthong: and ${others} more.`);
   process.exitCode = 1;
 }
 
-/** How the server is reached, and what a migration would need there that this role has not. */
+/** Describes the connection to the server, and what this role lacks for a migration. */
 function describeServer({ server, schemas }: Database): string[] {
   if (server === null) return [];
   const pooler = server.isPooled
@@ -30,11 +30,14 @@ function describeServer({ server, schemas }: Database): string[] {
   const needs = findMigrationFaults(server);
   return [
     `PostgreSQL ${server.version}, role ${server.role}, ${pooler}. Schema ${schemas.hub}; unaccent in ${schemas.unaccent}, pg_trgm in ${schemas.trigrams}.`,
-    ...(needs.length === 0 ? [] : [`This role could not migrate: ${describeFaults(needs)}`]),
+    ...(needs.length === 0 ? [] : [`This role cannot migrate: ${describeFaults(needs)}`]),
   ];
 }
 
-/** Text that is folded for a search: the extension that it needs may have been moved since the function was made. */
+/**
+ * Checks the function that prepares text for a search: its extension may have been moved since the function was
+ * created.
+ */
 async function checkFold({ client }: Database): Promise<string[]> {
   const [found] = await client.$queryRaw<{ isThere: boolean }[]>`
     SELECT to_regprocedure('public.fold(text)') IS NOT NULL AS "isThere"`;
@@ -56,14 +59,12 @@ const check = (): Promise<void> =>
       printFaults(all);
       return;
     }
-    const structure = hasStructure ? '' : ' The extension amcheck may not be made here: pages were read, not checked.';
+    const structure = hasStructure
+      ? ''
+      : ' This role may not create the extension amcheck, so pages were read but not checked.';
     const name = describeDatabase(config).replace(/^the /, 'The ');
     console.log(`${name} is whole: ${relations} tables and indexes were read.${structure}`);
   });
 
 /** `lienthong doctor` */
-export const doctorCommand = (): Command =>
-  new Command('doctor')
-    .description('check that the database is whole: its files, every table, every index; exit 1 if it is damaged')
-    .addHelpText('after', help)
-    .action(check);
+export const doctorCommand = (): Command => new Command('doctor').addHelpText('after', help).action(check);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** How long the exit may take, milliseconds. */
+/** Maximum time of the exit, milliseconds. */
 const exitTime = 2000;
 
 const program = `
@@ -9,8 +9,8 @@ setTimeout(() => process.kill(process.pid, 'SIGKILL'), workerData);
 `;
 
 /**
- * Ends a process that could not close all of its parts. The exit waits for a log that somebody holds open and does not
- * read, for ever: another thread ends the process then.
+ * Ends a process that could not close all of its parts. If the exit waits forever for a log that somebody holds open
+ * and does not read, another thread ends the process.
  */
 export function endProcess(): never {
   new Worker(program, { eval: true, workerData: exitTime });

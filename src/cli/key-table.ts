@@ -20,7 +20,7 @@ const cellsOf = (key: ShownKey, now: Date): string[] => [
   key.client,
 ];
 
-/** API keys as the lines of a table. */
+/** Formats API keys as a table. */
 export const keyTable = (keys: readonly ShownKey[], now: Date): string[] =>
   textTable(
     head,

@@ -14,7 +14,7 @@ interface NewKeyOptions {
   readonly expires?: Day;
 }
 
-/** A command that shows or changes keys makes no database for it. */
+/** Commands that show or change keys create no database. */
 const existing = { mustExist: true };
 
 function readClient(text: string): string {
@@ -27,8 +27,8 @@ const create = ({ client, role, department, expires }: NewKeyOptions): Promise<v
   withApiKeys(async (keys) => {
     const expiresAt = expires === undefined ? null : endOf(expires);
     const { id, key } = await keys.create({ client, role, departmentCode: department ?? null, expiresAt });
-    // The key alone goes to standard output, for a script to take.
-    console.error(`Key ${id} for ${client}, shown this once: keep it where nobody else reads it.`);
+    // Standard output gets only the key, so that a script can read it.
+    console.error(`Key ${id} for ${client}. It is shown only once: keep it in a safe place.`);
     console.log(key);
   });
 
@@ -40,9 +40,9 @@ const list = (): Promise<void> =>
 const revoke = (id: string): Promise<void> =>
   withApiKeys(async (keys) => {
     if (!(await keys.revoke(id))) {
-      throw new OperatorError('There is no key of this id. `lienthong key list` shows the ids.');
+      throw new OperatorError('There is no key with this id. `lienthong key list` shows the ids.');
     }
-    console.log(`Key ${id} is revoked: no request that comes from now on is answered for it.`);
+    console.log(`Key ${id} is revoked: all further requests with it are refused.`);
   }, existing);
 
 const help = `
@@ -50,9 +50,7 @@ If a hub serves from an embedded database on this machine, it runs the command i
 
 /** `lienthong key` */
 export function keyCommand(): Command {
-  const command = new Command('key').description(
-    'create, list and revoke API keys, for programs that no person signs in to',
-  );
+  const command = new Command('key');
   command
     .command('create')
     .description('create a key and print it; it cannot be shown again')

@@ -3,7 +3,7 @@ import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { readConfig } from '../settings/config.ts';
 import { OperatorError } from '../base/errors.ts';
-import { ensureMigrated } from '../open.ts';
+import { ensureMigrated } from '../db/open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { findKeyRing, makeKeyFile, openKeyRing } from '../sealing/open-ring.ts';
 import { resealRows } from '../sealing/reseal.ts';
@@ -42,8 +42,8 @@ async function sayWhatIsNext({ client }: Database, ring: KeyRing): Promise<void>
 const rotate = ({ batch: batchSize }: { batch: number }): Promise<void> =>
   withKeys(async (database, ring) => {
     const added = ring.file === null ? null : await addKey(database, ring, ring.file);
-    if (added !== null) console.log(`Made the key ${added}; new values are sealed with it.`);
-    else console.log(`Sealing what is under older keys with ${ring.current.id}; no key was made.`);
+    if (added !== null) console.log(`Made the key ${added}; new values are encrypted with it.`);
+    else console.log(`Encrypting the rows of older keys with ${ring.current.id}; no key was made.`);
     const total = countOld(await countByKey(database.client), ring.keys);
     const { damaged } = await withProgress(total, 'rows', (onProgress) =>
       resealRows(database, ring, { batchSize, onProgress }),
@@ -51,7 +51,7 @@ const rotate = ({ batch: batchSize }: { batch: number }): Promise<void> =>
     await sayWhatIsNext(database, ring);
     if (damaged.length === 0) return;
     throw new OperatorError(
-      `Rows that do not open were left as they are: ${damaged.length}, the first ${damaged.slice(0, 5).join(', ')}.`,
+      `Rows that cannot be decrypted were left unchanged: ${damaged.length}, the first ${damaged.slice(0, 5).join(', ')}.`,
     );
   });
 
@@ -71,7 +71,7 @@ const list = (): Promise<void> =>
       const name = id === ring.current.id ? `${id} *` : id;
       console.log(line(name, createdAt ?? 'unknown', String(usage.get(id) ?? 0)));
     }
-    console.log('* seals new values');
+    console.log('* encrypts new values');
     const missing = [...usage.keys()].filter((id) => !ring.keys.byId.has(id));
     if (missing.length > 0)
       throw new OperatorError(`Some rows need ${missing.length} key(s) that ${ring.source} does not hold.`);
@@ -79,7 +79,7 @@ const list = (): Promise<void> =>
 
 /** `lienthong keys` */
 export function keysCommand(): Command {
-  const command = new Command('keys').description('make, list and rotate the keys that encrypt personal data');
+  const command = new Command('keys');
   command
     .command('make')
     .description('make the key file of a hub that has none')

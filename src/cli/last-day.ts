@@ -4,15 +4,15 @@ import { day } from '../seed/reference/shape.ts';
 
 const oneDay = 24 * 3_600_000;
 
-/** The last day that an argument names: today or later. */
+/** Parses the last day of something: today or later. */
 export function readLastDay(text: string): Day {
   if (day.safeParse(text).success && text >= dayOf(new Date())) return text;
   throw new InvalidArgumentError('Give a day to come, such as 2027-06-30.');
 }
 
-/** The end of a day in Viet Nam, which is seven hours ahead. */
+/** Returns the end of a day in Viet Nam, which is seven hours ahead of UTC. */
 export const endOf = (last: Day): Date => new Date(Date.parse(`${last}T00:00:00+07:00`) + oneDay);
 
-/** The last day before an instant; `-` for never. */
+/** Returns the last day before an instant; `-` for null. */
 export const lastDayBefore = (instant: Date | null): string =>
   instant === null ? '-' : dayOf(new Date(instant.getTime() - 1));

@@ -5,7 +5,7 @@ import { pauseLink, removeLink } from '../links/link-store.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { openLinkPool } from '../links/open-pool.ts';
 import { createLog } from '../base/log.ts';
-import { ensureMigrated } from '../open.ts';
+import { ensureMigrated } from '../db/open.ts';
 import { addLink } from './link/add-link.ts';
 import { checkCommand } from './link/check.ts';
 import { requireConformance } from './link/conformance.ts';
@@ -17,14 +17,14 @@ const help = `
 A change applies in every process of the hub from its next request on. An embedded database can be used by one process
 at a time: stop the hub first. A PostgreSQL server can be changed while hubs serve from it.`;
 
-/** Runs a command on the database as it has to be. */
+/** Runs a command on the database after migrating it. */
 const withLinks = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
   withExistingDatabase(async (database, config) => {
     await ensureMigrated(config, database);
     await run(database, config);
   });
 
-/** Runs something that asks departments. What a log would tell of it is said otherwise. */
+/** Runs a command that sends requests to departments. It reports its results itself, so nothing is logged. */
 async function withPool(config: Config, run: (pool: LinkPool) => Promise<void>): Promise<void> {
   const pool = await openLinkPool(config, createLog('silent'));
   try {
@@ -41,7 +41,9 @@ const add = (code: string, url: string, { authority }: { readonly authority?: st
       const conforms = requireConformance(config);
       const options = { database, pool, isProduction, conforms, now: new Date() };
       const link = await addLink({ code, url, authority: authority ?? null }, options);
-      console.log(`${code} is linked: from now on it is asked at ${link.url}, by contract ${link.contractVersion}.`);
+      console.log(
+        `${code} is linked: from now on the hub sends requests to ${link.url}, with contract ${link.contractVersion}.`,
+      );
     }),
   );
 
@@ -58,7 +60,7 @@ const remove = (code: string): Promise<void> =>
   withLinks(async (database) => {
     const { departmentId, departmentCode } = await findLink(database, code);
     await removeLink(database, departmentId);
-    console.log(`${departmentCode} is no longer linked: it is not asked any more, and its records are not shown.`);
+    console.log(`${departmentCode} is not linked any more: it gets no more requests, and its records are not shown.`);
   });
 
 const pause = (code: string): Promise<void> =>
@@ -66,7 +68,9 @@ const pause = (code: string): Promise<void> =>
     const { departmentId, departmentCode } = await findLink(database, code);
     const isNew = await pauseLink(database, departmentId, new Date());
     console.log(
-      isNew ? `${departmentCode} is paused: it is not asked until resumed.` : `${departmentCode} was already paused.`,
+      isNew
+        ? `${departmentCode} is paused: it gets no requests until it is resumed.`
+        : `${departmentCode} was already paused.`,
     );
   });
 
@@ -74,7 +78,7 @@ const resume = (code: string): Promise<void> =>
   withLinks(async (database) => {
     const { departmentId, departmentCode } = await findLink(database, code);
     const isNew = await pauseLink(database, departmentId, null);
-    console.log(isNew ? `${departmentCode} is asked again.` : `${departmentCode} was not paused.`);
+    console.log(isNew ? `${departmentCode} is resumed: it gets requests again.` : `${departmentCode} was not paused.`);
   });
 
 const printKeys = async (): Promise<void> => {
@@ -85,9 +89,7 @@ const printKeys = async (): Promise<void> => {
 
 /** `lienthong link` */
 export function linkCommand(): Command {
-  const command = new Command('link').description(
-    'link departments that keep their records in their own service (kết nối đến dịch vụ của đơn vị)',
-  );
+  const command = new Command('link');
   command
     .command('add <code> <url>')
     .description('link a department, such as 92-SYT, to its service, if that passes all checks of the contract')

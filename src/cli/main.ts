@@ -3,7 +3,7 @@ import { OperatorError } from '../base/errors.ts';
 import { createProgram } from './program.ts';
 import { watchStandardOutput } from './standard-output.ts';
 
-/** What is printed of a fault of the program: some drivers put whole statements with their values into it. */
+/** Maximum length of a printed fault of the program: some drivers put whole statements with their values into it. */
 const longestFault = 4000;
 
 function describeFault(error: unknown): string {
@@ -15,15 +15,15 @@ function describeFault(error: unknown): string {
 watchStandardOutput();
 
 try {
-  const program = await createProgram(process.argv[2]);
+  const program = await createProgram(process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    // Not at once: what help could not be written to is heard of in the next turn.
+    // Not at once: errors of writing the help arrive in the next turn.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
     console.error(`lienthong: ${describeFault(error)}`);
-    // At once: an embedded engine that gave up, or a connection that nobody answers, would keep the process.
+    // At once: a broken embedded engine, or a connection without an answer, would keep the process alive.
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { diffMigrations } from '../db/migration-diff.ts';
-import { migrate } from '../open.ts';
+import { diffMigrations } from '../db/migrate/migration-diff.ts';
+import { migrate } from '../db/open.ts';
 import { print } from './standard-output.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -19,7 +19,6 @@ const applyMissing = (): Promise<void> =>
 /** `lienthong migrate` */
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description('apply the migrations that the database lacks')
     .option(
       '--diff',
       'apply nothing, and print the SQL by which prisma/schema differs from the migrations; exit 1 if there is any',

@@ -1,11 +1,11 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Tells how far something is, and of how much where that was not known before. */
+/** Reports progress, and the total if it was not known before. */
 export type Advance = (done: number, total?: number) => void;
 
 /**
- * Shows how far something is: a bar on a terminal, a line every ten seconds in a log.
- * @param total how much there is; null where the first advance tells
+ * Shows progress: a bar on a terminal, a line every ten seconds in a log.
+ * @param total the total; null if the first report gives it
  * @param unit what is counted: `beneficiaries`
  */
 export async function withProgress<T>(

@@ -9,7 +9,8 @@ import { print } from './standard-output.ts';
 const pages = {
   settings: settingsPage,
   'command-line': commandLinePage,
-  errors: errorsPage,
+  errors: () => errorsPage('en'),
+  'vi/errors': () => errorsPage('vi'),
   limits: limitsPage,
   headers: headersPage,
 } as const;

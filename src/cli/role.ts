@@ -3,7 +3,7 @@ import { didYouMean } from '../settings/nearest.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { credentialRoles, findRole } from '../identity/role.ts';
 
-/** Reads the role that an argument names, in ASCII letters of either case. */
+/** Parses a role, in ASCII letters of either case. */
 export function readRole(text: string): ViewerRole {
   const role = /^[A-Za-z]+$/.test(text) ? findRole(text.toUpperCase()) : null;
   if (role !== null) return role;

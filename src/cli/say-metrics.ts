@@ -1,2 +1,2 @@
-/** The line of a welcome that says where metrics are; empty for nowhere. */
+/** Returns the line with the address of the metrics; empty if they are not served. */
 export const sayMetrics = (metrics: string | null): string => (metrics === null ? '' : `\n  Metrics    ${metrics}`);

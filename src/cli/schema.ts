@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core';
 import { buildASTSchema, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { reasonOf } from '../base/reason.ts';
 import { OperatorError } from '../base/errors.ts';
 import { buildSubgraph } from '../federation/build.ts';
 import { apiDocument, isSubgraph, mergeDocument } from '../federation/documents.ts';
-import { printApiSchema, printSubgraphSchema, readTypeDefinitions } from '../schema.ts';
+import { printLabels } from '../sdl/labels.ts';
+import { printApiSchema, printSubgraphSchema } from '../sdl/print.ts';
+import { readTypeDefinitions } from '../sdl/read.ts';
 import { print } from './standard-output.ts';
 
 interface CheckOptions {
@@ -16,6 +18,7 @@ interface CheckOptions {
 
 interface PrintOptions {
   readonly subgraph?: boolean;
+  readonly labels?: boolean;
 }
 
 async function readText(file: string): Promise<string> {
@@ -24,7 +27,7 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-/** A published schema: as a subgraph, which is compared with its keys, or as clients know it. */
+/** A published schema: a subgraph, which is compared including its keys, or the schema of clients. */
 interface Published {
   readonly isSubgraph: boolean;
   readonly schema: GraphQLSchema;
@@ -43,7 +46,7 @@ async function readPublished(file: string): Promise<Published> {
   }
 }
 
-/** Breaks that are meant: one path a line; `#` begins a comment. */
+/** Reads the list of intended breaking changes: one path a line; `#` begins a comment. */
 async function readIntended(file: string | undefined): Promise<ReadonlySet<string>> {
   if (file === undefined) return new Set();
   const lines = (await readText(file)).split('\n').map((line) => line.replace(/#.*/, '').trim());
@@ -71,13 +74,17 @@ async function check({ against, intended }: CheckOptions): Promise<void> {
 
 /** `lienthong schema` */
 export function schemaCommand(): Command {
-  const command = new Command('schema').description('print or check the published schema');
+  const command = new Command('schema');
   command
     .command('print')
     .description('print the schema as plain GraphQL, for clients and their tools')
     .option('--subgraph', 'with the directives of federation, for routers')
-    .action(({ subgraph = false }: PrintOptions) => {
-      print((subgraph ? printSubgraphSchema : printApiSchema)(readTypeDefinitions()));
+    .addOption(
+      new Option('--labels', 'the Vietnamese labels of types, fields and enum values, as JSON').conflicts('subgraph'),
+    )
+    .action(({ subgraph = false, labels = false }: PrintOptions) => {
+      const printed = labels ? printLabels : subgraph ? printSubgraphSchema : printApiSchema;
+      print(printed(readTypeDefinitions()));
     });
   command
     .command('check')

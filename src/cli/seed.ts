@@ -3,8 +3,8 @@ import { readConfig } from '../settings/config.ts';
 import { defaultSynthetic, maxSynthetic } from '../settings/synthetic.ts';
 import { OperatorError } from '../base/errors.ts';
 import { checkDepartmentCodes } from '../seed/department-codes.ts';
-import { seed, seedReference, usualSeed } from '../seed/seed.ts';
-import { migrate, requireMigrated } from '../open.ts';
+import { seed, seedReference, defaultSeed } from '../seed/seed.ts';
+import { migrate, requireMigrated } from '../db/open.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { withProgress } from './progress.ts';
 import { withDatabase, withExistingDatabase } from './with-database.ts';
@@ -22,7 +22,7 @@ interface SeedCommandOptions {
   readonly seed: string;
 }
 
-/** Loads what ships with the package but nothing made up, into a database that `lienthong migrate` has prepared. */
+/** Loads the data of the package, except synthetic records, into a database that `lienthong migrate` has prepared. */
 const seedProduction = (): Promise<void> =>
   withExistingDatabase(async (database, config) => {
     await requireMigrated(config, database);
@@ -61,9 +61,6 @@ async function runSeed(options: SeedCommandOptions): Promise<void> {
 /** `lienthong seed` */
 export const seedCommand = (): Command =>
   new Command('seed')
-    .description(
-      'load the reference data, the published facts and, outside production, synthetic records; an interrupted load continues where it stopped',
-    )
     .option('--synthetic <count>', 'total number of synthetic beneficiaries', readCount)
-    .option('--seed <text>', 'seed of the synthetic records: the same seed makes the same rows', usualSeed)
+    .option('--seed <text>', 'seed of the synthetic records: the same seed makes the same rows', defaultSeed)
     .action(runSeed);

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { readConfig } from '../settings/config.ts';
-import { demonstrationViewers, makeDemonstrationToken, usualHours, whatItLacks } from '../identity/demonstration.ts';
+import { demonstrationViewers, makeDemonstrationToken, defaultHours, whatItLacks } from '../identity/demonstration.ts';
 import { createLog } from '../base/log.ts';
-import type { RunningHub } from '../main.ts';
+import type { RunningHub } from '../main/hub.ts';
 import { serveWithoutOutput } from './standard-output.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { sayMetrics } from './say-metrics.ts';
@@ -14,11 +14,11 @@ const say = (line: string): void => {
   console.log(line);
 };
 
-/** Lines that a shell can paste, to be one of three viewers. */
+/** Prints lines that can be pasted into a shell, to become one of three viewers. */
 async function sayTokens(key: KeyObject): Promise<void> {
   say(`
 For demonstration, an officer of Cần Thơ's department (92-SYT), a portal of Hồ Chí Minh City's (79-SYT) and an analyst:
-paste a line into a shell and send the token as -H "authorization: Bearer $OFFICER". Each is valid for ${usualHours} hours.
+paste a line into a shell and send the token as -H "authorization: Bearer $OFFICER". Each is valid for ${defaultHours} hours.
 `);
   for (const [name, viewer] of demonstrationViewers) {
     say(`export ${name.toUpperCase()}=${await makeDemonstrationToken(key, viewer)}`);
@@ -50,17 +50,15 @@ Three things to try:
 
 /** `lienthong serve` */
 export const serveCommand = (): Command =>
-  new Command('serve')
-    .description('serve the graph; outside production, migrate the database and load the data of the package first')
-    .action(async () => {
-      const config = readConfig(process.env);
-      // Only now: wrong settings are said at once.
-      const starting = import('../main.ts').then(({ start }) => start(config, say));
-      stopOnSignal('hub', starting);
-      const hub = await starting;
-      handleUncaughtExceptions(createLog(config.logLevel));
-      await sayWelcome(hub);
-      serveWithoutOutput();
-      // Not before: one statement of a load may take longer.
-      startWatchdog(config.watchdog);
-    });
+  new Command('serve').action(async () => {
+    const config = readConfig(process.env);
+    // Loaded only now, so that wrong settings are reported at once.
+    const starting = import('../main/hub.ts').then(({ start }) => start(config, say));
+    stopOnSignal('hub', starting);
+    const hub = await starting;
+    handleUncaughtExceptions(createLog(config.logLevel));
+    await sayWelcome(hub);
+    serveWithoutOutput();
+    // Not before: one statement of a load may take longer.
+    startWatchdog(config.watchdog);
+  });

@@ -17,7 +17,7 @@ function listLines(): string[] {
       return [name, source, value];
     }),
   );
-  // One table, so that the columns of all groups are equally wide.
+  // One table, so that all groups have the same column widths.
   const [, ...lines] = textTable(['', '', ''], rows.flat());
   return settingGroups.flatMap(({ title }, place) => {
     const count = rows[place]?.length ?? 0;
@@ -38,7 +38,7 @@ function describeLines(name: string, setting: Setting): string[] {
   return [name, ...[setting.purpose, '', ...lines].map(indent)];
 }
 
-/** @throws OperatorError for a name that no setting has. */
+/** @throws OperatorError for the name of no setting. */
 function findSetting(text: string): readonly [string, Setting] {
   const given = text.toUpperCase();
   for (const name of [given, `LIENTHONG_${given}`]) {
@@ -63,7 +63,6 @@ are never printed. Exit code 1 if a setting is wrong.`;
 /** `lienthong settings` */
 export const settingsCommand = (): Command =>
   new Command('settings')
-    .description('list all settings with their values and where each comes from, or describe one')
     .argument('[name]', 'the setting to describe, such as LIENTHONG_DATA_DIR')
     .addHelpText('after', help)
     .action(printSettings);

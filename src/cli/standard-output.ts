@@ -1,14 +1,14 @@
 import { Console } from 'node:console';
 import { reasonOf } from '../base/reason.ts';
 
-/** Whether the command is of use without its output: a hub that serves is. */
+/** Whether the command is useful without its output, as a serving hub is. */
 let isServing = false;
 
 const isClosedPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EPIPE';
 
 /**
- * Ends a command whose output cannot be written: quietly where its reader has closed the pipe, as `head` does, with one
- * line otherwise.
+ * Ends a command whose output cannot be written: silently if its reader has closed the pipe, as `head` does, otherwise
+ * with one line.
  */
 function endWithoutOutput(error: unknown): void {
   if (isServing) return;
@@ -18,12 +18,12 @@ function endWithoutOutput(error: unknown): void {
 }
 
 /**
- * Has no output lost unseen. Node's own console drops what a full disk refuses, and what is written to a file fails at once
- * where what is written to a pipe fails later.
+ * Makes lost output an error. Node's own console drops what a full disk refuses. Writing to a file fails at once,
+ * writing to a pipe fails later.
  */
 export function watchStandardOutput(): void {
   process.stdout.on('error', endWithoutOutput);
-  // Nobody is left to be told.
+  // Nobody can be informed any more.
   process.stderr.on('error', () => undefined);
   const strict = new Console({ stdout: process.stdout, stderr: process.stderr, ignoreErrors: false });
   console.log = (...values: unknown[]): void => {
@@ -35,12 +35,12 @@ export function watchStandardOutput(): void {
   };
 }
 
-/** Goes on without standard output from now on: a hub serves on when the reader of its first lines is gone. */
+/** Continues without standard output from now on: a hub keeps serving when the reader of its first lines is gone. */
 export function serveWithoutOutput(): void {
   isServing = true;
 }
 
-/** Writes text to standard output as it is; what cannot be written ends the command. */
+/** Writes text to standard output unchanged; a failure ends the command. */
 export function print(text: string): void {
   try {
     process.stdout.write(text);

@@ -2,18 +2,21 @@ import type { App } from '../app/assemble.ts';
 import { reasonOf } from '../base/reason.ts';
 import { endProcess } from './end-process.ts';
 
-/** What serves until it is told to stop. */
+/** A process that serves until it is stopped. */
 interface Running {
   readonly app: Pick<App, 'stop'>;
 }
 
-/** A signal this soon after the first is the same: `npm start` passes on the Ctrl+C that the hub gets as well. Milliseconds. */
+/**
+ * A second signal within this time is the same one: `npm start` passes on the Ctrl+C that the hub receives as well.
+ * Milliseconds.
+ */
 const repeatTime = 2000;
 
 async function drain({ app }: Running, signal: NodeJS.Signals): Promise<void> {
   console.log(`${signal}: finishing the requests under way …`);
   try {
-    // Ctrl+C is pressed at a terminal, where no load balancer has to learn of it first.
+    // Ctrl+C comes from a terminal, where no load balancer needs to be informed first.
     await app.stop(signal === 'SIGINT' ? { drainTime: 0 } : {});
     console.log('Stopped.');
     process.exit(0);
@@ -24,9 +27,9 @@ async function drain({ app }: Running, signal: NodeJS.Signals): Promise<void> {
 }
 
 /**
- * Ends what serves on SIGTERM or SIGINT: at once while it starts; once it serves, with the requests under way finished. A
+ * Stops a serving process on SIGTERM or SIGINT: at once during its start, later after finishing the running requests. A
  * second signal ends it at once.
- * @param name what it is, for people to read: `hub`
+ * @param name its name for people: `hub`
  */
 export function stopOnSignal(name: string, starting: Promise<Running>): void {
   let serving: Running | undefined;

@@ -3,17 +3,17 @@ import { readConfig } from '../settings/config.ts';
 import type { ViewerRole } from '../db/generated/model.ts';
 import { OperatorError } from '../base/errors.ts';
 import { dayOf } from '../base/day.ts';
-import { makeDemonstrationToken, usualHours, whatItLacks } from '../identity/demonstration.ts';
+import { makeDemonstrationToken, defaultHours, whatItLacks } from '../identity/demonstration.ts';
 import { findDepartmentCode, readBodies } from '../seed/department-by-name.ts';
-import { obtainDemonstrationKey } from '../main.ts';
+import { obtainDemonstrationKey } from '../main/hub.ts';
 import { whyNoDemonstration } from '../main/sign-in.ts';
 import { readRole } from './role.ts';
 
-const mostHours = 24 * 7;
+const maxHours = 24 * 7;
 
 interface Viewer {
   readonly role: ViewerRole;
-  /** A department's code or its province's name; null for none. */
+  /** Code of a department or name of its province; null if absent. */
   readonly place: string | null;
 }
 
@@ -24,8 +24,8 @@ function readViewer(text: string): Viewer {
 
 function readHours(text: string): number {
   const hours = Number(text);
-  if (/^\d+$/.test(text) && hours >= 1 && hours <= mostHours) return hours;
-  throw new InvalidArgumentError(`Give a whole number from 1 to ${mostHours}.`);
+  if (/^\d+$/.test(text) && hours >= 1 && hours <= maxHours) return hours;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${maxHours}.`);
 }
 
 async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: number }): Promise<void> {
@@ -37,7 +37,7 @@ async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: n
   }
   const departmentCode = place === null ? null : findDepartmentCode(place, await readBodies(dayOf(new Date())));
   const note = whatItLacks({ role, departmentCode });
-  // The token alone goes to standard output, for a script to take.
+  // Standard output gets only the token, so that a script can read it.
   if (note !== null) console.error(note);
   console.log(await makeDemonstrationToken(key, { role, departmentCode }, { hours }));
 }
@@ -45,11 +45,10 @@ async function printToken({ as: { role, place }, hours }: { as: Viewer; hours: n
 /** `lienthong token` */
 export const tokenCommand = (): Command =>
   new Command('token')
-    .description('print a demonstration token, which the hub with the same data directory accepts')
     .requiredOption(
       '--as <role@department>',
       'role, and department by its code or its province: officer@92-SYT, officer@can-tho, analyst',
       readViewer,
     )
-    .option('--hours <hours>', 'number of hours for which it is valid', readHours, usualHours)
+    .option('--hours <hours>', 'number of hours for which it is valid', readHours, defaultHours)
     .action(printToken);

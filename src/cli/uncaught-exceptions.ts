@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import { describeException } from '../base/log.ts';
 import { failRequest } from '../server/http/request-failures.ts';
 
-/** How long the requests under way may take once the process has to end, milliseconds. */
+/** Maximum time for the running requests once the process has to end, milliseconds. */
 const drainTime = 30_000;
 
-/** Ends the process as a signal does, with an exit code that makes a supervisor start it again. */
+/** Ends the process like a signal, with an exit code that makes a supervisor restart it. */
 function restart(): void {
   process.once('exit', () => (process.exitCode = 1));
   process.kill(process.pid, 'SIGTERM');
@@ -14,12 +14,12 @@ function restart(): void {
 }
 
 /**
- * Handles exceptions that nothing caught, each logged with an incident number.
+ * Handles exceptions that nothing caught; each is logged with an incident number.
  *
- * One that a request under way threw fails that request alone: loaders, plans and the state of an execution are made anew
- * for each request, so what was left half done is discarded with it. A rejected promise that nobody awaits has unwound
- * its functions and left nothing half done. Any other exception may have broken what requests share: the process answers
- * the requests under way and ends.
+ * An exception of a running request fails only that request: loaders, plans and the state of the execution are created
+ * for each request, so half-done work is dropped with it. A rejected promise that nobody awaits has left its functions
+ * and nothing half done. Any other exception may have damaged what requests share: the process answers the running
+ * requests and ends.
  */
 export function handleUncaughtExceptions(log: Logger): void {
   const note = (error: unknown, about: string): boolean => {

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
-/** How often the event loop shows that it runs, and the watchdog looks, milliseconds. */
+/** Interval of the signals from the event loop, and of the checks by the watchdog, milliseconds. */
 const period = 500;
 
 /**
- * What runs in the thread of the watchdog. It counts its own looks rather than the time: of a process that was
- * suspended, both threads were. It needs nothing of the main thread, which does not run, to write and to end the process.
+ * The program of the watchdog thread. It counts its own checks instead of the time, because a suspended process
+ * suspends both threads. It writes and ends the process without the help of the main thread, which is stuck.
  */
 const program = `
 const { workerData } = require('node:worker_threads');
@@ -24,9 +24,9 @@ setInterval(() => {
 `;
 
 /**
- * Watches the event loop from a thread of its own: where it is stuck for too long, as in an embedded engine that never
- * returns, the process says so and ends, for whoever supervises it to start it anew.
- * @param seconds how long the loop may be stuck; 0 watches nothing
+ * Watches the event loop from a separate thread: if the loop is stuck for too long, as in an embedded engine that never
+ * returns, the process reports it and ends, so that its supervisor restarts it.
+ * @param seconds how long the loop may be stuck; 0 disables the watchdog
  */
 export function startWatchdog(seconds: number): void {
   if (seconds === 0) return;

@@ -1,6 +1,6 @@
 import { readConfig, type Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
-import { openConfigured, type OpenOptions } from '../open.ts';
+import { openConfigured, type OpenOptions } from '../db/open.ts';
 
 type Run = (database: Database, config: Config) => Promise<void>;
 
@@ -14,8 +14,8 @@ async function runOnDatabase(run: Run, options: OpenOptions): Promise<void> {
   }
 }
 
-/** Runs a command on the configured database, which is made if it is an embedded one and absent, and closes it. */
+/** Runs a command on the configured database, and closes it. An absent embedded database is created. */
 export const withDatabase = (run: Run): Promise<void> => runOnDatabase(run, {});
 
-/** Runs a command on a database that there is already, and closes it. */
+/** Runs a command on an existing database, and closes it. */
 export const withExistingDatabase = (run: Run): Promise<void> => runOnDatabase(run, { mustExist: true });

@@ -1,12 +1,12 @@
 import type { Check } from './check.ts';
 import { beneficiaries, enrolments, longestPage, type ContractList } from './lists.ts';
-import { forEachList, readCount, readIds, readSample, tell, type Row } from './pages.ts';
+import { forEachList, readCount, readIds, readSample, summarize, type Row } from './pages.ts';
 import { Breach } from './result.ts';
 import { isObject, type CheckedService } from './service.ts';
 
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
-/** Days at which the sample is cut: the first, the last and one in the middle, each with the day before. */
+/** Chooses the days at which the sample is cut: the first, the last and one in the middle, each with the day before. */
 function daysOf(sample: readonly Row[], column: string): string[] {
   const days = [...new Set(sample.map((row) => row[column]))].filter((day) => typeof day === 'string').sort();
   const chosen = [days[0], days[Math.floor(days.length / 2)], days.at(-1)].filter((day) => day !== undefined);
@@ -38,7 +38,7 @@ async function checkList(service: CheckedService, list: ContractList): Promise<n
   return days.length;
 }
 
-/** A list below a row is read for the day of the list around it. */
+/** Checks that a list below a row uses the day of the list around it. */
 async function checkBelow(service: CheckedService): Promise<void> {
   const sample = await readSample(service, enrolments);
   const [, day] = daysOf(sample, enrolments.order.column).slice(1);
@@ -58,12 +58,12 @@ async function checkBelow(service: CheckedService): Promise<void> {
 
 export const asOfCheck: Check = {
   name: 'as-of',
-  title: '`asOf` shows what had happened by that day',
+  title: '`asOf` shows the state of that day',
   remedy:
-    'Leave out beneficiaries registered and enrolments started after the day, in rows, counts and filters, and in the lists below unless they name a day of their own.',
+    'Omit beneficiaries registered and enrolments started after the day, in rows, counts and filters, and in the lists below unless they have their own `asOf`.',
   run: async (service) => {
     const { done, skipped } = await forEachList([beneficiaries, enrolments], (list) => checkList(service, list));
     if (skipped.length === 0) await checkBelow(service);
-    return tell(`${done} days`, skipped);
+    return summarize(`${done} days`, skipped);
   },
 };

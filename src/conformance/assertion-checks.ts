@@ -6,7 +6,7 @@ import { describeErrors, type CheckedService } from './service.ts';
 
 const body = JSON.stringify({ query: '{ service { contractVersion } beneficiaries(first: 1) { nodes { id } } }' });
 
-/** A refusal: HTTP 401, UNAUTHENTICATED, and no data. */
+/** Expects a refusal: HTTP 401, UNAUTHENTICATED, and no data. */
 async function expectRefusal(service: CheckedService, title: string, assertion: string | null): Promise<void> {
   const raw = await service.post(body, assertion);
   const expected = 'HTTP 401, the code UNAUTHENTICATED and no data';
@@ -30,7 +30,10 @@ const changed =
   (service) =>
     makeAssertion(service.options, body, change(service, seconds(nowOf(service.options))));
 
-/** The bytes of the hub's public key as the secret of an HMAC: who takes the algorithm from the header is taken in. */
+/**
+ * Returns the bytes of the hub's public key as an HMAC secret: this deceives services that trust the algorithm in the
+ * header.
+ */
 const publicBytes = (service: CheckedService): Uint8Array =>
   createPublicKey(service.options.signer.privateKey).export({ type: 'spki', format: 'der' });
 
@@ -50,25 +53,25 @@ const badAssertions: readonly BadAssertion[] = [
   {
     name: 'signature',
     title: 'An assertion that another key signed',
-    remedy: 'Verify the signature by the hub’s keys, the one that `kid` names.',
+    remedy: 'Verify the signature with the key of the hub that `kid` names.',
     make: changed(() => ({ key: generateKeyPairSync('ed25519').privateKey })),
   },
   {
     name: 'unsigned',
     title: 'An assertion with `alg: none`',
-    remedy: 'Take `alg: EdDSA` alone, whatever the header says.',
+    remedy: 'Accept only `alg: EdDSA`, whatever the header says.',
     make: (service) => makeUnsigned(service.options, body),
   },
   {
     name: 'algorithm',
     title: 'An assertion with an HMAC made of the public key',
-    remedy: 'Take `alg: EdDSA` alone, whatever the header says.',
+    remedy: 'Accept only `alg: EdDSA`, whatever the header says.',
     make: changed((service) => ({ header: { alg: 'HS256' }, key: publicBytes(service) })),
   },
   {
     name: 'type',
     title: 'A JWT of another type',
-    remedy: 'Take the header `typ: lienthong-assertion+jwt` alone: the hub’s key may sign other things.',
+    remedy: 'Accept only the header `typ: lienthong-assertion+jwt`: the hub’s key may sign other tokens.',
     make: changed(() => ({ header: { typ: 'JWT' } })),
   },
   {
@@ -79,38 +82,38 @@ const badAssertions: readonly BadAssertion[] = [
   },
   {
     name: 'early',
-    title: 'An assertion of later',
+    title: 'An assertion from the future',
     remedy: 'Refuse an `iat` that is ahead by more than the 5 s that clocks may differ.',
     make: changed((_, now) => ({ claims: { iat: now + 60, exp: now + 90 } })),
   },
   {
     name: 'long-lived',
-    title: 'An assertion that lives for an hour',
+    title: 'An assertion that is valid for an hour',
     remedy: 'Refuse an `exp` more than 60 s after `iat`.',
     make: changed((_, now) => ({ claims: { iat: now, exp: now + 3600 } })),
   },
   {
     name: 'audience',
     title: 'An assertion for another department',
-    remedy: 'Take assertions whose `aud` is the department’s own code.',
+    remedy: 'Accept only assertions whose `aud` is the department’s own code.',
     make: changed(() => ({ claims: { aud: '00-LINK-CHECK' } })),
   },
   {
     name: 'issuer',
     title: 'An assertion of another hub',
-    remedy: 'Take assertions whose `iss` is the name of the hub that is set.',
+    remedy: 'Accept only assertions whose `iss` is the name of the configured hub.',
     make: changed(({ options }) => ({ claims: { iss: `not-${options.signer.hub}` } })),
   },
   {
     name: 'operation',
     title: 'An assertion made for another operation',
-    remedy: 'Compare `operation` with the SHA-256 of the body’s bytes as they came (base64url).',
+    remedy: 'Compare `operation` with the SHA-256 of the bytes of the body as received (base64url).',
     make: changed(() => ({ claims: { operation: operationHash(`${body} `) } })),
   },
   {
     name: 'replayed',
     title: 'An assertion that has been used',
-    remedy: 'Remember the `jti` of each assertion until it expires, in all processes, and take it once.',
+    remedy: 'Store the `jti` of each assertion until it expires, for all processes, and accept it once.',
     make: async (service) => {
       const assertion = await makeAssertion(service.options, body);
       const { status } = await service.post(body, assertion);
@@ -120,7 +123,7 @@ const badAssertions: readonly BadAssertion[] = [
   },
 ];
 
-/** One check for each way in which an assertion can be bad. */
+/** One check for each way in which an assertion can be invalid. */
 export const assertionChecks: readonly Check[] = badAssertions.map(({ name, title, remedy, make }) => ({
   name: `assertion-${name}`,
   title: `${title} is refused`,

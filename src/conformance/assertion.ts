@@ -3,7 +3,7 @@ import { SignJWT, type JWTPayload } from 'jose';
 import { contractFields } from './contract-schema.ts';
 import type { CheckOptions } from './options.ts';
 
-/** Changes that make an assertion another one: bad, or of another viewer. */
+/** Changes that make an assertion invalid, or that of another viewer. */
 export interface AssertionChanges {
   readonly claims?: JWTPayload;
   readonly header?: { readonly alg?: string; readonly typ?: string; readonly kid?: string };
@@ -14,15 +14,18 @@ const life = 30;
 
 export const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 
-/** The hash that ties an assertion to the one body that it is good for. */
+/** Computes the hash that binds an assertion to one body. */
 export const operationHash = (body: string): string => createHash('sha256').update(body).digest('base64url');
 
-/** The viewer of the checks: an officer of the department itself, who reads its records and nobody's identity. */
+/**
+ * Returns the viewer of the checks: an officer of the department itself, who may read its records but nobody's
+ * identity.
+ */
 const viewerOf = (code: string) => ({ role: 'OFFICER', department: code, subject: 'link check', client: 'link check' });
 
 export const nowOf = ({ now }: CheckOptions): Date => now?.() ?? new Date();
 
-/** Signs an assertion for a body, good but for the changes. */
+/** Signs an assertion for a body, valid except for the changes. */
 export async function makeAssertion(
   options: CheckOptions,
   body: string,
@@ -51,7 +54,7 @@ export async function makeAssertion(
 
 const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** The same claims under the header `alg: none`, without a signature. */
+/** Creates the same claims with the header `alg: none`, without a signature. */
 export async function makeUnsigned(options: CheckOptions, body: string): Promise<string> {
   const [, claims = ''] = (await makeAssertion(options, body)).split('.');
   return `${encode({ alg: 'none', typ: 'lienthong-assertion+jwt', kid: options.signer.keyId })}.${claims}.`;

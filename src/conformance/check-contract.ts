@@ -3,7 +3,9 @@ import { asOfCheck } from './as-of-check.ts';
 import { assertionChecks } from './assertion-checks.ts';
 import type { Check } from './check.ts';
 import { countsCheck } from './counts-check.ts';
-import { collationCheck, cursorCheck, edgeCheck, orderCheck } from './cursor-checks.ts';
+import { cursorCheck } from './cursor-check.ts';
+import { orderCheck } from './order-check.ts';
+import { collationCheck, edgeCheck } from './position-checks.ts';
 import { abortCheck, malformedCheck, manyFieldsCheck, timeCheck } from './endurance-checks.ts';
 import { entitiesCheck } from './entities-check.ts';
 import { filterCheck, logicCheck, unknownCheck } from './filter-checks.ts';
@@ -22,7 +24,7 @@ import { CheckedService } from './service.ts';
 import { statisticsCheck } from './statistics-check.ts';
 import { textCheck } from './text-check.ts';
 
-/** All checks in the order they run: the last one looks at what all others saw. */
+/** All checks in the order they run: the last one uses what all others received. */
 const checks: readonly Check[] = [
   identityCheck,
   connectionCheck,
@@ -69,7 +71,7 @@ async function runCheck(service: CheckedService, { name, title, remedy, run }: C
   }
 }
 
-/** Runs the checks of the department contract against a service, one after the other. */
+/** Runs the checks of the department contract on a service, one after the other. */
 export async function* checkContract(options: CheckOptions): AsyncGenerator<CheckResult> {
   const service = new CheckedService(options);
   const reached = await runCheck(service, reachCheck);

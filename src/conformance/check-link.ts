@@ -3,13 +3,13 @@ import { calculateJwkThumbprint, exportJWK } from 'jose';
 import type { Config } from '../settings/config.ts';
 import { readLinkKey } from '../links/link-key.ts';
 import { readCertificate } from '../links/open-pool.ts';
-import type { Link } from '../links/link.ts';
+import type { Link } from '../access/link.ts';
 import { checkContract } from './check-contract.ts';
 import type { Signer } from './options.ts';
 import { RawTransport } from './raw-transport.ts';
 import type { CheckResult } from './result.ts';
 
-/** The checks wait longer than the hub does, to say how long an answer took. */
+/** The checks wait longer than the hub, so that they can report how long an answer took. */
 const patience = 5;
 
 async function openSigner({ links, dataDirectory }: Pick<Config, 'links' | 'dataDirectory'>): Promise<Signer> {
@@ -19,7 +19,7 @@ async function openSigner({ links, dataDirectory }: Pick<Config, 'links' | 'data
 }
 
 /**
- * Runs the checks of the department contract against a department's service, as this hub would ask it.
+ * Runs the checks of the department contract on a department service, with the requests of this hub.
  * @throws OperatorError for settings or an address that are not acceptable.
  */
 export async function* checkLink(

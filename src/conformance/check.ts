@@ -4,11 +4,11 @@ import type { CheckedService } from './service.ts';
 export interface Check {
   readonly name: string;
   readonly title: string;
-  /** What mends a service that fails it. */
+  /** What to do if a service fails it. */
   readonly remedy: string;
   /**
-   * Answers what was seen; null where there is nothing to say.
-   * @throws Breach where the service breaks the contract, NotChecked where it cannot be told.
+   * Runs the check. Returns what was found; null if there is nothing to report.
+   * @throws Breach if the service breaks the contract, NotChecked if the check cannot be decided.
    */
   readonly run: (service: CheckedService) => Promise<string | null>;
 }

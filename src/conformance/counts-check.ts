@@ -5,15 +5,15 @@ import { readCount, readPage, readSample, readWindow, type Page } from './pages.
 import { Breach } from './result.ts';
 import type { CheckedService } from './service.ts';
 
-/** Pages that are walked to count; a longer list is counted by its parts. */
-const mostPages = 5;
+/** Maximum number of pages to read for a count; a longer list is counted by its parts. */
+const maxPages = 5;
 
-/** How many rows a list has; null where it is too long to walk. */
+/** Counts the rows of a list by reading its pages; null if it is too long. */
 async function walkedLength(service: CheckedService, list: ContractList): Promise<number | null> {
   let page: Page = await readWindow(service, list, null);
   let length = page.rows.length;
   for (let pages = 1; page.hasNextPage; pages += 1) {
-    if (pages === mostPages) return null;
+    if (pages === maxPages) return null;
     page = await readPage(service, list, { first: longestPage, after: page.endCursor });
     length += page.rows.length;
   }
@@ -54,7 +54,7 @@ async function checkList(service: CheckedService, list: ContractList): Promise<n
     walkedLength(service, list),
   ]);
   if (walked !== null && walked !== total) {
-    throw new Breach(`\`${list.field}.totalCount\``, `${walked}, as many rows as the list has`, `${total}`);
+    throw new Breach(`\`${list.field}.totalCount\``, `${walked}, the number of rows of the list`, `${total}`);
   }
   if (ofPage !== total) {
     throw new Breach(`\`${list.field}.totalCount\` of a later page`, `${total}, that of the whole list`, `${ofPage}`);
@@ -67,7 +67,7 @@ async function checkList(service: CheckedService, list: ContractList): Promise<n
 export const countsCheck: Check = {
   name: 'counts',
   title: '`totalCount` is the number of rows, with and without a filter',
-  remedy: 'Count all rows that meet the filter by the day asked, whichever page is asked for.',
+  remedy: 'Count all rows that match the filter on the requested day, whatever the requested page.',
   run: async (service) => {
     const totals: string[] = [];
     for (const list of contractLists) totals.push(`${await checkList(service, list)} ${list.field}`);

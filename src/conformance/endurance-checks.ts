@@ -12,8 +12,8 @@ const malformed: readonly { readonly name: string; readonly body: string }[] = [
 
 export const malformedCheck: Check = {
   name: 'malformed',
-  title: 'What is no operation of the contract is refused with HTTP 400',
-  remedy: 'Answer HTTP 400 with GraphQL errors to what does not parse or does not fit the schema.',
+  title: 'Operations outside the contract are refused with HTTP 400',
+  remedy: 'Answer HTTP 400 with GraphQL errors to operations that do not parse or do not fit the schema.',
   run: async (service) => {
     for (const { name, body } of malformed) {
       const raw = await service.post(body, await makeAssertion(service.options, body));
@@ -30,7 +30,7 @@ const manyFields = 50;
 export const manyFieldsCheck: Check = {
   name: 'many-fields',
   title: `An operation with ${manyFields} fields at the root is answered`,
-  remedy: 'Allow operations of this size: the hub asks for many rows and pages at once.',
+  remedy: 'Allow operations of this size: the hub requests many rows and pages together.',
   run: async (service) => {
     const lists = Array.from({ length: manyFields }, (_, index) => contractLists[index % contractLists.length]);
     const fields = lists.map((list, index) => `f${index}: ${list?.field ?? ''}(first: 2) { nodes { id } }`);
@@ -49,7 +49,7 @@ export const manyFieldsCheck: Check = {
   },
 };
 
-/** Asks for the largest page and hangs up while it is on its way. */
+/** Requests the largest page, and closes the connection during the answer. */
 async function abandon(service: CheckedService, delay: number): Promise<void> {
   const pages = contractLists.map((list) => `${list.field}(first: ${longestPage}) { nodes { ${rowSelection(list)} } }`);
   const body = JSON.stringify({ query: `{ ${pages.join(' ')} }` });
@@ -64,8 +64,8 @@ async function abandon(service: CheckedService, delay: number): Promise<void> {
 
 export const abortCheck: Check = {
   name: 'abandoned',
-  title: 'A client that hangs up leaves the service answering',
-  remedy: 'Let a closed connection end its own request and nothing else.',
+  title: 'The service keeps answering after a client closes its connection',
+  remedy: 'A closed connection may end only its own request.',
   run: async (service) => {
     await Promise.all([0, 1, 3, 5, 10, 20].map((delay) => abandon(service, delay)));
     const { raw, data, errors } = await service.ask({ query: '{ service { contractVersion } }' });
@@ -74,8 +74,8 @@ export const abortCheck: Check = {
   },
 };
 
-/** What the hub asks most, each by itself. */
-const usualQuestions = (): string[] => [
+/** The most common requests of the hub, one by one. */
+const defaultQuestions = (): string[] => [
   ...contractLists.flatMap((list) => {
     const rows = `{ nodes { ${rowSelection(list)} } pageInfo { hasNextPage endCursor } }`;
     const orderBy = `orderBy: { field: ${list.order.field}, direction: DESC }`;
@@ -90,7 +90,10 @@ const usualQuestions = (): string[] => [
 
 const tries = 3;
 
-/** How long a question takes, ms: the best of a few tries, so that a stumble of the network is not taken for the rule. */
+/**
+ * Measures the time of a request in ms: the best of several attempts, so that one slow moment of the network does not
+ * count.
+ */
 async function timeOf(service: CheckedService, query: string): Promise<number> {
   let best = Infinity;
   for (let number = 0; number < tries && best > service.options.timeLimit / 2; number += 1) {
@@ -102,14 +105,13 @@ async function timeOf(service: CheckedService, query: string): Promise<number> {
 export const timeCheck: Check = {
   name: 'time',
   title: 'Answers come in time',
-  remedy:
-    'Keep indexes on (order column, key) and on what is filtered by; the hub gives up on an answer that takes longer.',
+  remedy: 'Create indexes on (order column, key) and on filtered columns; the hub stops waiting after this time.',
   run: async (service) => {
     const { timeLimit } = service.options;
     let slowest = 0;
-    for (const query of usualQuestions()) slowest = Math.max(slowest, await timeOf(service, query));
+    for (const query of defaultQuestions()) slowest = Math.max(slowest, await timeOf(service, query));
     const longest = Math.round(slowest);
-    if (slowest <= timeLimit) return `the slowest of the usual questions took ${longest} ms`;
-    throw new Breach('The slowest of the usual questions', `an answer in ${timeLimit} ms`, `one in ${longest} ms`);
+    if (slowest <= timeLimit) return `the slowest of the usual requests took ${longest} ms`;
+    throw new Breach('The slowest of the usual requests', `an answer in ${timeLimit} ms`, `one in ${longest} ms`);
   },
 };

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Check } from './check.ts';
 import { contractLists, rowSelection, type ContractList } from './lists.ts';
-import { forEachList, readSample, tell, type Row } from './pages.ts';
+import { forEachList, readSample, summarize, type Row } from './pages.ts';
 import { makeId } from './record-id.ts';
 import { Breach } from './result.ts';
 import { isObject, type CheckedService } from './service.ts';
 
-/** An id, and what it must give: the row, or null. */
+/** An id, and the expected result: the row, or null. */
 interface Asked {
   readonly name: string;
   readonly id: string;
   readonly row: Row | null;
 }
 
-/** Another department's key, as it would be: no rows of it may come. */
+/** Key of another department: no rows of it may be returned. */
 const foreignKey = '00-LINK-CHECK-20250701';
 
 function idsOf(service: CheckedService, { model }: ContractList, sample: readonly Row[]): Asked[] {
@@ -25,7 +25,7 @@ function idsOf(service: CheckedService, { model }: ContractList, sample: readonl
   return [
     ...[...known].reverse(),
     nothing('an unknown id', makeId(model, `${key}:${randomUUID()}`)),
-    ...(first === undefined ? [] : [{ ...first, name: 'a row asked again' }]),
+    ...(first === undefined ? [] : [{ ...first, name: 'a row requested again' }]),
     nothing('an id of another type', makeId(other, `${key}:1`)),
     ...(first === undefined ? [] : [nothing('the key of a row as another type', makeId(other, '').concat(first.id))]),
     nothing('an id of another department', makeId(model, `${foreignKey}:1`)),
@@ -46,7 +46,7 @@ async function checkEntities(service: CheckedService, list: ContractList, asked:
   if (!Array.isArray(value) || value.length !== asked.length) {
     throw new Breach(
       name,
-      `${asked.length} places, one for each asked`,
+      `${asked.length} places, one for each request`,
       Array.isArray(value) ? `${value.length}` : 'none',
     );
   }
@@ -55,12 +55,12 @@ async function checkEntities(service: CheckedService, list: ContractList, asked:
     if (row === null && found === null) continue;
     const where = `${name}, place ${place + 1} (${what})`;
     if (row === null) throw new Breach(where, 'null', 'a row');
-    if (!isObject(found)) throw new Breach(where, 'the row asked there', 'null');
+    if (!isObject(found)) throw new Breach(where, 'the row requested there', 'null');
     const { __typename, ...rest } = found;
     if (__typename === list.model && JSON.stringify(rest) === JSON.stringify(row)) continue;
     throw new Breach(
       where,
-      'the row asked there, as its list shows it',
+      'the row requested there, as its list shows it',
       rest['id'] === row.id ? 'another state of it' : 'another row',
     );
   }
@@ -68,9 +68,9 @@ async function checkEntities(service: CheckedService, list: ContractList, asked:
 
 export const entitiesCheck: Check = {
   name: 'entities',
-  title: 'Rows come by id, in the order asked; null for ids that nothing stands for',
+  title: 'Rows are returned by id, in the requested order; null for ids without a row',
   remedy:
-    'Answer a place for each representation: the same row for a repeated id, null (and no error) for ids that are unknown, malformed, of another type or of another department.',
+    'Return one place for each representation: the same row for a repeated id, null (and no error) for ids that are unknown, malformed, of another type or of another department.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       const sample = await readSample(service, list, 0);
@@ -78,6 +78,6 @@ export const entitiesCheck: Check = {
       await checkEntities(service, list, asked);
       return asked.length;
     });
-    return tell(`${done} ids`, skipped);
+    return summarize(`${done} ids`, skipped);
   },
 };

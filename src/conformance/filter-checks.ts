@@ -1,19 +1,19 @@
 import type { Check } from './check.ts';
 import { contractLists, longestPage, type ColumnKind, type ContractColumn, type ContractList } from './lists.ts';
-import { forEachList, readIds, readSample, tell, type Row } from './pages.ts';
+import { forEachList, readIds, readSample, summarize, type Row } from './pages.ts';
 import { makeId } from './record-id.ts';
 import { Breach } from './result.ts';
 import type { CheckedService } from './service.ts';
 
-/** A filter, and which rows of the sample meet it. */
+/** A filter, and which rows of the sample match it. */
 export interface Trial {
   /** `BeneficiaryFilter.category.eq`: never the value. */
   readonly name: string;
   readonly filter: object;
-  readonly meets: (row: Row) => boolean;
+  readonly matches: (row: Row) => boolean;
 }
 
-/** Tries filters on the rows of the sample alone, so that a list of any length is asked for one page. */
+/** Tries filters on the rows of the sample only, so that one page is enough for a list of any length. */
 export async function tryFilters(
   service: CheckedService,
   list: ContractList,
@@ -24,8 +24,8 @@ export async function tryFilters(
   const answers = await Promise.all(
     trials.map(({ filter }) => readIds(service, list, { first: longestPage, filter: { and: [among, filter] } })),
   );
-  for (const [index, { name, meets }] of trials.entries()) {
-    const expected = sample.filter(meets).map(({ id }) => id);
+  for (const [index, { name, matches }] of trials.entries()) {
+    const expected = sample.filter(matches).map(({ id }) => id);
     const found = new Set(answers[index]);
     const missing = expected.filter((id) => !found.has(id)).length;
     const beyond = found.size - (expected.length - missing);
@@ -39,13 +39,13 @@ export async function tryFilters(
   return trials.length;
 }
 
-type Meets = (value: unknown, operand: unknown) => boolean;
+type Matches = (value: unknown, operand: unknown) => boolean;
 
 const order = (left: unknown, right: unknown): number =>
   typeof left === 'number' ? left - Number(right) : String(left) < String(right) ? -1 : Number(left !== right);
 
-/** What comparisons mean; a value that is unknown meets none of them. */
-const comparisons: Readonly<Record<string, Meets>> = {
+/** The meaning of comparisons; an unknown value matches none of them. */
+const comparisons: Readonly<Record<string, Matches>> = {
   eq: (value, operand) => value === operand,
   in: (value, operand) => (operand as unknown[]).includes(value),
   notIn: (value, operand) => !(operand as unknown[]).includes(value),
@@ -66,7 +66,7 @@ const operators: Readonly<Record<ColumnKind, readonly string[]>> = {
   text: [],
 };
 
-/** A value in the middle and one beside it: some rows are less, and some more. */
+/** Returns a value in the middle and one next to it: some rows are less, and some more. */
 function valuesOf(sample: readonly Row[], { name }: ContractColumn): unknown[] {
   const known = [...new Set(sample.map((row) => row[name]).filter((value) => value != null))].sort(order);
   const middle = Math.floor(known.length / 2);
@@ -76,7 +76,7 @@ function valuesOf(sample: readonly Row[], { name }: ContractColumn): unknown[] {
 const comparisonTrial = (list: ContractList, column: string, operator: string, operand: unknown): Trial => ({
   name: `${list.model}Filter.${column}.${operator}`,
   filter: { [column]: { [operator]: operand } },
-  meets: (row) => row[column] != null && comparisons[operator]?.(row[column], operand) === true,
+  matches: (row) => row[column] != null && comparisons[operator]?.(row[column], operand) === true,
 });
 
 function trialsOfColumn(list: ContractList, column: ContractColumn, sample: readonly Row[]): Trial[] {
@@ -96,22 +96,22 @@ function trialsOfIds(list: ContractList, [first, second]: readonly Row[]): Trial
     {
       name: `${list.model}Filter.id.eq of another type`,
       filter: { id: { eq: makeId(other, 'x') } },
-      meets: () => false,
+      matches: () => false,
     },
   ];
 }
 
 export const filterCheck: Check = {
   name: 'filters',
-  title: 'Every comparison finds the rows that meet it, and no others',
-  remedy: 'Compare as the descriptions in the contract’s SDL say; all that a filter says must hold.',
+  title: 'Every comparison finds the rows that match it, and no others',
+  remedy: 'Compare as the descriptions in the contract’s SDL say; all conditions of a filter must hold.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       const sample = await readSample(service, list);
       const trials = list.columns.flatMap((column) => trialsOfColumn(list, column, sample));
       return tryFilters(service, list, sample, [...trials, ...trialsOfIds(list, sample)]);
     });
-    return tell(`${done} comparisons`, skipped);
+    return summarize(`${done} comparisons`, skipped);
   },
 };
 
@@ -122,18 +122,18 @@ function trialsOfUnknown(list: ContractList, { name, kind }: ContractColumn, sam
   const trials = [true, false].map((isNull) => ({
     name: `${list.model}Filter.${name}.isNull: ${isNull}`,
     filter: { [name]: { isNull } },
-    meets: (row: Row) => isKnown(row) !== isNull,
+    matches: (row: Row) => isKnown(row) !== isNull,
   }));
   if (kind === 'text' || value === undefined) return trials;
   const not = { name: `${list.model}Filter.not.${name}.eq`, filter: { not: { [name]: { eq: value } } } };
-  return [...trials, { ...not, meets: (row) => row[name] !== value }];
+  return [...trials, { ...not, matches: (row) => row[name] !== value }];
 }
 
 export const unknownCheck: Check = {
   name: 'unknown-values',
-  title: 'An unknown value meets no comparison, and so every negation',
+  title: 'An unknown value matches no comparison, and therefore every negation',
   remedy:
-    '`isNull` finds unknown values; every other comparison leaves them out, and `not` of one takes them in: `(…) IS NOT TRUE` in SQL.',
+    '`isNull` finds unknown values; every other comparison excludes them, and its `not` includes them: `(…) IS NOT TRUE` in SQL.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       const sample = await readSample(service, list);
@@ -144,11 +144,11 @@ export const unknownCheck: Check = {
         list.columns.flatMap((column) => trialsOfUnknown(list, column, sample)),
       );
     });
-    return tell(`${done} filters`, skipped);
+    return summarize(`${done} filters`, skipped);
   },
 };
 
-/** `and`, `or` and `not` of comparisons that each meet a part of the sample. */
+/** Combines comparisons that each match a part of the sample with `and`, `or` and `not`. */
 function trialsOfLogic(list: ContractList, sample: readonly Row[]): Trial[] {
   const [first, second] = valuesOf(sample, { name: 'status', kind: 'enum' });
   const [, day] = valuesOf(sample, { name: list.order.column, kind: 'day' });
@@ -156,32 +156,32 @@ function trialsOfLogic(list: ContractList, sample: readonly Row[]): Trial[] {
   const { model } = list;
   const status = { status: { eq: first } };
   const is = { id: { eq: left.id } };
-  const meetsStatus = (row: Row): boolean => row['status'] === first;
+  const matchesStatus = (row: Row): boolean => row['status'] === first;
   return [
     {
       name: `${model}Filter.or`,
       filter: { or: [is, { id: { eq: right.id } }] },
-      meets: (row) => row === left || row === right,
+      matches: (row) => row === left || row === right,
     },
-    { name: `${model}Filter.and`, filter: { and: [is, status] }, meets: (row) => row === left && meetsStatus(row) },
-    { name: `${model}Filter.not`, filter: { not: is }, meets: (row) => row !== left },
+    { name: `${model}Filter.and`, filter: { and: [is, status] }, matches: (row) => row === left && matchesStatus(row) },
+    { name: `${model}Filter.not`, filter: { not: is }, matches: (row) => row !== left },
     {
       name: `${model}Filter.not.or`,
       filter: { not: { or: [is, status] } },
-      meets: (row) => row !== left && !meetsStatus(row),
+      matches: (row) => row !== left && !matchesStatus(row),
     },
-    { name: `${model}Filter.not.not`, filter: { not: { not: status } }, meets: meetsStatus },
+    { name: `${model}Filter.not.not`, filter: { not: { not: status } }, matches: matchesStatus },
     {
       name: `${model}Filter with two fields`,
       filter: { ...is, ...status },
-      meets: (row) => row === left && meetsStatus(row),
+      matches: (row) => row === left && matchesStatus(row),
     },
     {
       name: `${model}Filter.or.and`,
       filter: { or: [{ and: [status, { not: is }] }, { status: { eq: second ?? first } }] },
-      meets: (row) => (meetsStatus(row) && row !== left) || row['status'] === (second ?? first),
+      matches: (row) => (matchesStatus(row) && row !== left) || row['status'] === (second ?? first),
     },
-    ...(day === undefined ? [] : [{ name: `${model}Filter {}`, filter: {}, meets: () => true }]),
+    ...(day === undefined ? [] : [{ name: `${model}Filter {}`, filter: {}, matches: () => true }]),
   ];
 }
 
@@ -189,12 +189,12 @@ export const logicCheck: Check = {
   name: 'logic',
   title: '`and`, `or` and `not` combine filters',
   remedy:
-    'All parts of a filter must hold; `or` takes rows that meet any of its filters, `not` those that do not meet its one.',
+    'All parts of a filter must hold; `or` includes rows that match any of its filters, `not` those that do not match its filter.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       const sample = await readSample(service, list, 2);
       return tryFilters(service, list, sample, trialsOfLogic(list, sample));
     });
-    return tell(`${done} filters`, skipped);
+    return summarize(`${done} filters`, skipped);
   },
 };

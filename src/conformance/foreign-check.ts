@@ -4,12 +4,12 @@ import { readIds } from './pages.ts';
 import { makeId } from './record-id.ts';
 import { Breach } from './result.ts';
 
-/** Runs after the others: what they saw counts as well. */
+/** Runs after the others, because it uses all their answers. */
 export const foreignCheck: Check = {
   name: 'foreign-rows',
-  title: 'No row of another department comes, anywhere',
+  title: 'No answer contains a row of another department',
   remedy:
-    'Serve the rows of the one department, each under an id whose key begins with the department’s key and a colon. The hub stops asking a service that answers others.',
+    'Serve the rows of the one department, each under an id whose key begins with the department’s key and a colon. The hub sends no more requests to a service that returns others.',
   run: async (service) => {
     const { key } = service.options.department;
     const foreign = [`${key.replace(/\d{8}$/, '19000101')}:1`, '00-LINK-CHECK-20250701:1', '1'];
@@ -30,6 +30,6 @@ export const foreignCheck: Check = {
         `keys of ${[...service.foreign].join(', ')}`,
       );
     }
-    return `${service.answers} answers looked at`;
+    return `${service.answers} answers were checked`;
   },
 };

@@ -26,8 +26,9 @@ const short = (value: unknown): string =>
 
 export const identityCheck: Check = {
   name: 'identity',
-  title: 'It is the service of this department, and speaks this contract',
-  remedy: 'Link the service of the right department; `service` names it by its code, its global id and version 1.x.',
+  title: 'It is the service of this department, and implements this contract',
+  remedy:
+    'Link the service of the right department; `service` identifies it by its code, its global id and version 1.x.',
   run: async (service) => {
     const { key, code } = service.options.department;
     const { contractVersion, departmentId, departmentCode } = await readFacts(service);
@@ -47,7 +48,7 @@ const tolerance = 5000;
 export const clockCheck: Check = {
   name: 'clock',
   title: 'Its clock is right',
-  remedy: 'Set the clock by NTP: assertions live for seconds. `asOf` is never later than `now`.',
+  remedy: 'Set the clock by NTP: assertions are valid for seconds. `asOf` is never later than `now`.',
   run: async (service) => {
     const sent = nowOf(service.options).getTime();
     const { now, asOf } = await readFacts(service);
@@ -67,9 +68,9 @@ export const clockCheck: Check = {
 
 export const connectionCheck: Check = {
   name: 'connection',
-  title: 'Both ends of the connection prove who they are',
+  title: 'Both ends of the connection prove their identity',
   remedy:
-    'Serve TLS 1.2 or later with a certificate for this very host name, signed by the authority that the link names, and refuse clients without a certificate that the hub’s authority signed.',
+    'Serve TLS 1.2 or later with a certificate for this host name, signed by the authority that the link names, and refuse clients without a certificate that the hub’s authority signed.',
   run: async ({ options }) => {
     if (options.connection === null) return 'plain HTTP on this machine: for development only';
     const { certificate, isOpenToAll } = await options.connection();

@@ -49,8 +49,8 @@ const refused: readonly PageQuestion[] = [
 
 export const limitsCheck: Check = {
   name: 'limits',
-  title: `Pages hold up to ${longestPage} rows; what is no page is refused`,
-  remedy: `Take \`first\` and \`last\` from 0 to ${longestPage}; answer BAD_USER_INPUT to others, and to a cursor that is none.`,
+  title: `Pages hold up to ${longestPage} rows; other sizes are refused`,
+  remedy: `Accept \`first\` and \`last\` from 0 to ${longestPage}; answer BAD_USER_INPUT to others, and to an invalid cursor.`,
   run: async (service) => {
     for (const list of contractLists) {
       await Promise.all(taken.map((question) => checkTaken(service, list, question)));

@@ -5,11 +5,11 @@ export interface ContractColumn {
   readonly kind: ColumnKind;
 }
 
-/** A list of the contract: its field, and what its rows hold. */
+/** A list of the contract: its field, and the columns of its rows. */
 export interface ContractList {
   readonly model: 'Beneficiary' | 'Enrolment' | 'Payment';
   readonly field: string;
-  /** The one column that it can be ordered by, and values before and after every other. */
+  /** The only column by which it can be ordered, with values before and after all others. */
   readonly order: { readonly field: string; readonly column: string; readonly least: string; readonly most: string };
   readonly columns: readonly ContractColumn[];
   /** Fields that name related rows. */
@@ -66,7 +66,7 @@ export const payments: ContractList = {
 
 export const contractLists: readonly ContractList[] = [beneficiaries, enrolments, payments];
 
-/** All of a row but the lists below it. */
+/** Selects all fields of a row except the lists below it. */
 export const rowSelection = ({ columns, related }: ContractList): string =>
   `id ${columns.map(({ name }) => name).join(' ')} ${related}`;
 

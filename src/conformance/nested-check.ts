@@ -9,7 +9,7 @@ const parents = 6;
 interface Nesting {
   readonly list: ContractList;
   readonly below: ContractList;
-  /** The field of a row below that names the row above. */
+  /** The field of the lower row that names the upper one. */
   readonly above: string;
 }
 
@@ -36,7 +36,7 @@ const write = (list: ContractList, question: PageQuestion): string => {
 const selectionOf = (above: string): string =>
   `{ nodes { id ${above} { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount }`;
 
-/** The parts of a page that are the same wherever it is asked. */
+/** Returns the parts of a page that are the same in every place. */
 function comparable(page: unknown): string {
   if (!isObject(page)) return '';
   const info = isObject(page['pageInfo']) ? page['pageInfo'] : {};
@@ -84,7 +84,7 @@ async function checkParent(service: CheckedService, { list, below, above }: Nest
 export const nestedCheck: Check = {
   name: 'nested-lists',
   title: 'A list below a row is the root’s list of that row',
-  remedy: 'Read nested lists as the root’s list narrowed to their row: same order, pages, cursors and count.',
+  remedy: 'Read nested lists like the root’s list, limited to their row: same order, pages, cursors and count.',
   run: async (service) => {
     let done = 0;
     for (const nesting of nestings) done += await checkNesting(service, nesting);

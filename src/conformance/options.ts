@@ -1,14 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 
-/** A request as it goes over the wire; nothing is added to it but HTTP. */
+/** A request as it is sent; only HTTP is added. */
 export interface RawRequest {
   readonly body: string;
-  /** What follows `Authorization: Bearer`; null sends none. */
+  /** The credential after `Authorization: Bearer`; null sends none. */
   readonly assertion: string | null;
   readonly signal?: AbortSignal;
 }
 
-/** What came back, not yet looked at. */
+/** An answer as received, not checked. */
 export interface RawAnswer {
   readonly status: number;
   readonly contentType: string | null;
@@ -16,7 +16,7 @@ export interface RawAnswer {
   readonly milliseconds: number;
 }
 
-/** Who signs assertions. */
+/** The signer of assertions. */
 export interface Signer {
   /** The hub's name: `iss`. */
   readonly hub: string;
@@ -25,27 +25,27 @@ export interface Signer {
   readonly privateKey: KeyObject;
 }
 
-/** What the connection itself shows. */
+/** Properties of the connection. */
 export interface Connection {
-  /** What is said of the service's certificate, for people. */
+  /** Description of the service's certificate, for people. */
   readonly certificate: string;
-  /** Whether a client without a certificate is answered. */
+  /** Whether the service answers a client without a certificate. */
   readonly isOpenToAll: boolean;
 }
 
-/** What the checks need of the hub. */
+/** Parameters of the checks. */
 export interface CheckOptions {
   readonly department: {
-    /** `92-SYT-20250701`: heads the keys of its records. */
+    /** `92-SYT-20250701`: the keys of its records begin with it. */
     readonly key: string;
     readonly code: string;
   };
   readonly signer: Signer;
-  /** Sends a request over the transport that the hub uses. Follows no redirects. */
+  /** Sends a request over the transport of the hub. Follows no redirects. */
   readonly post: (request: RawRequest) => Promise<RawAnswer>;
-  /** Looks at the connection; null where it is plain HTTP on this machine. */
+  /** Checks the connection; null for plain HTTP on this machine. */
   readonly connection: (() => Promise<Connection>) | null;
-  /** How long an answer may take, ms. */
+  /** Maximum time of an answer, ms. */
   readonly timeLimit: number;
   readonly now?: () => Date;
 }

@@ -17,7 +17,7 @@ export interface Page {
 
 export type Direction = 'ASC' | 'DESC';
 
-/** What a page is asked with; `direction` orders by the list's one column, null by id alone. */
+/** The arguments of a page; `direction` orders by the list's only column, null by id. */
 export interface PageQuestion {
   readonly first?: number;
   readonly after?: string | null;
@@ -28,7 +28,7 @@ export interface PageQuestion {
   readonly asOf?: string;
 }
 
-/** Arguments with their types, as the contract declares them. */
+/** Returns the arguments with their types, as the contract declares them. */
 export function pageArguments(list: ContractList, { direction, ...rest }: PageQuestion) {
   const types: Readonly<Record<string, string>> = {
     first: 'Int',
@@ -49,7 +49,7 @@ export function pageArguments(list: ContractList, { direction, ...rest }: PageQu
 
 const isRow = (value: unknown): value is Row => isObject(value) && typeof value['id'] === 'string';
 
-/** @throws Breach for what is no page. */
+/** @throws Breach for a value that is not a page. */
 function toPage(field: string, value: unknown): Page {
   const { nodes, pageInfo = {} } = isObject(value) ? value : {};
   if (Array.isArray(nodes) && nodes.every(isRow) && isObject(pageInfo)) {
@@ -60,19 +60,19 @@ function toPage(field: string, value: unknown): Page {
 
 const pageInfo = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 
-/** A page with all that its rows hold. */
+/** Reads a page with all fields of its rows. */
 export async function readPage(service: CheckedService, list: ContractList, question: PageQuestion): Promise<Page> {
   const selection = `{ nodes { ${rowSelection(list)} } ${pageInfo} }`;
   return toPage(list.field, await service.read({ field: list.field, args: pageArguments(list, question), selection }));
 }
 
-/** A page with the ids of its rows alone. */
+/** Reads a page with only the ids of its rows. */
 export async function readSlimPage(service: CheckedService, list: ContractList, question: PageQuestion): Promise<Page> {
   const args = pageArguments(list, question);
   return toPage(list.field, await service.read({ field: list.field, args, selection: `{ nodes { id } ${pageInfo} }` }));
 }
 
-/** The ids of a page. */
+/** Reads the ids of a page. */
 export async function readIds(
   service: CheckedService,
   list: ContractList,
@@ -84,7 +84,7 @@ export async function readIds(
   );
 }
 
-/** How many rows a list says that it holds. */
+/** Reads the `totalCount` of a list. */
 export async function readCount(service: CheckedService, list: ContractList, question: PageQuestion): Promise<number> {
   const args = pageArguments(list, question);
   const value = await service.read({ field: list.field, args, selection: '{ totalCount }' });
@@ -93,7 +93,7 @@ export async function readCount(service: CheckedService, list: ContractList, que
   throw new Breach(`\`${list.field}.totalCount\``, 'a number', 'none');
 }
 
-/** The first rows of a list in an order, as many as one page holds. */
+/** Reads the first rows of a list in an order, as many as one page holds. */
 export const readWindow = (service: CheckedService, list: ContractList, direction: Direction | null): Promise<Page> =>
   service.keep(`window ${list.field} ${direction ?? ''}`, () =>
     readPage(service, list, { first: longestPage, direction }),
@@ -101,7 +101,7 @@ export const readWindow = (service: CheckedService, list: ContractList, directio
 
 const sampleSize = 40;
 
-/** Rows from the list's start and its end by id, spread evenly: what filters are tried on. */
+/** Takes rows from the start and the end of a list by id, spread evenly, as a sample for filters. */
 async function takeSample(service: CheckedService, list: ContractList): Promise<readonly Row[]> {
   const [start, end] = await Promise.all([
     readWindow(service, list, null),
@@ -112,7 +112,7 @@ async function takeSample(service: CheckedService, list: ContractList): Promise<
   return rows.filter((_, place) => Math.floor(place / step) !== Math.floor((place - 1) / step)).slice(0, sampleSize);
 }
 
-/** @throws NotChecked where the list has fewer rows than a check needs. */
+/** @throws NotChecked if the list has fewer rows than a check needs. */
 export async function readSample(service: CheckedService, list: ContractList, least = 1): Promise<readonly Row[]> {
   const sample = await service.keep(`sample ${list.field}`, () => takeSample(service, list));
   if (sample.length >= least) return sample;
@@ -121,7 +121,10 @@ export async function readSample(service: CheckedService, list: ContractList, le
   );
 }
 
-/** Rows of each list that has enough of them. @throws NotChecked where none has. */
+/**
+ * Runs a check for each list with enough rows.
+ * @throws NotChecked if no list has enough.
+ */
 export async function forEachList(
   lists: readonly ContractList[],
   run: (list: ContractList) => Promise<number>,
@@ -140,6 +143,6 @@ export async function forEachList(
   return { done, skipped };
 }
 
-/** A sentence for a check that passed, with what it could not look at. */
-export const tell = (text: string, skipped: readonly string[]): string =>
-  skipped.length === 0 ? text : `${text}; not looked at: ${skipped.join('; ')}`;
+/** Adds to the result of a passed check what could not be checked. */
+export const summarize = (text: string, skipped: readonly string[]): string =>
+  skipped.length === 0 ? text : `${text}; not checked: ${skipped.join('; ')}`;

@@ -1,16 +1,16 @@
 import type { Check } from './check.ts';
 import { contractLists, longestPage, type ContractList } from './lists.ts';
-import { readIds, readSample, readSlimPage, tell, forEachList, type Direction, type Page } from './pages.ts';
+import { readIds, readSample, readSlimPage, summarize, forEachList, type Direction, type Page } from './pages.ts';
 import { Breach } from './result.ts';
 import type { CheckedService } from './service.ts';
 
 const sizes = [1, 2, 7, longestPage];
-/** Pages of a size that are walked: beyond, they are all alike. */
+/** Maximum number of pages to read for one size: the others behave alike. */
 const steps = 6;
 
 interface Walk {
   readonly ids: readonly string[];
-  /** Whether the walk came to the list's end. */
+  /** Whether the walk reached the end of the list. */
   readonly isWhole: boolean;
 }
 
@@ -35,12 +35,12 @@ async function askPage(service: CheckedService, way: Way, cursor: string | null)
   );
   const more = hasMore(way, page);
   if (page.rows.length > size || (more && page.rows.length < size)) {
-    throw new Breach(nameOf(way), `${size} rows a page but for the last`, `a page of ${page.rows.length}`);
+    throw new Breach(nameOf(way), `${size} rows in each page except the last`, `a page of ${page.rows.length}`);
   }
   return page;
 }
 
-/** Walks from one end by the cursors that the service gives. */
+/** Reads pages from one end with the cursors that the service returns. */
 async function walk(service: CheckedService, way: Way): Promise<Walk> {
   const ids: string[] = [];
   let cursor: string | null = null;
@@ -56,7 +56,7 @@ async function walk(service: CheckedService, way: Way): Promise<Walk> {
   return { ids, isWhole: false };
 }
 
-/** Holds a walk against that in the largest pages, from the same end. */
+/** Compares a walk with that in the largest pages, from the same end. */
 function compareWalks(way: Way, found: Walk, whole: Walk): void {
   const { length } = found.ids;
   const expected = way.isForward ? whole.ids.slice(0, length) : whole.ids.slice(-length || whole.ids.length);
@@ -70,7 +70,7 @@ function compareWalks(way: Way, found: Walk, whole: Walk): void {
   }
 }
 
-/** Waits for all and throws the first fault in their order, so that a service is told the same each time. */
+/** Waits for all and throws the first fault in their order, so that the reported fault is always the same. */
 async function inOrder<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
   await Promise.allSettled(promises);
   const values: Value[] = [];
@@ -91,7 +91,7 @@ async function checkOrder(service: CheckedService, list: ContractList, direction
   return forwards.ids.length;
 }
 
-/** Without sizes, the contract gives twenty rows. */
+/** Checks that a page without a size has twenty rows, as the contract defines. */
 async function checkUsual(service: CheckedService, list: ContractList): Promise<void> {
   const usual = 20;
   const [given, found] = await Promise.all([readIds(service, list, { first: usual }), readIds(service, list, {})]);
@@ -104,7 +104,7 @@ export const pagingCheck: Check = {
   name: 'paging',
   title: `Pages of ${sizes.join(', ')} give the same list, forwards and backwards`,
   remedy:
-    'Read pages by keyset: rows beyond the cursor’s value and key in the order of the list, one more than asked to know whether rows follow.',
+    'Read pages by keyset: rows beyond the cursor’s value and key in the order of the list, one more than requested to know whether rows follow.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       await readSample(service, list, 2);
@@ -112,6 +112,6 @@ export const pagingCheck: Check = {
       const walked = await inOrder(([null, 'ASC', 'DESC'] as const).map((way) => checkOrder(service, list, way)));
       return walked[0] ?? 0;
     });
-    return tell(`${done} rows walked`, skipped);
+    return summarize(`${done} rows walked`, skipped);
   },
 };

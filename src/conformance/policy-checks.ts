@@ -10,8 +10,8 @@ const refusals = ['FORBIDDEN', 'UNAUTHENTICATED'];
 const isRefusal = ({ errors }: ServiceAnswer): boolean =>
   errors.length > 0 && errors.every(({ extensions }) => refusals.includes(String(extensions?.code)));
 
-/** Looks at a field that the assertion does not name: by showing it, by filtering, by ordering. */
-const looks: readonly { readonly how: string; readonly field: string; readonly query: string }[] = [
+/** Uses a field that the assertion does not name: by showing, by filtering, by ordering. */
+const attempts: readonly { readonly how: string; readonly field: string; readonly query: string }[] = [
   { how: 'shown', field: 'Beneficiary.category', query: '{ list: beneficiaries(first: 1) { nodes { category } } }' },
   {
     how: 'filtered by',
@@ -31,7 +31,7 @@ const looks: readonly { readonly how: string; readonly field: string; readonly q
   },
 ];
 
-/** Whether an answer holds anything of a list but rows whose fields are null. */
+/** Whether an answer contains more of a list than rows whose fields are null. */
 function holdsSomething({ data }: ServiceAnswer): boolean {
   const list = data?.['list'];
   const rows = isObject(list) ? list['nodes'] : null;
@@ -39,11 +39,11 @@ function holdsSomething({ data }: ServiceAnswer): boolean {
   return rows.some((row) => isObject(row) && Object.values(row).some((value) => value !== null));
 }
 
-async function checkLook(service: CheckedService, { how, field, query }: (typeof looks)[number]): Promise<void> {
+async function checkAttempt(service: CheckedService, { how, field, query }: (typeof attempts)[number]): Promise<void> {
   const fields = contractFields().filter((each) => each !== field);
   const answer = await service.ask({ query }, { claims: { fields } });
   const where = `\`${field}\` ${how}, which the assertion does not name`;
-  if (holdsSomething(answer)) throw new Breach(where, 'HTTP 401, or FORBIDDEN and null', 'what it says');
+  if (holdsSomething(answer)) throw new Breach(where, 'HTTP 401, or FORBIDDEN and null', 'the value of the field');
   if (isRefusal(answer)) return;
   const came = `HTTP ${answer.raw.status} with ${describeErrors(answer.errors)}`;
   throw new Breach(where, 'HTTP 401, or FORBIDDEN and null', came);
@@ -52,18 +52,18 @@ async function checkLook(service: CheckedService, { how, field, query }: (typeof
 export const fieldsCheck: Check = {
   name: 'assertion-fields',
   title: 'Fields that the assertion does not name stay closed',
-  remedy: 'Before answering, hold every field that is selected, filtered by or ordered by against `fields`.',
+  remedy: 'Before answering, compare every field that is selected, filtered by or ordered by with `fields`.',
   run: async (service) => {
     await readSample(service, beneficiaries);
-    for (const look of looks) await checkLook(service, look);
-    return `${looks.length} looks`;
+    for (const attempt of attempts) await checkAttempt(service, attempt);
+    return `${attempts.length} attempts`;
   },
 };
 
 export const policyCheck: Check = {
   name: 'policy',
   title: 'The department’s own policy holds: an analyst of no department reads no records',
-  remedy: 'Decide by the viewer of the assertion and the department’s own agreements, not by the hub’s word alone.',
+  remedy: 'Decide by the viewer of the assertion and the department’s own agreements; do not rely on the hub alone.',
   run: async (service) => {
     const sample = await service.keep('has rows', () => readSample(service, beneficiaries, 0));
     const answer = await service.ask(

@@ -8,19 +8,19 @@ import { counted } from '../base/counted.ts';
 
 export interface RawTransportOptions {
   readonly url: string;
-  /** PEM of the authority that signed the service's certificate; null for those that the system trusts. */
+  /** PEM of the authority that signed the service's certificate; null for the authorities that the system trusts. */
   readonly certificateAuthority: string | null;
   readonly certificate: ClientCertificate | null;
   readonly isProduction: boolean;
-  /** How long the checks wait for an answer, ms: longer than the hub does, to say how long it took. */
+  /** How long the checks wait for an answer, ms: longer than the hub, so that they can report how long it took. */
   readonly patience: number;
 }
 
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 const daysUntil = (instant: string): number => Math.floor((Date.parse(instant) - Date.now()) / 86_400_000);
 
-/** How the checks reach a service: as links do, but bodies and assertions go and come as they are. */
+/** Transport of the checks: like that of links, but it sends and returns bodies and assertions unchanged. */
 export class RawTransport {
   readonly #options: RawTransportOptions;
   readonly #address: URL;
@@ -38,7 +38,7 @@ export class RawTransport {
     this.#address = address;
     this.#pool = new Pool(address.origin, {
       connections: 4,
-      maxResponseSize: mostBytes,
+      maxResponseSize: maxBytes,
       headersTimeout: patience,
       bodyTimeout: patience,
       connect: {
@@ -50,7 +50,7 @@ export class RawTransport {
     });
   }
 
-  /** Sends a body as it is. */
+  /** Sends a body unchanged. */
   readonly post = async ({ body, assertion, signal }: RawRequest): Promise<RawAnswer> => {
     const begun = performance.now();
     const response = await this.#pool.request({
@@ -74,16 +74,16 @@ export class RawTransport {
     };
   };
 
-  /** Looks at the connection; null for plain HTTP. */
+  /** Checks the connection; null for plain HTTP. */
   get connection(): (() => Promise<Connection>) | null {
-    return this.#address.protocol === 'https:' ? () => this.#look() : null;
+    return this.#address.protocol === 'https:' ? () => this.#inspect() : null;
   }
 
   close(): Promise<void> {
     return this.#pool.destroy();
   }
 
-  async #look(): Promise<Connection> {
+  async #inspect(): Promise<Connection> {
     const socket = await this.#connect(this.#options.certificate);
     const { valid_to: until } = socket.getPeerCertificate();
     const certificate = `${socket.getProtocol() ?? 'TLS'}, its certificate ends in ${counted(daysUntil(until), 'day')}`;
@@ -91,7 +91,7 @@ export class RawTransport {
     return { certificate, isOpenToAll: await this.#answersWithoutCertificate() };
   }
 
-  /** With TLS 1.3 a server refuses a client's certificate after the handshake: only an answer tells. */
+  /** With TLS 1.3 a server refuses a client's certificate after the handshake: only an answer shows the result. */
   async #answersWithoutCertificate(): Promise<boolean> {
     try {
       const socket = await this.#connect(null);
@@ -104,7 +104,8 @@ export class RawTransport {
         socket.once('close', () => resolve(''));
       });
       socket.destroy();
-      // A server in front may say in HTTP that the certificate lacks; a service that says 401 has let the client in.
+      // A server in front may answer in HTTP that the certificate is missing; a service that answers 401 has accepted
+      // the client.
       return /^HTTP\/1\.\d (?!400|403|495|496)/.test(head);
     } catch {
       return false;

@@ -1,4 +1,4 @@
-/** What a global id of the contract stands for. */
+/** The decoded form of a global id of the contract. */
 export interface RecordId {
   readonly type: string;
   readonly key: string;
@@ -6,7 +6,7 @@ export interface RecordId {
 
 export const makeId = (type: string, key: string): string => Buffer.from(`${type}:${key}`).toString('base64url');
 
-/** The type and key of a global id, or null for a text that is none. */
+/** Decodes a global id; null for a text that is not one. */
 export function readId(id: string): RecordId | null {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   const colon = text.indexOf(':');
@@ -14,9 +14,9 @@ export function readId(id: string): RecordId | null {
   return { type: text.slice(0, colon), key: text.slice(colon + 1) };
 }
 
-/** The key of a row by its id; empty for what is no id. */
+/** Returns the key in a row's id; empty for an invalid id. */
 export const keyOf = (id: string): string => readId(id)?.key ?? '';
 
-/** Binary order, as the contract orders keys. */
+/** Compares keys by their bytes, as the contract defines. */
 export const compareKeys = (left: string, right: string): number =>
   Buffer.compare(Buffer.from(left), Buffer.from(right));

@@ -2,7 +2,7 @@ import type { Check } from './check.ts';
 import { enumValues } from './contract-schema.ts';
 import { tryFilters, type Trial } from './filter-checks.ts';
 import { beneficiaries, contractLists, enrolments, longestPage, payments, type ContractList } from './lists.ts';
-import { forEachList, readSample, tell, type Row } from './pages.ts';
+import { forEachList, readSample, summarize, type Row } from './pages.ts';
 import { makeId } from './record-id.ts';
 import { Breach, NotChecked } from './result.ts';
 import { isObject, type CheckedService } from './service.ts';
@@ -10,7 +10,7 @@ import { isObject, type CheckedService } from './service.ts';
 const at = (row: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), row);
 
-/** The rows below each sampled row, by its id: as its nested list shows them. */
+/** Reads the rows below each sampled row, by its id, from its nested list. */
 async function readBelow(
   service: CheckedService,
   list: ContractList,
@@ -34,7 +34,7 @@ async function readBelow(
   );
 }
 
-/** Filters on what is below a row: `some` and `none`. */
+/** Creates filters on the rows below: `some` and `none`. */
 async function trialsBelow(service: CheckedService, list: ContractList, below: ContractList): Promise<Trial[]> {
   const sample = await readSample(service, list);
   const rows = await readBelow(service, list, below, sample);
@@ -53,22 +53,22 @@ async function trialsBelow(service: CheckedService, list: ContractList, below: C
     {
       name: `${name}.some${part.name && `.${part.name}`}`,
       filter: { [below.field]: { some: part.filter } },
-      meets: (row) => of(row).some(part.is),
+      matches: (row) => of(row).some(part.is),
     },
     {
       name: `${name}.none${part.name && `.${part.name}`}`,
       filter: { [below.field]: { none: part.filter } },
-      meets: (row) => !of(row).some(part.is),
+      matches: (row) => !of(row).some(part.is),
     },
   ]);
 }
 
-/** Filters on the row that a row belongs to. */
+/** Creates filters on the row above. */
 function trialsAbove(list: ContractList, above: string, column: string, values: readonly string[]): Trial[] {
   return values.map((value) => ({
     name: `${list.model}Filter.${above}.${column}.eq`,
     filter: { [above]: { [column]: { eq: value } } },
-    meets: (row) => at(row, above, column) === value,
+    matches: (row) => at(row, above, column) === value,
   }));
 }
 
@@ -85,13 +85,13 @@ export const relatedCheck: Check = {
   name: 'related-rows',
   title: 'Filters reach the rows below and above: `some`, `none`, `beneficiary`, `enrolment`',
   remedy:
-    '`some` wants one row below that meets the filter, `none` wants no such row; rows count that are there on the day asked.',
+    '`some` needs one row below that matches the filter, `none` needs that there is no such row; only rows that exist on the requested day count.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       const sample = await readSample(service, list);
       return tryFilters(service, list, sample, (await trialsOf[list.model]?.(service)) ?? []);
     });
-    return tell(`${done} filters`, skipped);
+    return summarize(`${done} filters`, skipped);
   },
 };
 
@@ -99,8 +99,8 @@ const programmeOf = (row: Row): unknown => at(row, 'programme', 'id');
 
 export const programmeCheck: Check = {
   name: 'programmes',
-  title: 'Programmes are named by the hub’s ids',
-  remedy: 'Answer and take the hub’s global ids of programmes; one that nobody is in finds nothing.',
+  title: 'Programmes are identified by the hub’s ids',
+  remedy: 'Return and accept the hub’s global ids of programmes; one without enrolments finds nothing.',
   run: async (service) => {
     const sample = await readSample(service, enrolments);
     const ids = [...new Set(sample.map(programmeOf))].filter((id) => typeof id === 'string').slice(0, 3);
@@ -113,17 +113,17 @@ export const programmeCheck: Check = {
       ...ids.map((id) => ({
         name: `${name}.eq`,
         filter: { programme: { id: { eq: id } } },
-        meets: (row: Row) => programmeOf(row) === id,
+        matches: (row: Row) => programmeOf(row) === id,
       })),
       {
         name: `${name}.in`,
         filter: { programme: { id: { in: ids } } },
-        meets: (row) => ids.includes(String(programmeOf(row))),
+        matches: (row) => ids.includes(String(programmeOf(row))),
       },
       {
         name: `${name}.eq of an unknown programme`,
         filter: { programme: { id: { eq: makeId('Programme', 'link-check') } } },
-        meets: () => false,
+        matches: () => false,
       },
     ]);
     return `${done} filters`;

@@ -1,15 +1,15 @@
 export type CheckStatus = 'PASSED' | 'FAILED' | 'SKIPPED';
 
-/** What a check of the department contract found. */
+/** The result of a check of the department contract. */
 export interface CheckResult {
   /** Short name for programs: `paging`. */
   readonly name: string;
   /** What it checks, for people. */
   readonly title: string;
   readonly status: CheckStatus;
-  /** What was seen; where it failed, what was expected and what came. Never what a record holds. */
+  /** What was found; after a failure, what was expected and what came. Never the content of a record. */
   readonly detail: string | null;
-  /** What mends it; null unless it failed. */
+  /** What to do; null unless the check failed. */
   readonly remedy: string | null;
 }
 
@@ -22,7 +22,7 @@ export class Breach extends Error {
   }
 }
 
-/** Why a check says nothing about this service. */
+/** Why a check cannot be decided for this service. */
 export class NotChecked extends Error {
   override name = 'NotChecked';
 }

@@ -12,16 +12,16 @@ const shown = 8;
 function buildSchema(sdl: string): GraphQLSchema {
   try {
     const document = apiDocument(parse(sdl, { maxTokens: 100_000 }));
-    // A subgraph may extend `Query` and never define it.
+    // A subgraph may extend `Query` without defining it.
     return buildASTSchema(mergeTypeDefs(document, { convertExtensions: true }));
   } catch {
-    throw new Breach('`_service.sdl`', 'the SDL of a Federation 2 subgraph', 'a text that is none');
+    throw new Breach('`_service.sdl`', 'the SDL of a Federation 2 subgraph', 'another text');
   }
 }
 
 /**
- * Compares the SDL of a service with the contract; answers how many differences do not matter.
- * @throws Breach for one that lacks something of the contract.
+ * Compares the SDL of a service with the contract. Returns how many differences do not matter.
+ * @throws Breach if the service lacks something of the contract.
  */
 export async function compareWithContract(sdl: string): Promise<string> {
   const changes = await diff(contractSchema(), buildSchema(sdl));
@@ -38,8 +38,8 @@ export async function compareWithContract(sdl: string): Promise<string> {
 
 export const schemaCheck: Check = {
   name: 'schema',
-  title: 'It serves all of the contract’s schema',
-  remedy: 'Serve the types of schema/contract/department.graphql; more may stand beside them, nothing may be missing.',
+  title: 'It serves the whole schema of the contract',
+  remedy: 'Serve the types of schema/contract/department.graphql; it may have more, but nothing may be missing.',
   run: async (service) => {
     const answer = await service.read({ field: '_service', args: {}, selection: '{ sdl }' });
     const sdl = isObject(answer) ? answer['sdl'] : null;

@@ -1,18 +1,18 @@
 import type { Check } from './check.ts';
 import { tryFilters, type Trial } from './filter-checks.ts';
 import { contractLists, longestPage, type ContractList } from './lists.ts';
-import { forEachList, readSample, tell, type Row } from './pages.ts';
+import { forEachList, readSample, summarize, type Row } from './pages.ts';
 import { Breach } from './result.ts';
 import { isObject, type CheckedService } from './service.ts';
 
-/** What clauses tell a record apart by. */
+/** The attributes of a record that clauses use to select it. */
 interface Facts {
   readonly category: string;
   readonly programme: string | null;
 }
 
-/** What of a row says what its facts must be. */
-const factsTold: Readonly<Record<ContractList['model'], string>> = {
+/** The fields of a row from which its facts follow. */
+const factFields: Readonly<Record<ContractList['model'], string>> = {
   Beneficiary: 'category',
   Enrolment: 'programme { id } beneficiary { category }',
   Payment: 'enrolment { programme { id } beneficiary { category } }',
@@ -21,14 +21,14 @@ const factsTold: Readonly<Record<ContractList['model'], string>> = {
 const at = (row: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), row);
 
-function told(list: ContractList, row: unknown): Facts {
+function factsIn(list: ContractList, row: unknown): Facts {
   const enrolment = list.model === 'Payment' ? at(row, 'enrolment') : row;
   const beneficiary = list.model === 'Beneficiary' ? row : at(enrolment, 'beneficiary');
   const programme = list.model === 'Beneficiary' ? null : String(at(enrolment, 'programme', 'id'));
   return { category: String(at(beneficiary, 'category')), programme };
 }
 
-/** The facts of each sampled row, by its id: as the row itself tells them. */
+/** Reads the facts of each sampled row, by its id, from the fields of the row itself. */
 async function readFacts(
   service: CheckedService,
   list: ContractList,
@@ -38,17 +38,17 @@ async function readFacts(
   const value = await service.read({
     field: list.field,
     args: { first: ['Int', longestPage], filter: [`${list.model}Filter`, filter] },
-    selection: `{ nodes { id facts { category programme { id } } ${factsTold[list.model]} } }`,
+    selection: `{ nodes { id facts { category programme { id } } ${factFields[list.model]} } }`,
   });
   const rows = at(value, 'nodes');
   if (!Array.isArray(rows)) throw new Breach(`\`${list.field}\``, 'a connection with `nodes`', 'none');
   for (const row of rows) {
-    const facts = told(list, row);
+    const facts = factsIn(list, row);
     const programme = at(row, 'facts', 'programme', 'id') ?? null;
     if (at(row, 'facts', 'category') !== facts.category || programme !== facts.programme)
       throw new Breach(`\`${list.model}.facts\``, "the category and the programme that are the row's", 'others');
   }
-  return new Map(rows.map((row) => [String(at(row, 'id')), told(list, row)]));
+  return new Map(rows.map((row) => [String(at(row, 'id')), factsIn(list, row)]));
 }
 
 async function trialsOf(service: CheckedService, list: ContractList, sample: readonly Row[]): Promise<Trial[]> {
@@ -59,33 +59,33 @@ async function trialsOf(service: CheckedService, list: ContractList, sample: rea
   const isOf = (row: Row): boolean => facts.get(row.id)?.category === category;
   const name = `${list.model}Filter.scope`;
   const trials: Trial[] = [
-    { name: `${name} of a category`, filter: { scope: [{ categories: [category] }] }, meets: isOf },
-    { name: `${name}, empty`, filter: { scope: [] }, meets: () => false },
-    { name: `${name}, any`, filter: { scope: [{}] }, meets: () => true },
+    { name: `${name} of a category`, filter: { scope: [{ categories: [category] }] }, matches: isOf },
+    { name: `${name}, empty`, filter: { scope: [] }, matches: () => false },
+    { name: `${name}, any`, filter: { scope: [{}] }, matches: () => true },
   ];
   if (list.model === 'Beneficiary') return trials;
   const programmes = [first.programme ?? ''];
   const isIn = (row: Row): boolean => programmes.includes(facts.get(row.id)?.programme ?? '');
   return [
     ...trials,
-    { name: `${name} of a programme`, filter: { scope: [{ programmes }] }, meets: isIn },
+    { name: `${name} of a programme`, filter: { scope: [{ programmes }] }, matches: isIn },
     {
       name: `${name} of both`,
       filter: { scope: [{ categories: [category], programmes }] },
-      meets: (row) => isOf(row) && isIn(row),
+      matches: (row) => isOf(row) && isIn(row),
     },
   ];
 }
 
 export const scopeCheck: Check = {
   name: 'scopes',
-  title: 'Scopes of the hub’s policy hold the rows of their categories and programmes, and facts tell which those are',
-  remedy: 'Tell rows apart by the category of their beneficiary and the programme of their enrolment.',
+  title: 'Scopes of the hub’s policy contain the rows of their categories and programmes, and facts name these',
+  remedy: 'Select rows by the category of their beneficiary and the programme of their enrolment.',
   run: async (service) => {
     const { done, skipped } = await forEachList(contractLists, async (list) => {
       const sample = await readSample(service, list);
       return tryFilters(service, list, sample, await trialsOf(service, list, sample));
     });
-    return tell(`${done} filters`, skipped);
+    return summarize(`${done} filters`, skipped);
   },
 };

@@ -1,8 +1,11 @@
 import DataLoader from 'dataloader';
 import { makeAssertion, type AssertionChanges } from './assertion.ts';
 import type { CheckOptions, RawAnswer } from './options.ts';
+import { listedRecordModels } from '../records/record-models.ts';
 import { readId } from './record-id.ts';
 import { Breach } from './result.ts';
+
+const recordTypes: readonly string[] = listedRecordModels;
 
 export interface Operation {
   readonly query: string;
@@ -14,14 +17,14 @@ export interface ServiceError {
   readonly extensions?: { readonly code?: unknown; readonly reason?: unknown };
 }
 
-/** A GraphQL answer, with how it came. */
+/** A GraphQL answer, with the HTTP answer that contained it. */
 export interface ServiceAnswer {
   readonly raw: RawAnswer;
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly ServiceError[];
 }
 
-/** A field at the root, and what is asked of it. */
+/** A field at the root, with its arguments and selection. */
 export interface Question {
   readonly field: string;
   /** Values by argument, with the GraphQL type of each. */
@@ -33,7 +36,7 @@ const questionsAtOnce = 10;
 
 const isName = (value: unknown): value is string => typeof value === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(value);
 
-/** Codes of errors. Their messages are not shown: they may quote a record. */
+/** Lists the codes of errors. Their messages are not shown, because they may quote a record. */
 export function describeErrors(errors: readonly ServiceError[]): string {
   const codes = errors.map(({ extensions }) =>
     [extensions?.code, extensions?.reason]
@@ -59,12 +62,12 @@ function joinQuestions(questions: readonly Question[]): Operation {
   return { query: `query LinkCheck${head} { ${fields.join(' ')} }`, variables };
 }
 
-/** The service under check: asks, and keeps what all answers have in common. */
+/** The service under check: sends requests, and collects what all checks need. */
 export class CheckedService {
   readonly options: CheckOptions;
-  /** How many answers came. */
+  /** Number of answers. */
   answers = 0;
-  /** Keys of other departments, or none, that headed ids of records. */
+  /** Keys of other departments, or none, at the start of record ids. */
   readonly foreign = new Set<string>();
   readonly #questions: DataLoader<Question, unknown>;
   readonly #kept = new Map<string, Promise<unknown>>();
@@ -77,21 +80,21 @@ export class CheckedService {
     });
   }
 
-  /** Sends a body as it is. */
+  /** Sends a body unchanged. */
   async post(body: string, assertion: string | null, signal?: AbortSignal): Promise<RawAnswer> {
     const answer = await this.options.post({ body, assertion, ...(signal === undefined ? {} : { signal }) });
     this.answers += 1;
     return answer;
   }
 
-  /** Asks an operation with an assertion of its own. */
+  /** Sends an operation with its own assertion. */
   async ask(operation: Operation, changes?: AssertionChanges): Promise<ServiceAnswer> {
     const body = JSON.stringify(operation);
     const raw = await this.post(body, await makeAssertion(this.options, body, changes));
     return this.readAnswer(raw);
   }
 
-  /** @throws Breach for what is no GraphQL answer. */
+  /** @throws Breach for an answer that is not GraphQL. */
   readAnswer(raw: RawAnswer): ServiceAnswer {
     const parsed = parseJson(raw.text);
     if (parsed === null) throw new Breach(`HTTP ${raw.status}`, 'a GraphQL answer in JSON', 'something else');
@@ -104,19 +107,19 @@ export class CheckedService {
     };
   }
 
-  /** The value of a field at the root; questions of the same moment travel together. */
+  /** Reads a field at the root; concurrent reads are sent together. */
   read(question: Question): Promise<unknown> {
     return this.#questions.load(question);
   }
 
-  /** What `make` made the first time. */
+  /** Returns the value that the first call created. */
   keep<T>(name: string, make: () => Promise<T>): Promise<T> {
     const kept = this.#kept.get(name) ?? make();
     this.#kept.set(name, kept);
     return kept as Promise<T>;
   }
 
-  /** Whether a key is headed by the department's own. */
+  /** Whether a key begins with that of the department. */
   isOwn(key: string): boolean {
     return key.startsWith(`${this.options.department.key}:`);
   }
@@ -139,7 +142,7 @@ export class CheckedService {
   #noteId(id: string): void {
     const found = readId(id);
     if (found === null) this.foreign.add('no department: an id that is no global id');
-    else if (/^(Beneficiary|Enrolment|Payment)$/.test(found.type) && !this.isOwn(found.key)) {
+    else if (recordTypes.includes(found.type) && !this.isOwn(found.key)) {
       this.foreign.add(/^[\w-]{1,40}(?=:)/.exec(found.key)?.[0] ?? 'no department: a key without one at its head');
     }
   }

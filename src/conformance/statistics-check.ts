@@ -59,8 +59,7 @@ async function checkStatistics(service: CheckedService, name: string, question: 
 export const statisticsCheck: Check = {
   name: 'statistics',
   title: 'Statistics add up to the counts',
-  remedy:
-    'Count the enrolments that the list would hold, by programme; leave out programmes without any, order by key.',
+  remedy: 'Count the enrolments of the list by programme; omit programmes without any, order by key.',
   run: async (service) => {
     const sample = await readSample(service, enrolments);
     const days = sample.map(({ startedOn }) => String(startedOn)).sort();

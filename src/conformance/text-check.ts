@@ -3,7 +3,7 @@ import { tryFilters, type Trial } from './filter-checks.ts';
 import { beneficiaries } from './lists.ts';
 import { readSample } from './pages.ts';
 
-/** Text without diacritics and case: `Cần Thơ` is `can tho`, `Đức` is `duc`. */
+/** Removes diacritics and case: `Cần Thơ` becomes `can tho`, `Đức` becomes `duc`. */
 const fold = (text: string): string =>
   text
     .normalize('NFD')
@@ -22,7 +22,8 @@ const comparisons: Readonly<Record<string, Compare>> = {
 const trial = (operator: string, way: string, operand: string): Trial => ({
   name: `BeneficiaryFilter.commune.${operator} ${way}`,
   filter: { commune: { [operator]: operand } },
-  meets: ({ commune }) => typeof commune === 'string' && comparisons[operator]?.(fold(commune), fold(operand)) === true,
+  matches: ({ commune }) =>
+    typeof commune === 'string' && comparisons[operator]?.(fold(commune), fold(operand)) === true,
 });
 
 const trialsOf = (text: string): Trial[] => [
@@ -37,27 +38,27 @@ const trialsOf = (text: string): Trial[] => [
 ];
 
 /**
- * Characters that stand for others in a pattern of SQL, and in a text for themselves; so do the full-width forms, of
- * which folding may make them.
+ * Characters that are wildcards in a SQL pattern but have no special meaning in a text, also in their full-width forms,
+ * because folding may turn these into the plain ones.
  */
 const patterns = ['%', '_', '\\', '％', '＿', '＼'].flatMap((text) => [
   trial('contains', `\`${text}\``, text),
   trial('startsWith', `\`${text}\``, text),
 ]);
 
-const mostTexts = 4;
+const maxTexts = 4;
 
 export const textCheck: Check = {
   name: 'text',
   title: 'Texts are compared without diacritics and case',
   remedy:
-    'Fold both sides: decompose (NFD), drop the marks, take đ for d, then small letters. `%`, `_` and `\\` stand for themselves, and so does what is folded to them.',
+    'Fold both sides: decompose (NFD), drop the marks, take đ for d, then small letters. `%`, `_` and `\\` have no special meaning, nor have characters that are folded to them.',
   run: async (service) => {
     const sample = await readSample(service, beneficiaries);
     const texts = [...new Set(sample.map(({ commune }) => commune))].filter((text) => typeof text === 'string');
-    // Those with đ and with diacritics first: they tell most.
-    const tellingFirst = texts.sort((left, right) => Number(/đ/i.test(right)) - Number(/đ/i.test(left)));
-    const chosen = tellingFirst.filter((text) => text.length > 3).slice(0, mostTexts);
+    // Texts with đ and with diacritics first: they test the most.
+    const decisiveFirst = texts.sort((left, right) => Number(/đ/i.test(right)) - Number(/đ/i.test(left)));
+    const chosen = decisiveFirst.filter((text) => text.length > 3).slice(0, maxTexts);
     const trials = [...chosen.flatMap(trialsOf), ...patterns];
     const done = await tryFilters(service, beneficiaries, sample, trials);
     return `${done} comparisons${chosen.some((text) => /đ/i.test(text)) ? '' : '; no text with đ was in the sample'}`;

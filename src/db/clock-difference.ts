@@ -1,9 +1,9 @@
-/** A difference up to this is that of clocks that are kept, and of measuring, milliseconds. */
+/** Maximum difference between well-kept clocks, including the error of measuring, milliseconds. */
 const acceptable = 2000;
 
 /**
  * Describes the difference between two clocks; null if it is acceptable.
- * @param ahead by how many milliseconds the database's clock is ahead; null if it is the same clock
+ * @param ahead how far the database's clock is ahead, milliseconds; null if it is the same clock
  */
 export function describeClockDifference(ahead: number | null): string | null {
   if (ahead === null || Math.abs(ahead) <= acceptable) return null;

@@ -1,10 +1,13 @@
-/** How busy a database is, as this process sees it. */
+/** The load of a database, as this process sees it. */
 export interface DatabaseLoad {
-  /** Connections that run a statement; the embedded database has one. */
+  /** Connections with a running statement; the embedded database has one connection. */
   readonly inUse: number;
   readonly idle: number;
   /** Statements that wait for a connection. */
   readonly waiting: number;
-  /** Statements that were sent since the database was opened, all in all; one a transaction in the embedded database. */
+  /**
+   * Total number of statements sent since the database was opened; in the embedded database a transaction counts as
+   * one.
+   */
   readonly statements: number;
 }

@@ -3,19 +3,19 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Logger } from 'pino';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { BoundedCache, type CacheStatistics } from '../base/cache.ts';
-import { cancelStatements } from './cancel-statements.ts';
+import { cancelStatements } from './server/cancel-statements.ts';
 import { requireFreeSpace, type SpaceFloor } from './embedded/free-space.ts';
 import { openInMemory, openStore, type EmbeddedStore } from './embedded/open-store.ts';
 import type { DatabaseLoad } from './database-load.ts';
-import { queueStatements } from './embedded-queue.ts';
+import { queueStatements } from './embedded/queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
-import { ServerPool } from './server-pool.ts';
+import { ServerPool } from './server/pool.ts';
 import { defaultSchemas, inSchemas, type SchemaNames } from './schema-names.ts';
 import { schemasOf, type ServerFacts } from './server/facts.ts';
 import { inspectServer } from './server/inspect.ts';
 import { readTarget } from '../settings/database-url.ts';
-import type { StatementCache } from './statement.ts';
-import { namePeriod, StatementNames } from './statement-names.ts';
+import type { StatementCache } from './statements/statement.ts';
+import { namePeriod, StatementNames } from './statements/statement-names.ts';
 import { PrismaClient } from './generated/client/client.ts';
 
 export interface DatabaseOptions {
@@ -23,62 +23,62 @@ export interface DatabaseOptions {
   readonly url: string | null;
   /** Directory of the embedded database; null keeps it in memory. */
   readonly directory: string | null;
-  /** Whether an embedded database that is absent is refused instead of made; false if absent. */
+  /** Whether an absent embedded database is refused instead of created; false if absent. */
   readonly mustExist?: boolean;
-  /** Free space that writing to the embedded database leaves on its disk; none if absent. */
+  /** Free space that writes to the embedded database must leave on its disk; no limit if absent. */
   readonly spaceFloor?: SpaceFloor;
-  /** Connections held open to a PostgreSQL server. */
+  /** Maximum number of connections to a PostgreSQL server. */
   readonly connections?: number;
-  /** Longest wait for a connection to a PostgreSQL server, milliseconds. */
+  /** Maximum wait for a connection to a PostgreSQL server, milliseconds. */
   readonly connectionTimeout?: number;
-  /** Longest a statement may run on a PostgreSQL server, milliseconds. */
+  /** Maximum time of a statement on a PostgreSQL server, milliseconds. */
   readonly statementTimeout?: number;
-  /** Where outages are logged; nowhere if absent. */
+  /** Logs outages, if present. */
   readonly log?: Logger;
-  /** Called with every SQL statement sent. */
+  /** Called with every SQL statement. */
   readonly onStatement?: (sql: string) => void;
 }
 
-/** What a server was found to be, and what is between. */
+/** The state of a server, and of a pooler before it. */
 export interface ServerState extends ServerFacts {
-  /** Whether a pooler is between. */
+  /** Whether the connection goes through a pooler. */
   readonly isPooled: boolean;
-  /** Whether statements are prepared under names. */
+  /** Whether prepared statements keep their names. */
   readonly keepsNames: boolean;
 }
 
-/** An open database: Prisma's client, and the adapter that migrations go through. */
+/** An open database: Prisma's client, and the adapter for migrations. */
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly client: PrismaClient;
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
-  /** Where the hub's tables and its extensions are. */
+  /** Schemas of the hub's tables and extensions. */
   readonly schemas: SchemaNames;
-  /** What the server was found to be when it was opened; null for the embedded database. */
+  /** State of the server when it was opened; null for the embedded database. */
   readonly server: ServerState | null;
-  /** Statements that were built before. */
+  /** Cache of SQL statements. */
   readonly statements: StatementCache;
-  /** How often a statement was found prepared; null where none is. */
+  /** Statistics of prepared statements; null if none are used. */
   readonly preparedStatistics: () => CacheStatistics | null;
-  /** How busy the database is, as this process sees it. */
+  /** Returns the load of the database, as this process sees it. */
   readonly load: () => DatabaseLoad;
-  /** Asks whether the database answers; within about a second, however many ask. */
+  /** Checks within about a second that the database answers; concurrent calls share one check. */
   readonly probe: Probe;
   /**
-   * Makes sure that the disk of an embedded database has room to write.
-   * @throws OperatorError where it has less than is to stay free.
+   * Checks that the disk of an embedded database has enough free space for writes.
+   * @throws OperatorError if less than the minimum is free.
    */
   readonly requireSpace: () => Promise<void>;
-  /** Answers the requests of those who may enter the directory of an embedded database; null where there is none. */
+  /** Answers requests of users who may access the directory of an embedded database; null without such a directory. */
   readonly answerLocally: EmbeddedStore['answerLocally'];
-  /** Closes the connections; those to a server within a bound, whatever is under way. */
+  /** Closes the connections; those to a server within a time limit, even if statements are running. */
   close(): Promise<void>;
 }
 
 const createStatementCache = (): StatementCache =>
   new BoundedCache({ entries: 1000, size: 10_000_000, sizeOf: ({ text }) => text.length });
 
-/** Prisma's client on an adapter; statements are told to `onStatement`. */
+/** Creates Prisma's client on an adapter; it reports statements to `onStatement`. */
 function createClient(adapter: SqlMigrationAwareDriverAdapterFactory, options: DatabaseOptions): PrismaClient {
   const { onStatement } = options;
   if (onStatement === undefined) return new PrismaClient({ adapter, log: [] });
@@ -99,7 +99,7 @@ async function openServer(options: DatabaseOptions & { readonly url: string }): 
       ...config,
       max: options.connections ?? 16,
       maxLifetimeSeconds: namePeriod,
-      // What a connection has prepared is worth keeping through a quiet hour.
+      // Long enough to keep the prepared statements of a connection through a quiet hour.
       idleTimeoutMillis: namePeriod * 1000,
     },
     { log: options.log ?? null, statementTimeout: options.statementTimeout ?? 10_000, isPooled },
@@ -164,7 +164,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
 }
 
 /**
- * Opens the database: a PostgreSQL server where a URL is given, the embedded one otherwise.
+ * Opens the database: a PostgreSQL server if a URL is given, otherwise the embedded one.
  * @throws an error of the driver if the server refuses, DatabaseFault if it cannot be reached.
  */
 export function openDatabase(options: DatabaseOptions): Promise<Database> {

@@ -1,6 +1,6 @@
-/** How the hub sees the database: tables, columns and relations, as generated from the Prisma schema. */
+/** The tables, columns and relations of the database, generated from the Prisma schema. */
 
-/** Column types as the graph needs to tell them apart. */
+/** Column types, as far as the graph distinguishes them. */
 export type ColumnType =
   'String' | 'Boolean' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Date' | 'DateTime' | 'Json' | 'Enum';
 
@@ -22,7 +22,7 @@ export interface RelationDescription {
 }
 
 /**
- * Which rows of a list are there on a given day.
+ * Which rows of a list exist on a given day.
  * - validity: those within `validFrom` and `validTo`, both days included; an unknown end is open.
  * - event: those whose event happened by that day, and those whose day is unknown.
  */

@@ -1,7 +1,10 @@
 import { models, type ModelName } from './generated/model.ts';
 import { isStorable } from '../base/text.ts';
 
-/** What a global id stands for: a type and the key of its row. A department's own rows have its key at the head of theirs. */
+/**
+ * The decoded form of a global id: a type and the key of its row. The keys of a department's own rows begin with the
+ * key of the department.
+ */
 export interface NodeKey {
   readonly model: ModelName;
   readonly key: string;
@@ -9,11 +12,11 @@ export interface NodeKey {
 
 const longestId = 512;
 
-/** The global id (Relay `id`) of a row. Clients must not look inside. */
+/** Encodes the global id (Relay `id`) of a row. For clients it is opaque. */
 export const toGlobalId = (model: string, key: string): string =>
   Buffer.from(`${model}:${key}`, 'utf8').toString('base64url');
 
-/** What a global id stands for, or null for a text that is none. */
+/** Decodes a global id; null for a text that is not one. */
 export function fromGlobalId(id: string): NodeKey | null {
   if (id.length > longestId) return null;
   const text = Buffer.from(id, 'base64url').toString('utf8');
@@ -24,7 +27,7 @@ export function fromGlobalId(id: string): NodeKey | null {
   return isCanonical && isStorable(key) ? { model: model as ModelName, key } : null;
 }
 
-/** The key of a global id of this model, or null for an id of another. */
+/** Returns the key in a global id of this model; null for an id of another model. */
 export function keyOfModel(model: string, id: string): string | null {
   const found = fromGlobalId(id);
   return found?.model === model ? found.key : null;

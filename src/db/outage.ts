@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 
-/** For how many milliseconds nothing may fail before an outage is over. */
+/** Time without a failure after which an outage is over, milliseconds. */
 const calm = 2000;
 
-/** Notices when the database begins to fail and when it answers again, and logs each once. */
+/** Detects the begin and the end of an outage of the database, and logs each once. */
 export class Outage {
   readonly #log: Logger | null;
   #since: Date | null = null;
@@ -15,27 +15,27 @@ export class Outage {
     this.#log = log;
   }
 
-  /** When the outage that goes on began; null if there is none. */
+  /** When the current outage began; null if there is none. */
   get since(): Date | null {
     return this.#since;
   }
 
-  /** When the database last answered a statement, on the clock of `performance.now()`. */
+  /** When the database last answered a statement, by `performance.now()`. */
   get answeredAt(): number {
     return this.#answeredAt;
   }
 
-  /** Notes a statement that the database could not be asked, or did not answer. */
+  /** Records a statement that could not be sent or was not answered. */
   failed(reason: string): void {
     this.#failedAt = performance.now();
     this.#failures += 1;
     if (this.#since !== null) return;
     this.#since = new Date();
-    // Where it never answered, the start fails, and says why itself.
+    // If the database has never answered, the start fails and reports it.
     if (this.#answeredAt > 0) this.#log?.error({ reason }, 'the database does not answer');
   }
 
-  /** Notes when the database last answered a statement. The outage is over once nothing has failed for a while. */
+  /** Records the time of the last answer. The outage is over once nothing has failed for a while. */
   answered(at: number): void {
     this.#answeredAt = Math.max(this.#answeredAt, at);
     if (this.#since === null || this.#answeredAt - this.#failedAt < calm) return;

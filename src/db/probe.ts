@@ -2,13 +2,13 @@ import type { Outage } from './outage.ts';
 import { reasonOf } from '../base/reason.ts';
 import { within } from './within.ts';
 
-/** What a probe of the database found. */
+/** Result of a probe of the database. */
 export interface ProbeResult {
   /** Why the database does not answer; null if it does. */
   readonly fault: string | null;
-  /** When statements of requests began to fail; null if they do not. */
+  /** When statements of requests began to fail; null while they work. */
   readonly failingSince: Date | null;
-  /** By how many milliseconds the clock of the database's machine is ahead of this one's; null if it is the same clock. */
+  /** How far the clock of the database's machine is ahead of this one, milliseconds; null if it is the same clock. */
   readonly clockAhead: number | null;
 }
 
@@ -21,10 +21,10 @@ export interface ServerClock {
 
 export const readServerClock = 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "now"';
 
-/** How long a probe waits, and for how long an answer to any statement shows that the database answers, milliseconds. */
+/** Maximum time of a probe, and time for which any answer proves that the database works, milliseconds. */
 const bound = 1000;
 
-/** The clock's lead, given that it was read half-way between asking and having the answer. */
+/** Measures the lead of the clock, assuming that it was read in the middle between request and answer. */
 async function measure(ask: () => Promise<number | null>): Promise<number | null> {
   const asked = Date.now();
   const clock = await ask();
@@ -32,8 +32,8 @@ async function measure(ask: () => Promise<number | null>): Promise<number | null
 }
 
 /**
- * Creates a probe. Those who ask at the same time share one question to the database.
- * @param ask reads the clock of the database's machine, or answers null if it is this one's
+ * Creates a probe. Concurrent callers share one statement.
+ * @param ask reads the clock of the database's machine; null if it is that of this machine
  */
 export function createProbe(ask: () => Promise<number | null>, outage: Outage | null = null): Probe {
   let asking: Promise<number | null> | null = null;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { faultOf } from './database-fault.ts';
 
-/** Milliseconds: connections that were cut together with this one are noticed meanwhile. */
+/** Milliseconds: in this time, other connections that were cut together with this one are noticed. */
 const pause = 50;
 
-/** Runs a read, and once more if its connection was lost on the way. Never for what writes: it may have been done. */
+/** Runs a read, and once more if its connection was lost. Never used for writes, because they may have been done. */
 export async function retryRead<T>(read: () => PromiseLike<T>): Promise<T> {
   try {
     return await read();

@@ -6,7 +6,7 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 
-/** The schemas of a database that hold what our SQL names. */
+/** Names of the schemas that the hub's SQL refers to. */
 export interface SchemaNames {
   /** Tables, types and functions of the hub. */
   readonly hub: string;
@@ -16,20 +16,22 @@ export interface SchemaNames {
   readonly trigrams: string;
 }
 
-/** The schemas that our SQL is written for. */
+/** The schemas for which the hub's SQL is written. */
 export const defaultSchemas: SchemaNames = { hub: 'public', unaccent: 'public', trigrams: 'public' };
 
-/** A name as SQL quotes it. */
+/** Quotes a name for SQL. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** What of our SQL names the schema `public`. Values are bound and never stand in a statement's text. */
+/**
+ * Matches references to the schema `public` in the hub's SQL. Values are bound, and never part of a statement's text.
+ */
 const mention =
   /(?<extension>CREATE EXTENSION IF NOT EXISTS (?<name>\w+) WITH SCHEMA )public\b|(?<path>search_path = )public\b|\bpublic\.(?:(?<called>unaccent|word_similarity)\b)?/g;
 
 const extensionSchema = (name: string, { unaccent, trigrams }: SchemaNames): string =>
   quoted(name === 'unaccent' ? unaccent : trigrams);
 
-/** Puts the schemas of a database in place of those that our SQL is written for. */
+/** Replaces the schemas in SQL by those of a database. */
 export const withSchemas = (sql: string, names: SchemaNames): string =>
   sql.replaceAll(mention, (...matched: unknown[]) => {
     const { extension, name, path, called } = matched.at(-1) as Record<string, string | undefined>;
@@ -38,7 +40,10 @@ export const withSchemas = (sql: string, names: SchemaNames): string =>
     return called === undefined ? `${quoted(names.hub)}.` : `${extensionSchema(called, names)}.${called}`;
   });
 
-/** The same adapter, whose raw statements find the tables of the hub in its schema. Prisma's own name it themselves. */
+/**
+ * Wraps an adapter so that its raw statements find the hub's tables in their schema. Prisma's own statements already
+ * name the schema.
+ */
 export function inSchemas(
   factory: SqlMigrationAwareDriverAdapterFactory,
   names: SchemaNames,

@@ -1,16 +1,16 @@
-import { isThereOn } from './columns.ts';
-import { conditionToSql } from './condition.ts';
+import { isThereOn } from './statements/columns.ts';
 import type { Database } from './database.ts';
-import type { Filter } from './filter.ts';
+import type { Filter } from '../filter/filter.ts';
+import { filterToSql } from './statements/filter.ts';
 import type { ModelName } from './generated/model.ts';
-import { literalPattern } from './literal-pattern.ts';
-import type { Position } from './keyset.ts';
+import { literalPattern } from './statements/literal-pattern.ts';
+import type { Position } from './statements/keyset.ts';
 import { countForRequest } from './request-signal.ts';
 import { retryRead } from './retry-read.ts';
-import { and, column, or, sql, tableOf, type Sql } from './sql.ts';
+import { and, column, list, or, sql, tableOf, type Sql } from './statements/sql.ts';
 import { Prisma } from './generated/client/client.ts';
 
-/** A row that a search found: its model, its key, and how well it matches (0 to 1). */
+/** A row found by a search: its model, its key, and how well it matches (0 to 1). */
 export interface Hit {
   readonly model: ModelName;
   readonly key: string;
@@ -20,34 +20,51 @@ export interface Hit {
 export interface SearchRead {
   readonly text: string;
   readonly models: readonly SearchableModel[];
-  /** What rows of a model must be. */
+  /** Conditions on the rows of a model. */
   readonly where?: Readonly<Partial<Record<SearchableModel, Filter>>>;
   readonly day: string;
   readonly after: Position | null;
   readonly limit: number;
 }
 
-const own = (name: string): Sql => column('t', name);
+/** Columns of the searched row, as one text. */
+const own = (first: string, ...others: readonly string[]): Sql =>
+  others.length === 0
+    ? column('t', first)
+    : sql`concat_ws(' ', ${list([first, ...others].map((name) => column('t', name)))})`;
 
-/** What of each model is searched. A department is found by its province's name as well. */
+/** The searched text of each model. A department is found by the name of its province too. */
 const searchedText = {
   Province: own('name'),
+  Commune: own('fullName'),
   Department: sql`(${own('name')} || ' ' || (SELECT p."name" FROM public."Province" p WHERE p."id" = ${own('provinceId')}))`,
-  Programme: own('name'),
-  CooperationAgreement: own('title'),
-  Document: sql`(coalesce(${own('number')}, '') || ' ' || ${own('about')})`,
-  Exchange: own('title'),
-  Indicator: own('name'),
-  Practice: own('about'),
-  Difficulty: own('about'),
+  Programme: own('name', 'nameEn'),
+  CooperationAgreement: own('title', 'titleEn'),
+  Document: own('number', 'about', 'titleAsPublished', 'aboutEn'),
+  Exchange: own('title', 'titleEn'),
+  Indicator: own('name', 'nameEn'),
+  Practice: own('about', 'aboutEn'),
+  Difficulty: own('about', 'aboutEn', 'answer', 'answerEn'),
+  Organisation: sql`(${own('name')} || ' ' || array_to_string(${own('aliases')}, ' '))`,
+  Person: own('name'),
+  Statement: own('about', 'aboutEn', 'object', 'objectEn'),
+  Directive: own('about', 'aboutEn'),
+  Point: own('about', 'aboutEn'),
+  ReportingDuty: own('about', 'aboutEn', 'purpose', 'purposeEn'),
+  LearningNeed: own('about', 'aboutEn'),
+  Commitment: own('about', 'aboutEn'),
+  Award: own('name', 'about', 'aboutEn'),
+  Source: own('titleAsPublished', 'about', 'aboutEn', 'highlights', 'highlightsEn'),
 } satisfies Partial<Record<ModelName, Sql>>;
 
 export type SearchableModel = keyof typeof searchedText;
 export const searchableModels = Object.keys(searchedText) as SearchableModel[];
 
-/** The field of each model that a search reads, where rows are not all public. */
+/** The field that a search reads, for each model whose rows are not all public. */
 export const searchedField: Readonly<Partial<Record<SearchableModel, string>>> = {
   CooperationAgreement: 'title',
+  Commitment: 'about',
+  Point: 'about',
   Difficulty: 'about',
 };
 
@@ -58,7 +75,7 @@ function hitsOf(model: SearchableModel, { text, day, where }: SearchRead): Sql {
   const matches = words.map((word) => sql`${searched} LIKE '%' || ${literalPattern(sql`public.fold(${word})`)} || '%'`);
   const present = isThereOn(model, 't', sql`${day}::date`);
   const filter = where?.[model];
-  const open = filter === undefined ? [] : [conditionToSql(model, 't', sql`${day}::date`, filter)];
+  const open = filter === undefined ? [] : [filterToSql({ model, alias: 't', day: sql`${day}::date` }, filter)];
   const score = sql`CASE WHEN ${searched} = ${folded} THEN 1
     WHEN starts_with(${searched}, ${folded}) THEN 0.9
     ELSE round((0.8 * public.word_similarity(${folded}, ${searched}))::numeric, 4)::float8 END`;
@@ -67,7 +84,7 @@ function hitsOf(model: SearchableModel, { text, day, where }: SearchRead): Sql {
     WHERE ${and([...matches, ...(present === undefined ? [] : [present]), ...open])}`;
 }
 
-/** The best matches of a text, in one statement: every word of it must be there; diacritics and case do not count. */
+/** Finds the best matches of a text in one statement: all its words must occur; diacritics and case are ignored. */
 export async function readHits({ client }: Database, read: SearchRead): Promise<Hit[]> {
   if (read.models.length === 0) return [];
   const hits = Prisma.join(

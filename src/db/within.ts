@@ -1,7 +1,8 @@
 import { DatabaseFault } from './database-fault.ts';
 
 /**
- * The value of a promise, if it comes in time. What takes longer is left behind: the pool ends it by bounds of its own.
+ * Waits for a promise within a time limit. A statement that takes longer is not waited for; the pool ends it by its own
+ * limits.
  * @throws DatabaseFault after `time` milliseconds
  */
 export function within<T>(time: number, promise: Promise<T>): Promise<T> {

@@ -9,17 +9,18 @@ import {
 import { hasPlainNames } from './plain-names.ts';
 
 /**
- * The largest operation that is compiled, fragments spread out: a fragment used twice at each level doubles the code at
- * each. Whatever the settings accept, what is deeper is interpreted: compiled code calls itself several times a level.
+ * Maximum size of a compiled operation, with fragments expanded: a fragment used twice at each level doubles the code
+ * with each level. Deeper operations are interpreted, whatever the settings accept, because compiled code makes several
+ * nested calls for each level.
  */
 const most = { fields: 2000, levels: 60, cost: 12_000 } as const;
 
-/** How the markers begin by which graphql-jit 0.8 tells what in a value stands for code. */
+/** The start of the markers that make graphql-jit 0.8 turn a value into code. */
 const marker = '__MAGIC';
 
 /**
- * Whether nothing in a document can become code when it is compiled. graphql-jit turns values that begin with its own
- * markers into code, and writes response names into object literals, where `__proto__` is no key.
+ * Whether no part of a document can become code when it is compiled. graphql-jit turns values that begin with its own
+ * markers into code, and writes response names into object literals, where `__proto__` is not a normal key.
  */
 function isSafe(document: DocumentNode): boolean {
   let safe = document.loc?.source.body.includes(marker) !== true;
@@ -28,7 +29,7 @@ function isSafe(document: DocumentNode): boolean {
   };
   visit(document, {
     enter: (node) => {
-      // Names and values of every kind, as they are once escapes are read.
+      // Names and values of every kind, with escapes already resolved.
       if ('value' in node) check(node.value);
       if (node.kind === Kind.NAME && node.value in Object.prototype) safe = false;
     },
@@ -36,12 +37,12 @@ function isSafe(document: DocumentNode): boolean {
   return safe && hasPlainNames(document);
 }
 
-/** What there is to compile of a selection. */
+/** The size of a selection to compile. */
 interface Size {
   readonly fields: number;
-  /** Levels below. */
+  /** The number of levels. */
   readonly levels: number;
-  /** The levels of all fields, added up: the code of a field repeats what it takes to handle each level above it. */
+  /** The sum of the levels of all fields: the code of a field repeats code for each level above it. */
   readonly cost: number;
 }
 
@@ -53,14 +54,14 @@ const add = (one: Size, other: Size): Size => ({
   cost: one.cost + other.cost,
 });
 
-/** A selection with the field above it. */
+/** Returns the size of a field with this selection. */
 const below = ({ fields, levels, cost }: Size): Size => ({
   fields: fields + 1,
   levels: levels + 1,
   cost: cost + fields + 1,
 });
 
-/** The size of an operation with its fragments spread out. Each fragment is measured once, however often it is spread. */
+/** Measures an operation with its fragments expanded. Each fragment is measured once, however often it is used. */
 function measure(document: DocumentNode, operation: OperationDefinitionNode): Size {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const each of document.definitions) {
@@ -82,8 +83,8 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
 }
 
 /**
- * What it costs to compile an operation, and to keep it compiled; null for an operation that could become code, that is
- * too large, or that is so deep that its compiled form could exhaust the stack.
+ * Returns the cost of compiling an operation and caching the result; null if parts of the operation could become code,
+ * or if it is too large, or so deep that its compiled form could exhaust the stack.
  */
 export function costToCompile(document: DocumentNode, operation: OperationDefinitionNode): number | null {
   const { fields, levels, cost } = measure(document, operation);

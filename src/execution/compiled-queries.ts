@@ -9,8 +9,8 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { Caches } from '../caches.ts';
-import type { Context } from '../context.ts';
+import type { Caches } from './caches.ts';
+import type { Context } from '../graph/context.ts';
 import { costToCompile } from './compilable.ts';
 import { conditionVariables, settleConditions } from './conditions.ts';
 import { hoistValues, withHoistedValues, type Hoisted } from './hoisted-values.ts';
@@ -18,10 +18,10 @@ import { hoistValues, withHoistedValues, type Hoisted } from './hoisted-values.t
 type Query = CompiledQuery['query'];
 type Variables = Readonly<Record<string, unknown>>;
 
-/** In how many ways the conditions of an operation may fall before it is interpreted. */
-const mostVariants = 8;
+/** Maximum number of compiled variants of an operation; further ones are interpreted. */
+const maxVariants = 8;
 
-/** A scalar of every subgraph that takes any value as it is. */
+/** A scalar that every subgraph has, and that accepts any value unchanged. */
 const anything: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: '_Any' } };
 
 const declare = (name: string): VariableDefinitionNode => ({
@@ -31,8 +31,8 @@ const declare = (name: string): VariableDefinitionNode => ({
 });
 
 /**
- * The document with its variables declared as anything: graphql-js has coerced them, and graphql-jit would write the
- * coercion and the default of each into the code, which takes seconds for filters that refer to each other.
+ * Declares all variables of a document as `_Any`: graphql-js has coerced them, and graphql-jit would write the coercion
+ * and the default of each into the code, which takes seconds for filters that refer to each other.
  */
 const withoutTypes = (document: DocumentNode, { values }: Hoisted): DocumentNode => ({
   ...document,
@@ -52,17 +52,24 @@ const withoutTypes = (document: DocumentNode, { values }: Hoisted): DocumentNode
 function compile(schema: GraphQLSchema, document: DocumentNode, name: string | undefined): Query | null {
   const compiled = compileQuery(schema, document, name, {
     customJSONSerializer: false,
-    // Columns hold what their types allow; scalars of our own are still checked.
+    // Columns contain valid values of their types; scalars of our own are still checked.
     disableLeafSerialization: true,
   });
   return isCompiledQuery(compiled) ? compiled.query : null;
 }
 
+/** An operation to compile, with its size in the cache. */
+interface CompilableOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly cost: number;
+}
+
 let lastNumber = 0;
 
 /**
- * One operation, compiled once for each way that its conditions can fall: graphql-jit 0.8 heeds `@skip` and `@include`
- * of one place at another where fields are merged, so it is given documents without them.
+ * One operation, compiled once for each set of values of its conditions. If fields are merged, graphql-jit 0.8 applies
+ * `@skip` and `@include` of one of them to the other, so it gets documents without these directives.
  */
 class CompiledOperation {
   readonly #schema: GraphQLSchema;
@@ -74,13 +81,7 @@ class CompiledOperation {
   readonly #number = (lastNumber += 1);
   readonly #variants = new Set<string>();
 
-  constructor(
-    schema: GraphQLSchema,
-    cache: Caches['compiled'],
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    cost: number,
-  ) {
+  constructor(schema: GraphQLSchema, cache: Caches['compiled'], { document, operation, cost }: CompilableOperation) {
     this.#schema = schema;
     this.#cache = cache;
     this.#hoisted = hoistValues(schema, document);
@@ -89,7 +90,7 @@ class CompiledOperation {
     this.#conditions = conditionVariables(document);
   }
 
-  /** The answer; null where the operation is to be interpreted. */
+  /** Runs the operation; returns null if it must be interpreted. */
   run(context: Context, variables: Variables): ExecutionResult | Promise<ExecutionResult> | null {
     const { coerced, errors } = getVariableValues(this.#schema, this.#operation.variableDefinitions ?? [], variables);
     if (coerced === undefined) return { errors };
@@ -101,7 +102,7 @@ class CompiledOperation {
   #query(variables: Variables): Query | null {
     const name = `${this.#number} ${JSON.stringify(this.#conditions.map((condition) => variables[condition]))}`;
     this.#variants.add(name);
-    if (this.#variants.size > mostVariants) {
+    if (this.#variants.size > maxVariants) {
       this.#variants.delete(name);
       return null;
     }
@@ -116,8 +117,8 @@ class CompiledOperation {
 }
 
 /**
- * The operations of a schema, compiled, within the bounds of a cache. An operation is compiled when it is used a second
- * time: one that never comes again costs nothing.
+ * Compiles the operations of a schema, and caches the results. An operation is compiled when it is used a second time,
+ * so one that is used only once costs nothing.
  */
 export class CompiledQueries {
   readonly #schema: GraphQLSchema;
@@ -130,7 +131,7 @@ export class CompiledQueries {
     this.#cache = cache;
   }
 
-  /** The operation of a document, to be run compiled; null where it is to be interpreted. */
+  /** Finds the compiled form of an operation; null if it must be interpreted. */
   find(document: DocumentNode, operation: OperationDefinitionNode): CompiledOperation | null {
     if (!this.#used.has(operation)) {
       this.#used.add(operation);
@@ -139,7 +140,7 @@ export class CompiledQueries {
     let found = this.#operations.get(operation);
     if (found === undefined) {
       const cost = costToCompile(document, operation);
-      found = cost === null ? null : new CompiledOperation(this.#schema, this.#cache, document, operation, cost);
+      found = cost === null ? null : new CompiledOperation(this.#schema, this.#cache, { document, operation, cost });
       this.#operations.set(operation, found);
     }
     return found;

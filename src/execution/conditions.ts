@@ -14,7 +14,7 @@ type Variables = Readonly<Record<string, unknown>>;
 const conditional = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
 const isConditional = ({ name }: DirectiveNode): boolean => conditional.has(name.value);
 
-/** The variables that `@skip` and `@include` hang on. */
+/** Returns the variables used by `@skip` and `@include`. */
 export function conditionVariables(document: DocumentNode): string[] {
   const names = new Set<string>();
   visit(document, {
@@ -32,7 +32,7 @@ function isIncluded(node: SelectionNode, variables: Variables): boolean {
   return skip?.['if'] !== true && include?.['if'] !== false;
 }
 
-/** The document with `@skip` and `@include` carried out: what is left has no conditions. */
+/** Applies `@skip` and `@include`; the resulting document has no conditions. */
 export function settleConditions(document: DocumentNode, variables: Variables): DocumentNode {
   const enter = <Node extends SelectionNode>(node: Node): Node | null | undefined => {
     if (node.directives === undefined || !node.directives.some(isConditional)) return undefined;

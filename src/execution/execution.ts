@@ -1,13 +1,14 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse } from '@apollo/server';
 import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
 import { denialsOf } from '../access/forbidden.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../graph/context.ts';
 import type { CompiledQueries } from './compiled-queries.ts';
 import { formatErrors, type FormatError } from './format-errors.ts';
+import { inTime } from './in-time.ts';
 import { NonNullPlaces } from './non-null-places.ts';
 import { oneErrorANull } from './one-error-a-null.ts';
 
-/** What Apollo Server knows of an operation that is to be executed. */
+/** The parts of Apollo Server's request context that an execution needs. */
 export type Executed = Pick<
   GraphQLRequestContext<Context>,
   'schema' | 'document' | 'operation' | 'operationName' | 'request'
@@ -35,7 +36,7 @@ const interpret = async (
         operationName: operationName ?? null,
       });
 
-/** A result as clients see it: with one error for each null, and each error in its public form. */
+/** Prepares a result for clients: with one error for each null, and each error in its public form. */
 function publish(
   { schema, document, operation }: Executed,
   result: ExecutionResult,
@@ -48,22 +49,29 @@ function publish(
   return formatErrors({ ...result, errors }, formatError);
 }
 
-/** Runs an operation with graphql-js in another context than that of its request. */
+/** Runs an operation with graphql-js in another context than its request's. */
 export const executeIn = async (
   context: Context,
   executed: Executed,
   formatError: FormatError,
-): Promise<FormattedExecutionResult> => publish(executed, await interpret(executed, context), formatError);
+): Promise<FormattedExecutionResult> =>
+  publish(executed, await inTime(context.scope, interpret(executed, context)), formatError);
 
-/** Executes operations: by their compiled form where there is one, with graphql-js otherwise; answers both alike. */
+/**
+ * Executes operations: in their compiled form if there is one, otherwise with graphql-js. Both give the same answers.
+ */
 export function execution(queries: CompiledQueries | null, formatError: FormatError): ApolloServerPlugin<Context> {
   const responseForOperation = async (requested: GraphQLRequestContext<Context>): Promise<GraphQLResponse | null> => {
     const { document, operation, contextValue, request } = requested;
-    // Apollo Server says that the document has no operation of this name.
+    // Apollo Server itself reports that the document has no operation of this name.
     if (document === undefined || operation === undefined) return null;
-    const compiled = await queries?.find(document, operation)?.run(contextValue, request.variables ?? {});
-    const result = compiled ?? (await interpret(requested, contextValue));
-    noteDenials(contextValue, result.errors);
+    const run = async (): Promise<ExecutionResult> => {
+      const compiled = await queries?.find(document, operation)?.run(contextValue, request.variables ?? {});
+      const found = compiled ?? (await interpret(requested, contextValue));
+      noteDenials(contextValue, found.errors);
+      return found;
+    };
+    const result = await inTime(contextValue.scope, run());
     const singleResult = publish(requested, result, formatError);
     return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
   };

@@ -1,9 +1,9 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
-import type { ErrorCode } from '../base/errors.ts';
+import type { ErrorCode } from '../messages/codes.ts';
 
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-/** An error as Apollo Server hands it to the formatter: with a code. */
+/** Formats an error with a code, as Apollo Server does before it calls the formatter. */
 function withCode(error: GraphQLError): GraphQLFormattedError {
   const code =
     (error.extensions as GraphQLError['extensions'] | undefined)?.['code'] ??
@@ -11,7 +11,7 @@ function withCode(error: GraphQLError): GraphQLFormattedError {
   return { ...error.toJSON(), extensions: { ...error.extensions, code } };
 }
 
-/** A result whose errors are as clients see them. */
+/** Formats the errors of a result for clients. */
 export function formatErrors({ data, errors }: ExecutionResult, formatError: FormatError): FormattedExecutionResult {
   const answered = data === undefined ? {} : { data };
   if (errors === undefined) return answered;

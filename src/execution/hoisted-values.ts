@@ -14,14 +14,14 @@ import {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** A value written in a document with variables inside, which a variable of its own stands for. */
+/** A value of a document that contains variables, and the variable that replaces it. */
 interface HoistedValue {
   readonly name: string;
   readonly node: ValueNode;
   readonly type: GraphQLInputType;
 }
 
-/** A document without such values, and the values. */
+/** A document with these values replaced, and the values. */
 export interface Hoisted {
   readonly document: DocumentNode;
   readonly values: readonly HoistedValue[];
@@ -63,7 +63,9 @@ export function hoistValues(schema: GraphQLSchema, document: DocumentNode): Hois
   return { document: hoisted, values };
 }
 
-/** Adds the hoisted values to the variables of a request, as graphql-js reads them; null if one of them is not acceptable. */
+/**
+ * Adds the hoisted values, as graphql-js reads them, to the variables of a request; returns null if a value is invalid.
+ */
 export function withHoistedValues({ values }: Hoisted, variables: Variables): Variables | null {
   if (values.length === 0) return variables;
   const all: Record<string, unknown> = { ...variables };

@@ -17,7 +17,7 @@ import {
 
 export type ResponsePath = readonly (string | number)[];
 
-/** A selection and the type that it is of. */
+/** A selection and its parent type. */
 interface Selected {
   readonly parent: GraphQLNamedType | undefined;
   readonly set: SelectionSetNode;
@@ -31,12 +31,14 @@ interface Found {
 const fieldType = (parent: GraphQLNamedType | undefined, name: string): GraphQLOutputType | undefined =>
   isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
 
-/** Whether an error at a place in an operation's answer makes null of a larger part of it than its own field. */
+/**
+ * Finds the non-null fields of an operation: an error there makes a larger part of the answer null than its own field.
+ */
 export class NonNullPlaces {
   readonly #schema: GraphQLSchema;
   readonly #operation: OperationDefinitionNode;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** By the keys of a path that lead through the selections: rows of a list are alike. */
+  /** Results by path without list indexes, because all items of a list have the same type. */
   readonly #known = new Map<string, boolean>();
 
   constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
@@ -46,7 +48,7 @@ export class NonNullPlaces {
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
 
-  /** The place must be one of an answer to the operation. */
+  /** Whether the value at a path is non-null. The path must be one of an answer to the operation. */
   has(path: ResponsePath): boolean {
     const name = path.map((key) => (typeof key === 'number' ? '' : key)).join(' ');
     let isPlace = this.#known.get(name);
@@ -69,14 +71,14 @@ export class NonNullPlaces {
         continue;
       }
       const found = selected.flatMap((each) => this.#find(each, key));
-      // Fields that share a name in the answer are of the same shape, null or not: validation has seen to it.
+      // Validation has checked that fields with the same name in the answer have the same nullability.
       type = found[0]?.type;
       selected = found.flatMap((each) => (each.set ? [{ parent: getNamedType(each.type), set: each.set }] : []));
     }
     return isNonNullType(type);
   }
 
-  /** The fields of a selection that go by a name in the answer. */
+  /** Finds the fields of a selection that have a name in the answer. */
   #find({ parent, set }: Selected, name: string): Found[] {
     return set.selections.flatMap((selection): Found[] => {
       if (selection.kind === Kind.FIELD) {

@@ -22,8 +22,8 @@ function findUsages(schema: GraphQLSchema, document: DocumentNode, operation: Op
 }
 
 /**
- * Returns the variables that an operation uses where null is not accepted, with the type of the place. The type of such
- * a variable may accept null if it or its place has a default.
+ * Returns the variables that an operation uses where null is not accepted, with the type there. The variable's own type
+ * may accept null if the variable or the argument has a default.
  */
 export function nonNullVariables(
   schema: GraphQLSchema,
@@ -38,6 +38,6 @@ export function nonNullVariables(
   return types;
 }
 
-/** Whether a variable is null: given so, or by its default. */
+/** Whether a variable is null: as given, or by its default. */
 export const isNull = ({ defaultValue }: VariableDefinitionNode, value: unknown): boolean =>
   value === null || (value === undefined && defaultValue?.kind === Kind.NULL);

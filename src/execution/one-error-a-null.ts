@@ -5,7 +5,7 @@ interface Answered<Failure> {
   readonly errors?: readonly Failure[] | undefined;
 }
 
-/** The place in the data where the value that a path leads through is null; the path itself where none is. */
+/** Returns the start of a path up to the first null in the data; the whole path if it has none. */
 function nulledPlace(data: unknown, path: ResponsePath): ResponsePath {
   let value = data;
   for (const [depth, key] of path.entries()) {
@@ -16,8 +16,8 @@ function nulledPlace(data: unknown, path: ResponsePath): ResponsePath {
 }
 
 /**
- * The errors of an answer, one for each null: what made it null. Others below the same null tell nothing that it does
- * not, and there can be one a row; how many of them come to pass is a matter of what was read first.
+ * Keeps one error for each null of an answer: the error that caused it. Other errors below the same null say nothing
+ * more, and their number depends on which rows were read first.
  */
 export function oneErrorANull<Failure extends { readonly path?: ResponsePath | undefined }>(
   { data, errors = [] }: Answered<Failure>,
@@ -27,7 +27,7 @@ export function oneErrorANull<Failure extends { readonly path?: ResponsePath | u
   return errors.filter(({ path }) => {
     if (path === undefined) return true;
     const place = nulledPlace(data, path);
-    // A field that can be null made itself null, and something else made null what it is in.
+    // The error's own field is nullable, so another error made the object around it null.
     if (place.length < path.length && !nonNull.has(path)) return false;
     const name = JSON.stringify(place);
     return !places.has(name) && places.add(name);

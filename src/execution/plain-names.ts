@@ -1,18 +1,18 @@
 import { Kind, visit, type DocumentNode } from 'graphql';
 
-/** The names under which a document asks for its fields. */
+/** Returns the response names of all fields in a document. */
 function responseNames(document: DocumentNode): Set<string> {
   const names = new Set<string>();
   visit(document, { [Kind.FIELD]: ({ alias, name }) => void names.add((alias ?? name).value) });
   return names;
 }
 
-/** What graphql-jit puts into paths besides response names: indexes of lists, and names of types. */
+/** Whether a part of a name looks like what graphql-jit adds to paths: list indexes and type names. */
 const isOfPath = (part: string): boolean => /^(idx\d+$|[A-Z])/.test(part);
 
 /**
- * Whether no response name reads like a path of others. graphql-jit 0.8 keeps what it knows of a field under the names of
- * its path, joined by `_`: `a_b` at the root would take the place of `a` inside `b`.
+ * Whether no response name reads like a path of others. graphql-jit 0.8 stores the data of a field under the names in
+ * its path, joined by `_`: `a_b` at the root would replace `a` inside `b`.
  */
 export function hasPlainNames(document: DocumentNode): boolean {
   const parts = [...responseNames(document)].map((name) => name.split('_'));

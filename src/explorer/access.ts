@@ -43,7 +43,7 @@ type Typed = Readonly<Record<string, unknown>>;
 
 const namesOf = (typed: Typed): Set<string> => new Set(Object.keys(typed).map((name) => name.toLowerCase()));
 
-/** Whether a header of the form gives way to one that is typed: there is one credential in a request. */
+/** Whether a typed header replaces one of the form: a request has one credential. */
 function isOverridden(name: string, typed: ReadonlySet<string>): boolean {
   return typed.has(name) || (name === 'authorization' && credentialHeaders.some((each) => typed.has(each)));
 }
@@ -70,7 +70,7 @@ export interface TokenWords {
   readonly expiresAt: Date | null;
 }
 
-/** Reads what a token says of itself; null for anything else, such as an API key. */
+/** Reads the claims of a token; null for anything else, such as an API key. */
 export function describeToken(credential: string): TokenWords | null {
   try {
     const [, payload = ''] = credential.split('.');

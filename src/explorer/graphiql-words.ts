@@ -89,7 +89,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 
 const translateName = (name: string): string => words.get(name) ?? name;
 
-/** Returns a text of GraphiQL in Vietnamese; null for a text that is none of its own. */
+/** Returns a text of GraphiQL in Vietnamese; null for a text that is not GraphiQL's. */
 export function inVietnamese(text: string): string | null {
   const known = words.get(text);
   if (known !== undefined) return known;

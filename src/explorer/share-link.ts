@@ -8,7 +8,7 @@ export interface SharedQuery {
 /** Longest address that mail, chat and proxies carry whole. */
 const maxLength = 8000;
 
-/** Writes JSON anew with another indentation; text that is not JSON stays as it is. */
+/** Writes JSON again with another indentation; text that is not JSON stays unchanged. */
 function reformat(json: string, indent?: number): string {
   try {
     return JSON.stringify(JSON.parse(json), null, indent);

@@ -1,8 +1,8 @@
 import type { Storage as GraphiQLStorage } from '@graphiql/toolkit';
 
 /**
- * What outlives the browser's tab: how the page looks. What was typed may name a person, so queries, variables and the
- * history of both stay in the session of the tab.
+ * Keys of the page's appearance, which outlive the browser's tab. Typed texts may name a person, so queries, variables
+ * and the history of both stay in the session of the tab.
  */
 const outliving: ReadonlySet<string> = new Set(
   ['theme', 'visiblePlugin', 'docExplorerFlex', 'editorFlex', 'secondaryEditorFlex'].map((name) => `graphiql:${name}`),

@@ -24,7 +24,7 @@ interface Translated {
   readonly vietnamese: string;
 }
 
-/** Translates one kind of text, each by what it stands on. */
+/** Translates one kind of text, by the element that contains it. */
 class Translations<Place extends object> {
   readonly #known = new WeakMap<Place, Translated>();
 
@@ -74,7 +74,7 @@ const isInEditor = (node: Node): boolean =>
   (node instanceof Element ? node : node.parentElement)?.closest('.monaco-editor') != null;
 
 /**
- * Keeps the words of GraphiQL in the language of the page. They are written anew in the page itself: what GraphiQL draws
+ * Keeps the words of GraphiQL in the language of the page. They are replaced in the page itself: what GraphiQL draws
  * differently in a later version stays in English.
  */
 export function translateGraphiQL(): void {

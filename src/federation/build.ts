@@ -3,8 +3,8 @@ import { askedDefinitions, linkedDefinitions } from './definitions.ts';
 import { mergeDocument, subgraphDocument } from './documents.ts';
 
 /**
- * Builds the schema of a subgraph from its SDL: with the directives that it links, and what a router asks it for. It is
- * of the hub's own kind, which uses no other directive of federation than `@key` and `@shareable`.
+ * Builds the schema of a subgraph from its SDL, with the directives that it links and the fields that a router
+ * requests. Like the hub, the subgraph may use only `@key` and `@shareable` of federation's directives.
  */
 export function buildSubgraph(typeDefinitions: DocumentNode): GraphQLSchema {
   const document = subgraphDocument(typeDefinitions);

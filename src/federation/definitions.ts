@@ -1,23 +1,23 @@
 import { Kind, parse, type DocumentNode } from 'graphql';
 
 /**
- * What the hub and the contract use of the specifications that they link, `link/v1.0` and `federation/v2.9`. An SDL that
- * links them goes without these definitions; a schema that is executed or compared needs them.
+ * Definitions of the linked specifications `link/v1.0` and `federation/v2.9` that the hub and the contract use. An SDL
+ * that links the specifications omits these definitions; a schema that is executed or compared needs them.
  */
 const linked = `
 "Links names of another specification into the schema."
 directive @link(
-  "Where the specification stands, and its version."
+  "Address and version of the specification."
   url: String
-  "Prefix of its names; that of the specification if absent."
+  "Prefix of its names; the specification's own if absent."
   as: String
-  "What it is for."
+  "The purpose of the link."
   for: link__Purpose
-  "Names that are used without the prefix."
+  "Names to use without the prefix."
   import: [link__Import]
 ) repeatable on SCHEMA
 
-"What a linked specification is for."
+"The purpose of a linked specification."
 enum link__Purpose {
   "To secure data."
   SECURITY
@@ -25,10 +25,10 @@ enum link__Purpose {
   EXECUTION
 }
 
-"A name that is linked, or an object with its \`name\` and the name that it is used \`as\`."
+"An imported name, or an object with its \`name\` and its new name \`as\`."
 scalar link__Import
 
-"Says by which fields an entity is known."
+"Names the fields that identify an entity."
 directive @key(
   "The fields, as a selection."
   fields: federation__FieldSet!
@@ -44,19 +44,19 @@ scalar federation__FieldSet
 `;
 
 const asked = `
-"What names an entity: \`__typename\`, and the fields of its key."
+"Identifies an entity: \`__typename\` and the fields of its key."
 scalar _Any
 
-"What a router knows of the subgraph."
+"The subgraph as a router sees it."
 type _Service {
   "The SDL of the subgraph."
   sdl: String
 }
 
 extend type Query {
-  "The entities that are named, in this order."
+  "The requested entities, in this order."
   _entities(
-    "What names them."
+    "Representations of the entities."
     representations: [_Any!]!
   ): [_Entity]!
   "The subgraph itself."
@@ -64,10 +64,10 @@ extend type Query {
 }
 `;
 
-/** Definitions of the directives by which a subgraph describes itself. */
+/** Defines the directives by which a subgraph describes itself. */
 export const linkedDefinitions = (): DocumentNode => parse(linked, { noLocation: true });
 
-/** Names of the types with a key, in the order of the alphabet. */
+/** Returns the names of the types with a key, in alphabetical order. */
 const entitiesOf = ({ definitions }: DocumentNode): string[] =>
   definitions
     .flatMap((each) => (each.kind === Kind.OBJECT_TYPE_DEFINITION ? [each] : []))
@@ -75,6 +75,6 @@ const entitiesOf = ({ definitions }: DocumentNode): string[] =>
     .map(({ name }) => name.value)
     .sort();
 
-/** Definitions of what a router asks the subgraph of an SDL for. */
+/** Returns the definitions of the fields that a router requests from the subgraph. */
 export const askedDefinitions = (document: DocumentNode): DocumentNode =>
   parse(`${asked} "Every type with a key." union _Entity = ${entitiesOf(document).join(' | ')}`, { noLocation: true });

@@ -20,7 +20,7 @@ const links = ({ definitions }: DocumentNode): readonly DirectiveNode[] =>
     .filter((each): each is Schema => each.kind === Kind.SCHEMA_DEFINITION || each.kind === Kind.SCHEMA_EXTENSION)
     .flatMap(({ directives = [] }) => directives.filter(({ name }) => name.value === 'link'));
 
-/** `"@key"`, or `{ name: "@key", as: "@primaryKey" }`. */
+/** Reads an import: `"@key"`, or `{ name: "@key", as: "@primaryKey" }`. */
 function importedName(value: ValueNode): string[] {
   if (value.kind === Kind.STRING) return [value.value];
   if (value.kind !== Kind.OBJECT) return [];
@@ -28,7 +28,7 @@ function importedName(value: ValueNode): string[] {
   return found.flatMap((each) => (each?.kind === Kind.STRING ? [each.value] : [])).slice(0, 1);
 }
 
-/** Names that a link lets be used without a prefix: `@key`, `FieldSet`. */
+/** Names that a link allows without a prefix, such as `@key` and `FieldSet`. */
 function importedNames({ arguments: given = [] }: DirectiveNode): string[] {
   const imports = given.find(({ name }) => name.value === 'import')?.value;
   return imports?.kind === Kind.LIST ? imports.values.flatMap(importedName) : [];
@@ -36,7 +36,7 @@ function importedNames({ arguments: given = [] }: DirectiveNode): string[] {
 
 const isPrefixed = (name: string): boolean => /^(link|federation)__/.test(name);
 
-/** Drops each node with a foreign name: one of a specification that the document links. */
+/** Removes each node with a foreign name: a name of a specification that the document links. */
 const drop = (isForeign: (name: string) => boolean) => ({
   leave: ({ name }: Named): null | undefined => (isForeign(name.value) ? null : undefined),
 });
@@ -58,22 +58,22 @@ function withoutDefinitions(imported: ReadonlySet<string>): ASTVisitor {
 
 const importedIn = (document: DocumentNode): ReadonlySet<string> => new Set(links(document).flatMap(importedNames));
 
-/** An extension of the schema that extends it with nothing. */
+/** Whether an extension of the schema adds nothing. */
 const withoutEmpty = ({ directives = [], operationTypes = [] }: SchemaExtensionNode): null | undefined =>
   directives.length + operationTypes.length === 0 ? null : undefined;
 
-/** Whether an SDL is that of a subgraph, which says so by its links. */
+/** Whether an SDL belongs to a subgraph, which its links show. */
 export const isSubgraph = (document: DocumentNode): boolean => links(document).length > 0;
 
-/** An SDL from many files, with each type in one place. */
+/** Merges an SDL from many files, with each type in one place. */
 export const mergeDocument = (document: DocumentNode): DocumentNode =>
   mergeTypeDefs(document, { useSchemaDefinition: false });
 
-/** An SDL as routers take it: the directives of federation are used, and defined by the specification that is linked. */
+/** Prints an SDL for routers: the directives of federation are used, and defined by the linked specification. */
 export const subgraphDocument = (document: DocumentNode): DocumentNode =>
   visit(document, withoutDefinitions(importedIn(document)));
 
-/** An SDL as clients and their tools take it: plain GraphQL, without anything of federation. */
+/** Prints an SDL for clients and their tools: plain GraphQL, without anything of federation. */
 export function apiDocument(document: DocumentNode): DocumentNode {
   const imported = importedIn(document);
   return visit(document, {

@@ -1,20 +1,26 @@
 import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
-import type { Filter } from '../db/filter.ts';
-import type { PageRead } from '../db/page-read.ts';
-import type { Start } from '../db/page-sql.ts';
-import { relationsOf } from '../db/relation-path.ts';
-import { withinLife } from '../db/life.ts';
-import { relatedOf, type Stored } from '../db/stored.ts';
-import { positionOf } from '../links/row-order.ts';
-import type { Context } from '../context.ts';
-import type { SourcedCount, SourcedPage } from '../links/beneficiary-source.ts';
-import { stateOfRow } from '../links/row-state.ts';
-import type { SourceReport } from '../links/source-report.ts';
-import { summariseStates, type SourceState } from '../links/source-state.ts';
+import type { Filter } from '../filter/filter.ts';
+import type { PageRead } from '../db/statements/page-read.ts';
+import type { ParentKey } from '../db/statements/page-sql.ts';
+import { relationsOf } from '../db/statements/relation-path.ts';
+import { withinLife } from '../db/statements/life.ts';
+import type { Stored } from '../db/stored.ts';
+import { positionOf } from '../source/row-order.ts';
+import type { Context } from './context.ts';
+import type { SourcedCount, SourcedPage } from '../source/beneficiary-source.ts';
+import { relatedOf, stateOfRow } from '../source/row-envelope.ts';
+import type { SourceReport } from '../source/source-report.ts';
+import { summariseStates, type SourceState } from '../source/source-state.ts';
 import { nameList, nameOfViewer, type ListName } from './cursor.ts';
 import { firstPage, type ListArguments, type ListDescription, type ListQuestion } from './list-question.ts';
-import { after, type MaybePromise } from '../base/maybe-promise.ts';
 import { slotOf } from './plan/scope.ts';
+
+/** A value, or a promise of it. */
+type MaybePromise<Value> = Value | Promise<Value>;
+
+/** Applies a function to a value; synchronously if the value is no promise. */
+const after = <Value, Result>(value: MaybePromise<Value>, then: (value: Value) => Result): MaybePromise<Result> =>
+  value instanceof Promise ? value.then(then) : then(value);
 
 export interface Edge {
   readonly node: Stored;
@@ -31,7 +37,7 @@ export interface PageInfo {
 type Row = Readonly<Record<string, unknown>>;
 type Path = GraphQLResolveInfo['path'];
 
-/** An edge whose cursor is signed only when it is asked for. */
+/** An edge that signs its cursor only when a query selects it. */
 class LazyEdge implements Edge {
   readonly node: Stored;
   readonly #connection: Connection;
@@ -46,7 +52,15 @@ class LazyEdge implements Edge {
   }
 }
 
-/** A Relay connection. Nothing is read before a field asks for it. */
+/** A requested list and its place in the answer. */
+interface AskedConnection {
+  readonly question: ListQuestion;
+  readonly parent: Stored | null;
+
+  readonly path: Path;
+}
+
+/** A Relay connection. It reads nothing until one of its fields is resolved. */
 export class Connection {
   readonly #context: Context;
   readonly #question: ListQuestion;
@@ -60,9 +74,7 @@ export class Connection {
 
   constructor(
     context: Context,
-    question: ListQuestion,
-    parent: Stored | null,
-    path: Path,
+    { question, parent, path }: AskedConnection,
     readPage: (connection: Connection) => MaybePromise<SourcedPage>,
   ) {
     this.#context = context;
@@ -107,13 +119,13 @@ export class Connection {
   }
 
   async totalCount(): Promise<number> {
-    this.#count ??= this.#context.loaders.count(this.#question.read)(this.start);
+    this.#count ??= this.#context.loaders.count(this.#question.read)(this.parentKey);
     const { count, report } = await this.#count;
     this.#noteMissing(report);
     return count;
   }
 
-  /** Linked departments that the page, and the count where it is asked for, were asked of. */
+  /** Returns the linked departments that were asked for the page, and for the count if a query selects it. */
   async sources(): Promise<readonly SourceState[]> {
     const page = await this.#load();
     const count = await this.#count;
@@ -122,8 +134,8 @@ export class Connection {
     return summariseStates(states.length === 0 && own !== undefined ? [own] : states);
   }
 
-  /** Where the list starts: the key of its parent, and the day to read for. */
-  get start(): Start {
+  /** The key of the list's parent, and the day to read for. */
+  get parentKey(): ParentKey {
     const { list, day } = this.#question;
     const parent = this.#parent;
     if (parent === null || list.path === null) return { key: null, day: day ?? this.#context.today };
@@ -134,7 +146,7 @@ export class Connection {
 
   get name(): ListName {
     const { list, names } = this.#question;
-    return (this.#name ??= nameList(list.coordinate, this.start.key, nameOfViewer(this.#context), ...names));
+    return (this.#name ??= nameList(list.coordinate, this.parentKey.key, nameOfViewer(this.#context), ...names));
   }
 
   cursorOf(node: Stored): string {
@@ -164,31 +176,37 @@ function positionsOf(connection: Connection, question: ListQuestion, { cursors }
   return { after: position('after'), before: position('before') };
 }
 
+/** The parent and the arguments of a list field. */
+export interface ListCall {
+  readonly parent: Stored | null;
+  readonly args: ListArguments;
+  /** A condition of the server that the rows must also meet; clients cannot set it. */
+  readonly narrowed?: Filter | undefined;
+}
+
 /**
- * The page of a list that the arguments ask for.
- * @param narrowed what its rows must meet besides, which no client can write
+ * Opens a list at the page that the arguments ask for.
  * @throws BAD_USER_INPUT for arguments out of bounds and cursors of other lists.
  */
 export function openConnection(
   list: ListDescription,
-  parent: Stored | null,
-  args: ListArguments,
+  { parent, args, narrowed }: ListCall,
   context: Context,
   info: GraphQLResolveInfo,
-  narrowed?: Filter,
 ): Connection {
   const question = context.plans.question(list, args, info, narrowed);
   const refusal = context.loaders.refusal(question, parent);
   if (refusal !== null) throw refusal;
+  const asked = { question, parent, path: info.path };
   const ahead = parent === null ? undefined : relatedOf(parent, slotOf(info.fieldNodes));
   if (Array.isArray(ahead)) {
-    return new Connection(context, question, parent, info.path, () => ({ rows: ahead, report: null }));
+    return new Connection(context, asked, () => ({ rows: ahead, report: null }));
   }
-  const connection: Connection = new Connection(context, question, parent, info.path, () => {
+  const connection: Connection = new Connection(context, asked, () => {
     const selection = context.plans.page(question, info);
     if (selection.rows === null) return { rows: [], report: null };
     const read = { ...firstPage(question, selection), ...positions };
-    return context.loaders.page(read, selection.rows)(connection.start);
+    return context.loaders.page(read, selection.rows)(connection.parentKey);
   });
   const positions = positionsOf(connection, question, context);
   return connection;

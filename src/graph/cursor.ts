@@ -1,37 +1,38 @@
+import { inputFaults } from '../messages/input.ts';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '../access/viewer.ts';
-import type { Behind, Position } from '../db/keyset.ts';
+import type { LaggingSources, Position } from '../db/statements/keyset.ts';
 import { badUserInput } from '../base/errors.ts';
 
-/** Which list a cursor belongs to: its field, parent, filter and order. */
+/** The hash that identifies a list by its field, parent, filter and order. */
 export type ListName = string;
 
 const tagLength = 9;
-/** Enough for a position in each of the lists of 100 departments. */
+/** Large enough for a position in the lists of 100 departments. */
 const longestCursor = 16_384;
 
-/** Names a list by everything that makes it this list and no other. */
+/** Hashes everything that makes a list different from other lists. */
 export const nameList = (...parts: readonly unknown[]): ListName =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
-/** Whose list it is: no viewer uses a cursor of another. */
+/** Names the viewer whose list it is, so that nobody can use the cursor of another viewer. */
 export const nameOfViewer = ({ viewer: { identity, departmentId } }: { readonly viewer: Viewer }): string =>
   JSON.stringify([identity.role, departmentId, identity.subject ?? identity.client]);
 
-/** How positions in lists are written for clients, and read back. */
+/** Encodes positions in lists for clients, and decodes them. */
 export interface Cursors {
   encode(list: ListName, position: Position): string;
-  /** @throws BAD_USER_INPUT for a text that is no cursor of this list. */
+  /** @throws BAD_USER_INPUT if the text is not a cursor of this list. */
   decode(list: ListName, cursor: string, argument: string, order?: CursorOrder): Position;
 }
 
-/** The order that a cursor is a position in. */
+/** The order of the list that a cursor points into. */
 export interface CursorOrder {
   readonly model: string;
   readonly column: string;
 }
 
-/** Signed cursors: a position in one list, which no other list and no forger can use. */
+/** Signed cursors: each is valid in one list only, and cannot be forged. */
 export class SignedCursors implements Cursors {
   readonly #secret: string;
 
@@ -40,8 +41,8 @@ export class SignedCursors implements Cursors {
   }
 
   encode(list: ListName, position: Position): string {
-    const { value, key, behind } = position;
-    const body = Buffer.from(JSON.stringify(behind === undefined ? [value, key] : [value, key, behind]), 'utf8');
+    const { value, key, lagging } = position;
+    const body = Buffer.from(JSON.stringify(lagging === undefined ? [value, key] : [value, key, lagging]), 'utf8');
     return Buffer.concat([this.#tag(list, body), body]).toString('base64url');
   }
 
@@ -51,14 +52,10 @@ export class SignedCursors implements Cursors {
     const body = bytes.subarray(tagLength);
     const tag = bytes.subarray(0, tagLength);
     if (tag.length !== tagLength || !timingSafeEqual(tag, this.#tag(list, body))) {
-      throw badUserInput(
-        argument,
-        'this cursor is not of this list',
-        'a cursor from `pageInfo` or `edges` of the same field of the same parent, with the same filter, orderBy and asOf',
-      );
+      throw badUserInput(argument, inputFaults.cursorOfOtherList);
     }
-    const [value, key, behind] = JSON.parse(body.toString('utf8')) as [unknown, string, Behind?];
-    return { value, key, ...(behind === undefined ? {} : { behind }) };
+    const [value, key, lagging] = JSON.parse(body.toString('utf8')) as [unknown, string, LaggingSources?];
+    return { value, key, ...(lagging === undefined ? {} : { lagging }) };
   }
 
   #tag(list: ListName, body: Buffer): Buffer {

@@ -4,13 +4,23 @@ import { accessResolvers } from './access/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
 import { beneficiaryIdentityResolvers } from './beneficiary-identity/resolvers.ts';
 import { beneficiaryLists, beneficiaryResolvers } from './beneficiary/resolvers.ts';
+import { communeResolvers } from './commune/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
 import { exchangeLists } from './exchange/resolvers.ts';
-import { indicatorResolvers } from './indicator/resolvers.ts';
+import { indicatorLists, indicatorResolvers } from './indicator/resolvers.ts';
 import { linkResolvers } from './link/resolvers.ts';
 import { merge, type ResolverMap } from './merge.ts';
 import { entityResolvers, nodeResolvers } from './node/resolvers.ts';
+import { directiveLists } from './directive/resolvers.ts';
+import { learningNeedLists } from './learning-need/resolvers.ts';
+import { organisationLists, organisationResolvers } from './organisation/resolvers.ts';
+import { personLists } from './person/resolvers.ts';
+import { pointLists } from './point/resolvers.ts';
+import { practiceLists } from './practice/resolvers.ts';
+import { reportingDutyLists } from './reporting-duty/resolvers.ts';
+import { statementLists } from './statement/resolvers.ts';
+import { factNoteResolvers } from './fact-note/resolvers.ts';
 import { programmeLists, programmeResolvers } from './programme/resolvers.ts';
 import { provinceLists, provinceResolvers } from './province/resolvers.ts';
 import { createRelationResolvers } from './relations.ts';
@@ -18,15 +28,18 @@ import { scalars } from './scalars.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { sourceResolvers } from './source/resolvers.ts';
 
-/** What the domains add to the relations that the model describes; one line a domain. */
+/** Resolvers that the domains add to the generated ones. */
 const domains = [
   provinceResolvers,
+  communeResolvers,
   departmentResolvers,
   linkResolvers,
   programmeResolvers,
   beneficiaryResolvers,
   beneficiaryIdentityResolvers,
   agreementResolvers,
+  organisationResolvers,
+  factNoteResolvers,
   indicatorResolvers,
   searchResolvers,
   sourceResolvers,
@@ -44,8 +57,17 @@ const derivedLists = {
   ...agreementLists,
   ...exchangeLists,
   ...documentLists,
+  ...indicatorLists,
+  ...statementLists,
+  ...reportingDutyLists,
+  ...practiceLists,
+  ...pointLists,
+  ...personLists,
+  ...organisationLists,
+  ...learningNeedLists,
+  ...directiveLists,
 };
 
-/** All resolvers of the schema. */
+/** Creates all resolvers of the schema. */
 export const createResolvers = (schema: GraphQLSchema): ResolverMap =>
   merge(createRelationResolvers(schema, { derived: derivedLists }), ...domains, scalars);

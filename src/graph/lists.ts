@@ -1,29 +1,29 @@
 import { getNamedType, isObjectType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
-import { describe } from '../db/sql.ts';
+import { describe } from '../db/statements/sql.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
-import type { RelationPath } from '../db/relation-path.ts';
+import type { RelationPath } from '../db/statements/relation-path.ts';
 import type { ListDescription, ReadFilter } from './list-question.ts';
 
-/** A list that is no single relation of the model, or has another name there. */
+/** A list that follows several relations of the model, or one with another name. */
 export interface DerivedList {
   readonly relations: readonly string[];
   readonly conditions?: RelationPath['conditions'];
   readonly outlivesParent?: boolean;
 }
 
-/** The lists of each type that need a path, as the domains name them. */
+/** The derived lists of each type, by field. */
 export type DerivedLists = Readonly<Record<string, Readonly<Record<string, DerivedList>>>>;
 
-/** What a schema says of its lists besides what the model does. */
+/** Rules for the lists of a schema that the model does not give. */
 export interface ListRules {
   readonly derived: DerivedLists;
-  /** The most rows that a page holds; as usual where it is left out. */
+  /** Maximum number of rows in a page; if omitted, the default. */
   readonly most?: number;
-  /** Reads their filters; as usual where it is left out. */
+  /** Reads the filters; if omitted, `readFilter` of `filter-input.ts`. */
   readonly readFilter?: ReadFilter;
 }
 
-/** The model of a connection's nodes; undefined for a type that is no connection of stored rows. */
+/** Returns the model of a connection's nodes; undefined if the type is not a connection of stored rows. */
 export function connectionModel(type: GraphQLOutputType): ModelName | undefined {
   const named = getNamedType(type);
   if (!isObjectType(named) || !named.name.endsWith('Connection')) return undefined;
@@ -32,7 +32,10 @@ export function connectionModel(type: GraphQLOutputType): ModelName | undefined 
   return name !== undefined && Object.hasOwn(models, name) ? (name as ModelName) : undefined;
 }
 
-/** How a list field hangs on its type: by a derived path, by the relation of its name, or not at all at the root. */
+/**
+ * Describes the list of a field. Its path is a derived one or the relation of the same name; fields of `Query` have
+ * none.
+ */
 export function describeList(
   type: GraphQLObjectType,
   field: string,

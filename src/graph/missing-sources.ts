@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
-import { sourceError } from '../links/source-error.ts';
-import { isComplete, type SourceState } from '../links/source-state.ts';
+import { sourceError } from '../source/source-error.ts';
+import { isComplete, type SourceState } from '../source/source-state.ts';
 
 type Path = readonly (string | number)[];
 
-/** Departments whose rows are missing from one answer: each list that lacks some is told of. */
+/** Collects the departments whose rows are missing from one answer: one error for each list and department. */
 export class MissingSources {
   readonly #errors = new Map<string, GraphQLError>();
 

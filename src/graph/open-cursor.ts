@@ -1,14 +1,12 @@
-import { findColumn } from '../db/columns.ts';
-import type { Position } from '../db/keyset.ts';
+import { inputFaults } from '../messages/input.ts';
+import { findColumn } from '../db/statements/columns.ts';
+import type { Position } from '../db/statements/keyset.ts';
 import { badUserInput } from '../base/errors.ts';
 import type { CursorOrder, Cursors, ListName } from './cursor.ts';
 import { scalars } from './scalars.ts';
 import { isStorable } from '../base/text.ts';
 
 const longestCursor = 2048;
-
-const accepted =
-  'base64url of the JSON array [value, key]: the value of the order column as it is answered, null for an order by id alone, and the key of the record';
 
 function parse(cursor: string): unknown {
   if (cursor.length > longestCursor) return null;
@@ -28,7 +26,7 @@ function isDate(value: unknown): boolean {
   }
 }
 
-/** Whether a value can stand in an order at all: the database would stumble over another. */
+/** Whether a value has the type of the order column; the database fails on other values. */
 function fits({ model, column }: CursorOrder, value: unknown): boolean {
   if (column === 'id') return value === null;
   const description = findColumn(model, column)?.description;
@@ -46,18 +44,18 @@ function positionOf(parsed: unknown, order: CursorOrder | undefined): Position |
 }
 
 /**
- * Cursors of the department contract: what they say is for the hub to read, and to make. A position opens nothing that
- * a filter would not.
+ * Unsigned cursors of the department contract, which the hub reads and creates itself. They need no signature: a
+ * position shows no row that a filter could not select.
  */
 export class OpenCursors implements Cursors {
   encode(_list: ListName, { value, key }: Position): string {
     return Buffer.from(JSON.stringify([value, key]), 'utf8').toString('base64url');
   }
 
-  /** @throws BAD_USER_INPUT for a text that is no position in the order. */
+  /** @throws BAD_USER_INPUT if the text is not a position in the order. */
   decode(_list: ListName, cursor: string, argument: string, order?: CursorOrder): Position {
     const position = positionOf(parse(cursor), order);
     if (position !== null) return position;
-    throw badUserInput(argument, 'this is no cursor of this order', accepted);
+    throw badUserInput(argument, inputFaults.cursorOfOtherOrder);
   }
 }

@@ -1,21 +1,18 @@
-import { findColumn } from '../db/columns.ts';
-import type { Order } from '../db/keyset.ts';
+import { findColumn } from '../db/statements/columns.ts';
+import type { Order } from '../db/statements/keyset.ts';
+import { orderColumnOf } from '../db/statements/order-column.ts';
 
-/** `orderBy` as a client writes it. */
+/** The argument `orderBy`. */
 export interface OrderInput {
   readonly field: string;
   readonly direction: 'ASC' | 'DESC';
 }
 
-const namingColumns = new Set(['name', 'title', 'about']);
+/** Returns the column of an order field. */
+export const orderColumn = (model: string, field: string): string =>
+  orderColumnOf(field, (name) => findColumn(model, name) !== undefined);
 
-/** The column that an order field stands for: `VALID_FROM` is `validFrom`; names are ordered by their alphabet key. */
-export function orderColumn(model: string, field: string): string {
-  const name = field.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return namingColumns.has(name) && findColumn(model, 'sortKey') !== undefined ? 'sortKey' : name;
-}
-
-/** The order of a list; by key where none is asked. */
+/** Reads the order of a list; if omitted, by key. */
 export const readOrder = (model: string, input: OrderInput | null | undefined): Order =>
   input == null
     ? { column: 'id', descending: false }

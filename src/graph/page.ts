@@ -1,6 +1,7 @@
+import { inputFaults } from '../messages/input.ts';
 import { badUserInput } from '../base/errors.ts';
 
-/** The most rows that a page may hold, and how many it holds when nothing is asked. */
+/** Maximum and default number of rows in a page. */
 export const pageLimits = { most: 100, usual: 20 } as const;
 
 export interface PageArguments {
@@ -10,7 +11,7 @@ export interface PageArguments {
   readonly before?: string | null;
 }
 
-/** How many rows to read, and from which end. */
+/** The number of rows to read, and whether from the end. */
 export interface PageSize {
   readonly size: number;
   readonly reversed: boolean;
@@ -18,17 +19,17 @@ export interface PageSize {
 
 function checkSize(field: string, argument: 'first' | 'last', size: number, most: number): number {
   if (size >= 0 && size <= most) return size;
-  throw badUserInput(`${field}.${argument}`, `${size} is out of bounds`, `0 to ${most}`);
+  throw badUserInput(`${field}.${argument}`, inputFaults.pageSize(size, most));
 }
 
 /**
- * The size of a page from Relay's arguments.
- * @param most the most rows that it may hold
- * @throws BAD_USER_INPUT for both `first` and `last`, and for a size out of bounds.
+ * Reads the page size from Relay's arguments.
+ * @param most maximum number of rows in the page
+ * @throws BAD_USER_INPUT if both `first` and `last` are given, or the size is out of bounds.
  */
 export function readPageSize(field: string, { first, last }: PageArguments, most: number = pageLimits.most): PageSize {
   if (typeof first === 'number' && typeof last === 'number') {
-    throw badUserInput(`${field}.last`, '`first` and `last` were both given', 'one of `first` and `last`');
+    throw badUserInput(`${field}.last`, inputFaults.firstAndLast);
   }
   if (typeof last === 'number') return { size: checkSize(field, 'last', last, most), reversed: true };
   return {

@@ -1,50 +1,56 @@
 import type { ModelName } from '../db/generated/model.ts';
-import type { RowSelection } from '../db/selection.ts';
-import { relatedOf, type Stored } from '../db/stored.ts';
-import { describe } from '../db/sql.ts';
+import type { RowSelection } from '../db/statements/selection.ts';
+import type { Stored } from '../db/stored.ts';
+import { relatedOf } from '../source/row-envelope.ts';
+import { describe } from '../db/statements/sql.ts';
+import { describeRecord, listedRecordModels, parentOfRecord } from '../records/record-models.ts';
 import type { Loaders } from './batch.ts';
 
-/** What clauses tell a record apart by, on its way to the graph. */
+/** The source object of the GraphQL type `RecordFacts`: the attributes that clauses select a record by. */
 export interface RecordFactsOf {
   readonly category: string;
   readonly programme: Stored<'Programme'> | null;
 }
 
-const programme: RowSelection = { model: 'Programme', columns: ['id'], ones: [], lists: [] };
-
 function one(model: ModelName, field: string, rows: RowSelection): RowSelection['ones'][number] {
   const relation = describe(model).relations[field];
-  if (relation === undefined) throw new Error(`${model} has no ${field}.`);
+  if (relation === undefined) throw new Error(`${model} has no relation ${field}.`);
   return { field, slot: field, relation, rows };
 }
 
-const beneficiary: RowSelection = { model: 'Beneficiary', columns: ['id', 'category'], ones: [], lists: [] };
+const programme: RowSelection = { model: 'Programme', columns: ['id'], ones: [], lists: [] };
 
-const enrolment: RowSelection = {
-  model: 'Enrolment',
-  columns: ['id'],
-  ones: [one('Enrolment', 'beneficiary', beneficiary), one('Enrolment', 'programme', programme)],
-  lists: [],
-};
+/** Selects the columns that clauses select records by, from a record and from the records that it is part of. */
+function selectFacts(model: ModelName): RowSelection {
+  const record = describeRecord(model);
+  const above = record.parent;
+  return {
+    model,
+    columns: ['id', ...(record.category === null ? [] : [record.category])],
+    ones: [
+      ...(above === null ? [] : [one(model, above.relation, selectFacts(above.model))]),
+      ...(record.programme === null ? [] : [one(model, 'programme', programme)]),
+    ],
+    lists: [],
+  };
+}
 
-const payment: RowSelection = {
-  model: 'Payment',
-  columns: ['id'],
-  ones: [one('Payment', 'enrolment', enrolment)],
-  lists: [],
-};
-
-const selections: Readonly<Partial<Record<ModelName, RowSelection>>> = {
-  Beneficiary: beneficiary,
-  Enrolment: enrolment,
-  Payment: payment,
-};
+const selections: Readonly<Partial<Record<ModelName, RowSelection>>> = Object.fromEntries(
+  listedRecordModels.map((model) => [model, selectFacts(model)]),
+);
 
 type Row = Readonly<Record<string, unknown>>;
 
 const below = (row: Row, field: string): Row | undefined => relatedOf(row, field) as unknown as Row | undefined;
 
-/** The facts of records by which clauses tell them apart: read past the policy, and shown to no viewer. */
+/** Returns a record, and the records that it is part of. */
+function rowsAbove(model: ModelName, row: Row): Row[] {
+  const parent = parentOfRecord(model);
+  const above = parent && below(row, parent.relation);
+  return parent == null || above == null ? [row] : [row, ...rowsAbove(parent.model, above)];
+}
+
+/** Loads the attributes that clauses select records by. They are read without the policy, and no viewer sees them. */
 export class RecordFacts {
   readonly #loaders: Loaders;
 
@@ -54,15 +60,15 @@ export class RecordFacts {
 
   async of({ __typename: model, id, asOf }: Stored): Promise<RecordFactsOf> {
     const selection = selections[model];
-    if (selection === undefined) throw new Error(`Clauses do not tell rows of ${model} apart.`);
+    if (selection === undefined) throw new Error(`Clauses do not select rows of ${model}.`);
     const load = this.#loaders.byKey(model, selection);
     const found = (await load({ key: id, day: asOf })) as Row | null;
-    if (found === null) throw new Error(`The ${model} is gone.`);
-    const enrolled = below(found, 'enrolment') ?? found;
-    const owner = below(enrolled, 'beneficiary') ?? enrolled;
+    if (found === null) throw new Error(`The ${model} no longer exists.`);
+    const rows = rowsAbove(model, found);
     return {
-      category: String(owner['category']),
-      programme: (below(enrolled, 'programme') as Stored<'Programme'> | undefined) ?? null,
+      category: String(rows.at(-1)?.['category']),
+      programme: (rows.map((row) => below(row, 'programme')).find((row) => row != null) ??
+        null) as Stored<'Programme'> | null,
     };
   }
 }

@@ -5,24 +5,25 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 import type { RelationDescription } from '../db/description.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
 import { isProtected } from '../access/policy.ts';
-import { describe } from '../db/sql.ts';
-import { relatedOf, type Stored } from '../db/stored.ts';
+import { describe } from '../db/statements/sql.ts';
+import type { Stored } from '../db/stored.ts';
+import { relatedOf } from '../source/row-envelope.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { toGlobalId } from '../db/global-id.ts';
 import type { ListArguments } from './list-question.ts';
 import { connectionModel, describeList, type ListRules } from './lists.ts';
-import { plans } from './plan/planned-field.ts';
+import { withPlannedField } from './plan/planned-field.ts';
 import { slotOf } from './plan/scope.ts';
 
 type Resolver = GraphQLFieldResolver<Stored, Context>;
 type ConnectionResolver = GraphQLFieldResolver<Connection, Context>;
 export type FieldResolvers = Record<string, Record<string, Resolver | ConnectionResolver>>;
 
-const resolveId: Resolver = plans({ kind: 'columns', columns: ['id'] }, (row: Stored) =>
+const resolveId: Resolver = withPlannedField({ kind: 'columns', columns: ['id'] }, (row: Stored) =>
   toGlobalId(row.__typename, row.id),
 );
 
@@ -30,26 +31,31 @@ function resolveOne(relation: RelationDescription): Resolver {
   const model = relation.model as ModelName;
   const resolve: Resolver = (row, _, context, info) => {
     const ahead = relatedOf(row, slotOf(info.fieldNodes));
-    // A row that was not joined in may be none, or not open: asked for by its key, it says which.
+    // A row missing from the join is absent or not open: loading it by its key shows which.
     if (ahead !== undefined && (ahead !== null || !isProtected(model))) return ahead;
     const key = (row as unknown as Readonly<Record<string, string | null>>)[relation.own];
     return key == null ? null : context.loaders.byKey(model, context.plans.rows(model, info))({ key, day: row.asOf });
   };
-  return plans({ kind: 'one', relation }, resolve);
+  return withPlannedField({ kind: 'one', relation }, resolve);
 }
 
 function resolveList(type: GraphQLObjectType, field: string, model: ModelName, rules: ListRules): Resolver {
   const list = describeList(type, field, model, rules);
   const resolve: Resolver = (row, args, context, info) => {
     try {
-      return openConnection(list, list.path === null ? null : row, args as ListArguments, context, info);
+      return openConnection(
+        list,
+        { parent: list.path === null ? null : row, args: args as ListArguments },
+        context,
+        info,
+      );
     } catch (error) {
       context.meter.addError();
       // graphql-js forgets the promises of other rows when one row throws at once, and nothing handles their rejection.
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   };
-  return plans({ kind: 'list', list }, resolve);
+  return withPlannedField({ kind: 'list', list }, resolve);
 }
 
 function resolversOf(type: GraphQLObjectType, rules: ListRules): Record<string, Resolver> {
@@ -74,11 +80,11 @@ const connectionResolvers: Record<string, ConnectionResolver> = {
   sources: (connection) => connection.sources(),
 };
 
-/** The resolvers of a connection, as far as its type has the fields: only lists of records tell their sources. */
+/** Returns the resolvers of a connection for the fields that its type has: only lists of records have `sources`. */
 const resolversOfConnection = (type: GraphQLObjectType): Record<string, ConnectionResolver> =>
   Object.fromEntries(Object.entries(connectionResolvers).filter(([name]) => Object.hasOwn(type.getFields(), name)));
 
-/** The resolvers that the model's description is enough for: ids, relations to one, and lists. */
+/** Creates the resolvers that follow from the model's description: ids, relations to one row, and lists. */
 export function createRelationResolvers(schema: GraphQLSchema, rules: ListRules): FieldResolvers {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const entries = types.flatMap((type): [string, Record<string, Resolver | ConnectionResolver>][] => {

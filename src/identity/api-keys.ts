@@ -1,17 +1,20 @@
 import type { NewKey, ShownKey } from './key-store.ts';
 
-/** A key as it is shown once: the key itself, and the id that it goes by later. */
+/** A new key, which is shown once, and its id, by which it is listed later. */
 export interface MadeKey {
   readonly id: string;
   readonly key: string;
 }
 
-/** The API keys of a hub, wherever they are kept. */
+/** Manages the API keys of a hub, wherever they are stored. */
 export interface ApiKeys {
-  /** Makes a key. @throws OperatorError for a department that is not in force. */
+  /**
+   * Creates a key.
+   * @throws OperatorError for a department that is not in force.
+   */
   create(given: NewKey): Promise<MadeKey>;
-  /** All keys, the oldest first. */
+  /** Lists all keys, the oldest first. */
   list(): Promise<ShownKey[]>;
-  /** Revokes a key; answers whether there is one of this id. */
+  /** Revokes a key. Returns whether a key has this id. */
   revoke(id: string): Promise<boolean>;
 }

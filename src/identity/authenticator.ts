@@ -5,41 +5,41 @@ import { createKeyReader } from './key-reader.ts';
 import { createTokenReader, type TokenOptions } from './tokens.ts';
 import { unauthenticated } from './unauthenticated.ts';
 
-/** What a request brings to say who asks; undefined for a header that it does not have. */
+/** The credentials of a request; undefined for an absent header. */
 export interface Credentials {
   readonly authorization: string | undefined;
   /** The header `x-api-key`. */
   readonly apiKey: string | undefined;
 }
 
-/** Finds out who asks. */
+/** Identifies the sender of a request. */
 export interface Authenticator {
   /**
-   * Who asks.
-   * @throws UNAUTHENTICATED for a credential that is wrong in any way: whoever sends one is never taken for anonymous.
+   * Returns the identity that a request proves.
+   * @throws UNAUTHENTICATED for a credential that is wrong in any way: its sender is never treated as anonymous.
    */
   authenticate(credentials: Credentials): Promise<Identity>;
 }
 
 export interface AuthenticatorOptions extends Omit<TokenOptions, 'now' | 'keyCooldown'> {
-  /** Holds the API keys. */
+  /** Stores the API keys. */
   readonly database: Database;
   /** Whether a request without a credential is answered. */
   readonly anonymous: 'public' | 'deny';
-  /** The clock; the system's when left out. */
+  /** The clock; that of the system if absent. */
   readonly now?: () => Date;
-  /** Least time between two looks for a key of the issuer that is not known, milliseconds; ten seconds when left out. */
+  /** Minimum time between two requests for an unknown key of the issuer, milliseconds; ten seconds if absent. */
   readonly keyCooldown?: number;
 }
 
-/** The credential of `Authorization: Bearer …` (RFC 6750, 2.1). */
+/** Reads the credential of `Authorization: Bearer …` (RFC 6750, 2.1). */
 function readBearer(header: string): string {
   const [, credential] = /^bearer +([\w.~+/-]+=*)$/i.exec(header) ?? [];
   if (credential === undefined) throw unauthenticated('MALFORMED');
   return credential;
 }
 
-/** An authenticator that takes the tokens of an issuer, those made for demonstration, and API keys. */
+/** Creates an authenticator that accepts the tokens of an issuer, tokens for demonstration, and API keys. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { database, now = () => new Date(), keyCooldown = 10_000 } = options;
   const readToken = createTokenReader({ ...options, now, keyCooldown });

@@ -5,7 +5,7 @@ import { OperatorError } from '../base/errors.ts';
 import { readKept } from '../base/secret.ts';
 import type { TokenRules } from './verify-token.ts';
 
-/** `iss` of tokens for demonstration. Issuers of the settings are web addresses: none is called so. */
+/** `iss` of tokens for demonstration. The issuers in settings are web addresses, so none has this name. */
 export const demonstrationIssuer = 'urn:lienthong:demonstration';
 
 const audience = 'lienthong';
@@ -19,8 +19,8 @@ const makeKey = (): string =>
   }).privateKey;
 
 /**
- * The private key that signs tokens for demonstration, made when it is first asked for and kept in the data directory.
- * @throws OperatorError where the file holds no such key.
+ * Reads the private key that signs tokens for demonstration. The first call creates it in the data directory.
+ * @throws OperatorError if the file contains no such key.
  */
 export async function readDemonstrationKey(dataDirectory: string): Promise<KeyObject> {
   const text = await readKept(dataDirectory, fileName, makeKey);
@@ -37,7 +37,7 @@ function readKey(text: string): KeyObject | null {
   }
 }
 
-/** What a token for demonstration must be, where it is signed by this key. */
+/** Returns the rules for tokens for demonstration that this key signs. */
 export function demonstrationRules(key: KeyObject): TokenRules {
   const publicKey = createPublicKey(key);
   return {
@@ -49,20 +49,20 @@ export function demonstrationRules(key: KeyObject): TokenRules {
   };
 }
 
-/** Whom a token for demonstration is for. */
+/** The viewer of a token for demonstration. */
 export interface DemonstrationViewer {
   readonly role: ViewerRole;
   readonly departmentCode: string | null;
 }
 
-/** The viewers that a hub offers for demonstration, by the names that its explorer asks for. */
+/** The viewers that a hub offers for demonstration, by the names that its explorer uses. */
 export const demonstrationViewers: ReadonlyMap<string, DemonstrationViewer> = new Map([
   ['officer', { role: 'OFFICER', departmentCode: '92-SYT' }],
   ['portal', { role: 'PORTAL', departmentCode: '79-SYT' }],
   ['analyst', { role: 'ANALYST', departmentCode: null }],
 ]);
 
-/** Says that a viewer sees no more than anybody does, and what it is for; null if it may see more. */
+/** Explains that a viewer sees only public data, and how to see more; null if the viewer sees more. */
 export function whatItLacks({ role, departmentCode }: DemonstrationViewer): string | null {
   if (role === 'ADMIN') return 'An administrator sees what is public, as without a token.';
   if (departmentCode !== null || role === 'AUDITOR') return null;
@@ -73,14 +73,14 @@ export function whatItLacks({ role, departmentCode }: DemonstrationViewer): stri
     : `Without a department this token shows what is public, as without one; ${more}.`;
 }
 
-/** Hours that a token for demonstration is valid unless others are asked for. */
-export const usualHours = 12;
+/** Hours for which a token for demonstration is valid by default. */
+export const defaultHours = 12;
 
-/** Makes a token for demonstration, valid from `now` for so many hours. */
+/** Creates a token for demonstration. */
 export function makeDemonstrationToken(
   key: KeyObject,
   { role, departmentCode }: DemonstrationViewer,
-  { hours = usualHours, now = new Date() }: { readonly hours?: number; readonly now?: Date } = {},
+  { hours = defaultHours, now = new Date() }: { readonly hours?: number; readonly now?: Date } = {},
 ): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
   const place = departmentCode === null ? {} : { department: departmentCode };

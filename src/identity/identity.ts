@@ -1,18 +1,21 @@
 import type { ViewerRole } from '../db/generated/model.ts';
 import type { Assertion } from './assertion/assertion.ts';
 
-/** Who asks: what a credential says, and nothing that it does not. */
+/** Who sends a request, as the credential states it. */
 export interface Identity {
   readonly role: ViewerRole;
-  /** The subject of the token; null where there is no person behind the credential. */
+  /** The subject of the token; null if the credential is not for a person. */
   readonly subject: string | null;
-  /** The client: that of the token, or the API key's. */
+  /** The client of the token or of the API key. */
   readonly client: string | null;
-  /** Code of the department that the credential is for (`92-SYT`), to be looked up on the day of the request; null for none. */
+  /**
+   * Code of the department that the credential is for (`92-SYT`), resolved on the day of the request; null if it is for
+   * none.
+   */
   readonly departmentCode: string | null;
-  /** What a hub asserts that asks on their behalf; left out for whoever asks for themselves. */
+  /** The assertion of the hub that sends the request on someone's behalf; absent if there is no hub between. */
   readonly assertion?: Assertion;
 }
 
-/** Who asks without a credential. */
+/** The identity of a request without a credential. */
 export const anonymous: Identity = { role: 'ANONYMOUS', subject: null, client: null, departmentCode: null };

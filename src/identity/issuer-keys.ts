@@ -8,14 +8,14 @@ import { unauthenticated } from './unauthenticated.ts';
 
 export type FindKey = JWTVerifyGetKey<CryptoKey>;
 
-/** How long a key is taken that its issuer may have withdrawn, milliseconds. */
+/** How long a key is used without fetching it again: its issuer may have withdrawn it. Milliseconds. */
 const longestUse = 5 * 60_000;
 
-/** Finds keys at a URL. A key that is not known is looked for there again, but no more often than each `cooldown`. */
+/** Finds keys at a URL. An unknown key makes it fetch them again, but not more often than every `cooldown`. */
 export const keysOfUrl = (url: URL, cooldown: number): FindKey =>
   createRemoteJWKSet(url, { cooldownDuration: cooldown, cacheMaxAge: longestUse, timeoutDuration: patience });
 
-/** Finds keys where the issuer says that they are, which is asked once it answers. */
+/** Finds keys at the address that the issuer publishes, which is read once. */
 function keysOfDiscovery(issuer: string, cooldown: number): FindKey {
   let found: Promise<FindKey> | undefined;
   return async (header, token) => {
@@ -33,16 +33,16 @@ function keysOf({ keys, issuer }: OidcConfig, cooldown: number): FindKey {
   return keys.kind === 'url' ? keysOfUrl(keys.url, cooldown) : keysOfDiscovery(issuer, cooldown);
 }
 
-/** What is said of the token, by keys that could be had. */
+/** Whether an error is about the token, and not about fetching keys. */
 export const isAboutToken = (error: unknown): boolean =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported;
 
 /**
- * Finds the keys of an issuer. They come and go without a restart.
- * @param cooldown least time between two looks for a key that is not known, milliseconds
- * @throws UNAUTHENTICATED where they cannot be had; the log says why.
+ * Finds the keys of an issuer. They can change without a restart.
+ * @param cooldown minimum time between two requests for an unknown key, milliseconds
+ * @throws UNAUTHENTICATED if the keys cannot be fetched; the log says why.
  */
 export function createIssuerKeys(oidc: OidcConfig, log: Logger, cooldown: number): FindKey {
   const findKey = keysOf(oidc, cooldown);
@@ -51,7 +51,7 @@ export function createIssuerKeys(oidc: OidcConfig, log: Logger, cooldown: number
       return await findKey(header, token);
     } catch (error) {
       if (isAboutToken(error)) throw error;
-      log.warn({ reason: reasonOf(error) }, 'the keys of the issuer of tokens cannot be had');
+      log.warn({ reason: reasonOf(error) }, 'the keys of the issuer of tokens cannot be fetched');
       throw unauthenticated('ISSUER_UNREACHABLE');
     }
   };

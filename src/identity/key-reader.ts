@@ -7,7 +7,10 @@ import { hashOfKey, idOfKey } from './api-key.ts';
 import type { Identity } from './identity.ts';
 import { unauthenticated } from './unauthenticated.ts';
 
-/** Looks keys up, those of one turn of the event loop in one statement. Nothing is kept: a key may be revoked at any time. */
+/**
+ * Creates a loader that reads the keys of one turn of the event loop in one statement. It caches nothing, because a key
+ * may be revoked at any time.
+ */
 function createLoader({ client }: Database): DataLoader<string, ApiKey | null> {
   const readAll = async (ids: readonly string[]): Promise<(ApiKey | null)[]> => {
     const where = { id: { in: [...new Set(ids)] } };
@@ -21,13 +24,16 @@ function createLoader({ client }: Database): DataLoader<string, ApiKey | null> {
 const isOf = (key: string, { hash }: ApiKey): boolean =>
   timingSafeEqual(Buffer.from(hashOfKey(key), 'hex'), Buffer.from(hash, 'hex'));
 
-/** Reads API keys by the database as it is now: answers who one is for, or throws UNAUTHENTICATED. */
+/**
+ * Creates a function that checks an API key against the database. It returns the identity of the key, or throws
+ * UNAUTHENTICATED.
+ */
 export function createKeyReader(database: Database, now: () => Date): (key: string) => Promise<Identity> {
   const loader = createLoader(database);
   return async (key) => {
     const id = idOfKey(key);
     const row = id === null ? null : await loader.load(id);
-    // That a key was revoked, or has expired, is for its holder to know.
+    // Only the holder of a key learns that it was revoked or has expired.
     if (row === null || !isOf(key, row)) throw unauthenticated('UNKNOWN_KEY');
     if (row.revokedAt !== null) throw unauthenticated('REVOKED');
     if (row.expiresAt !== null && row.expiresAt <= now()) throw unauthenticated('KEY_EXPIRED');

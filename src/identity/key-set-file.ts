@@ -16,15 +16,15 @@ const keySet = z.object({
     .min(1),
 });
 
-/** Tells one state of a file from another. */
+/** Returns a text that changes with every change of a file. */
 async function stateOf(file: string): Promise<string> {
   const { ino, size, mtimeNs } = await stat(file, { bigint: true });
   return [ino, size, mtimeNs].join(' ');
 }
 
 /**
- * The public keys of a file (JWKS, RFC 7517).
- * @throws OperatorError where it holds none.
+ * Reads the public keys of a file (JWKS, RFC 7517).
+ * @throws OperatorError if it contains none.
  */
 export async function readKeySet(file: string): Promise<JWTVerifyGetKey<CryptoKey>> {
   try {
@@ -35,11 +35,11 @@ export async function readKeySet(file: string): Promise<JWTVerifyGetKey<CryptoKe
   }
 }
 
-/** Finds keys in a file, which is read again whenever it was changed: keys come and go without a restart. */
+/** Finds keys in a file, which is read again after every change: keys can change without a restart. */
 export function keysOfFile(file: string): JWTVerifyGetKey<CryptoKey> {
   let read: { readonly state: string; readonly keys: Promise<JWTVerifyGetKey<CryptoKey>> } | undefined;
   return async (header, token) => {
-    // Taken before the file is read: what is written meanwhile makes another state.
+    // Read before the file: a change during the read then gives another state.
     const state = await stateOf(file);
     if (read?.state !== state) read = { state, keys: readKeySet(file) };
     const keys = await read.keys;

@@ -1,14 +1,15 @@
+import { inputFaults } from '../messages/input.ts';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { reasonOf } from '../base/reason.ts';
 import { badUserInput, OperatorError } from '../base/errors.ts';
 import { packagePath } from '../base/paths.ts';
-import { purposePattern } from './pretext.ts';
+import { purposePattern } from './stated-purpose.ts';
 
 const title = z.string().trim().min(1).max(200);
 
-/** Words for what the shape says nothing of: those of the library are for programmers. */
+/** Describes faults of the shape: the messages of the library are for programmers. */
 function describe({ path = [] }: { readonly path?: readonly PropertyKey[] | undefined }): string {
   const field = path[1];
   if (field === 'title' || field === 'titleEn') return 'must be a text of 1 to 200 characters';
@@ -49,18 +50,18 @@ export class AccessPurposes {
     this.#codes = new Set(list.map(({ code }) => code));
   }
 
-  /** Tells whether a code is on the list. Codes are compared exactly. */
+  /** Whether a code is on the list. Codes are compared exactly. */
   has(code: string): boolean {
     return this.#codes.has(code);
   }
 
   /**
-   * Returns a code that is on the list.
-   * @throws BAD_USER_INPUT for any other, with the codes that are.
+   * Checks that a code is on the list, and returns it.
+   * @throws BAD_USER_INPUT for any other code, with those on the list.
    */
   check(argument: string, code: string): string {
     if (this.has(code)) return code;
-    throw badUserInput(argument, 'this purpose is not on the list', `one of ${[...this.#codes].join(', ')}`);
+    throw badUserInput(argument, inputFaults.purpose([...this.#codes]));
   }
 }
 
@@ -75,7 +76,7 @@ function describeFault(error: unknown): string {
 }
 
 /**
- * Reads the list of purposes from a file: that of the package if absent.
+ * Reads the list of purposes from a file; from that of the package if absent.
  * @throws OperatorError if it cannot be read, or is not such a list.
  */
 export function readPurposes(file: string | null = null): AccessPurposes {

@@ -1,7 +1,7 @@
 import { errors } from 'jose';
 import { unauthenticated, type UnauthenticatedReason } from './unauthenticated.ts';
 
-/** What is refused when a claim that is there does not hold. */
+/** The reason of the refusal if a claim is wrong. */
 const reasonOfClaim: Readonly<Record<string, UnauthenticatedReason>> = {
   iss: 'WRONG_ISSUER',
   aud: 'WRONG_AUDIENCE',
@@ -21,6 +21,6 @@ function reasonOf(error: errors.JOSEError): UnauthenticatedReason {
   return 'MALFORMED';
 }
 
-/** The refusal that a failed verification comes to. What is no fault of the token stays as it is. */
+/** Turns the error of a failed verification into a refusal. Errors that are not about the token stay unchanged. */
 export const asUnauthenticated = (error: unknown): unknown =>
   error instanceof errors.JOSEError ? unauthenticated(reasonOf(error)) : error;

@@ -11,19 +11,19 @@ import { unauthenticated } from './unauthenticated.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 import { verifyToken, type TokenRules } from './verify-token.ts';
 
-/** Whose tokens are taken. */
+/** Which tokens are accepted. */
 export interface TokenOptions {
-  /** The issuer; null for none. */
+  /** The issuer; null if none is accepted. */
   readonly oidc: OidcConfig | null;
   /** The key of tokens for demonstration; null refuses them. */
   readonly demonstrationKey: KeyObject | null;
   readonly log: Logger;
   readonly now: () => Date;
-  /** Least time between two looks for a key of the issuer that is not known, milliseconds. */
+  /** Minimum time between two requests for an unknown key of the issuer, milliseconds. */
   readonly keyCooldown: number;
 }
 
-/** An issuer, and how its tokens say who somebody is. */
+/** An issuer, and the names of the claims in its tokens. */
 interface Issuer {
   readonly rules: TokenRules;
   readonly names: ClaimNames;
@@ -35,8 +35,8 @@ const demonstration = (key: KeyObject): Issuer => ({
 });
 
 /**
- * Methods that sign by a private key and verify by a public one. A shared secret is none of them: whoever verifies
- * could sign (RFC 8725, 3.1).
+ * Methods that sign with a private key and verify with a public one. Shared secrets are not allowed: who can verify
+ * could also sign (RFC 8725, 3.1).
  */
 const algorithms = [
   'ES256',
@@ -61,7 +61,7 @@ function configured(oidc: OidcConfig, { log, keyCooldown }: TokenOptions): Issue
   };
 }
 
-/** What a token says of its issuer, which is believed once the signature is that of the issuer. */
+/** Reads the issuer that a token claims, which is not trusted before the signature is verified. */
 function claimedIssuer(token: string): unknown {
   try {
     return decodeJwt(token).iss;
@@ -70,7 +70,7 @@ function claimedIssuer(token: string): unknown {
   }
 }
 
-/** Reads tokens (JWT): answers who one is for, or throws UNAUTHENTICATED. */
+/** Creates a function that reads tokens (JWT). It returns the identity of the token, or throws UNAUTHENTICATED. */
 export function createTokenReader(options: TokenOptions): (token: string) => Promise<Identity> {
   const { oidc, demonstrationKey, now } = options;
   const verified = new VerifiedTokens();

@@ -1,22 +1,23 @@
+import { tokenFaults } from '../messages/credentials.ts';
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { asUnauthenticated } from './token-error.ts';
 import { unauthenticated } from './unauthenticated.ts';
 
-/** What the tokens of an issuer must be. */
+/** Requirements for the tokens of an issuer. */
 export interface TokenRules {
   readonly issuer: string;
   readonly audience: string;
-  /** Methods of signing that are taken. */
+  /** Accepted signing methods. */
   readonly algorithms: readonly string[];
-  /** The key that a token says it is signed by. */
+  /** Finds the key that a token names. */
   readonly findKey: JWTVerifyGetKey;
-  /** How far clocks may differ, seconds. */
+  /** Maximum difference between clocks, seconds. */
   readonly clockTolerance: number;
 }
 
 /**
- * Kinds of token that give access, in ASCII letters of either case as media types are. An issuer signs others, such as
- * notices of log-out, by the same key (RFC 8725, 3.11).
+ * Kinds of tokens that give access, in ASCII letters of either case like media types. An issuer signs others, such as
+ * notices of log-out, with the same key (RFC 8725, 3.11).
  */
 const accessKinds = /^(jwt|(application\/)?at\+jwt)$/i;
 
@@ -36,7 +37,7 @@ async function verify(
   }
 }
 
-/** A token that does not say by which of several keys it is signed may be by any. */
+/** Tries all keys, for a token that does not name one of several. */
 async function verifyByAny(token: string, keys: AsyncIterable<CryptoKey>, options: JWTVerifyOptions) {
   for await (const key of keys) {
     try {
@@ -49,8 +50,8 @@ async function verifyByAny(token: string, keys: AsyncIterable<CryptoKey>, option
 }
 
 /**
- * The claims of a token, once its signature, issuer, audience and days hold.
- * @throws UNAUTHENTICATED where one does not.
+ * Verifies the signature, issuer, audience and dates of a token, and returns its claims.
+ * @throws UNAUTHENTICATED if one of them is wrong.
  */
 export async function verifyToken(token: string, rules: TokenRules, now: Date): Promise<JWTPayload & { exp: number }> {
   const { issuer, audience, algorithms, findKey, clockTolerance } = rules;
@@ -66,7 +67,7 @@ export async function verifyToken(token: string, rules: TokenRules, now: Date): 
     throw asUnauthenticated(error);
   });
   if (!givesAccess(protectedHeader.typ)) {
-    throw unauthenticated('MALFORMED', 'The token is of a kind that gives no access. Send an access token.');
+    throw unauthenticated('MALFORMED', tokenFaults.noAccess);
   }
   return { ...payload, exp: payload.exp ?? 0 };
 }

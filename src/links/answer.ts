@@ -1,9 +1,10 @@
+import { linkFaults } from '../messages/sources.ts';
 import { z } from 'zod';
 import type { ContractAnswer } from './department-service.ts';
 import { brokenContract, LinkFault } from './link-fault.ts';
 
-/** The most errors that an answer holds: a field of each row of a full page may have one. */
-const mostErrors = 5000;
+/** Maximum number of errors in an answer: a field of each row of a full page may have one. */
+const maxErrors = 5000;
 
 const errorShape = z.object({
   message: z.string(),
@@ -17,20 +18,17 @@ const errorShape = z.object({
 const shape = z
   .object({
     data: z.record(z.string(), z.unknown()).nullable().optional(),
-    errors: z.array(errorShape).min(1).max(mostErrors).optional(),
+    errors: z.array(errorShape).min(1).max(maxErrors).optional(),
   })
   .refine(({ data, errors }) => data != null || errors !== undefined);
 
 const refusals: ReadonlySet<unknown> = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);
 
-/** Codes that say why, as a service writes them; other text of a service does not go into messages. */
+/** Form of the reason codes of services; other text of a service does not go into messages. */
 const reasonForm = /^[A-Z][A-Z0-9_]{0,59}$/;
 
 const refused = (reason: unknown): LinkFault =>
-  new LinkFault(
-    'REFUSED',
-    typeof reason === 'string' && reasonForm.test(reason) ? `it refuses: ${reason}` : 'it refuses to answer',
-  );
+  new LinkFault('REFUSED', linkFaults.refuses(typeof reason === 'string' && reasonForm.test(reason) ? reason : null));
 
 function parseJson(text: string): unknown {
   try {
@@ -40,7 +38,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @throws LinkFault where nothing is answered since the service refuses to. */
+/** @throws LinkFault if the answer has no data because the service refuses the request. */
 function checkRefusal({ data, errors }: ContractAnswer): void {
   if (data !== null) return;
   const refusal = errors.find(({ extensions }) => refusals.has(extensions?.['code']));
@@ -48,18 +46,18 @@ function checkRefusal({ data, errors }: ContractAnswer): void {
 }
 
 /**
- * What a service answered, if it is GraphQL.
- * @throws LinkFault where it is not, or the service refuses to answer.
+ * Parses an answer of a service.
+ * @throws LinkFault if it is not GraphQL, or the service refuses to answer.
  */
 export function parseAnswer(text: string): ContractAnswer {
   const parsed = shape.safeParse(parseJson(text));
-  if (!parsed.success) throw brokenContract('it is not of the form of GraphQL, or has too many errors');
+  if (!parsed.success) throw brokenContract('it does not have the form of GraphQL, or has too many errors');
   const answer = { data: parsed.data.data ?? null, errors: parsed.data.errors ?? [] };
   checkRefusal(answer);
   return answer;
 }
 
-/** The refusal of an answer of status 401 or 403, whatever else it holds. */
+/** Returns the fault for an answer of status 401 or 403, whatever its body contains. */
 export function refusalOf(text: string): LinkFault {
   try {
     parseAnswer(text);

@@ -2,27 +2,27 @@ import { createHash, createPublicKey, randomUUID, type KeyObject } from 'node:cr
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
 import { models, type ModelName } from '../db/generated/model.ts';
 import { assertionType } from '../identity/assertion/assertion-type.ts';
-import type { ContractOperation, Errand } from './department-service.ts';
-import type { Link } from './link.ts';
+import type { ContractOperation, OnBehalfOf } from './department-service.ts';
+import type { Link } from '../access/link.ts';
 
-/** How long an assertion is good for, seconds. */
+/** How long an assertion is valid, seconds. */
 const life = 30;
 
 export interface AssertionsOptions {
   /** An Ed25519 private key. */
   readonly key: KeyObject;
-  /** What the hub calls itself. */
+  /** Name of the hub. */
   readonly hub: string;
-  /** The clock; the system's when left out. */
+  /** The clock; that of the system if absent. */
   readonly now?: () => Date;
 }
 
-/** What an assertion is made of. */
+/** The content of an assertion. */
 export interface Asserted {
   readonly link: Pick<Link, 'departmentId' | 'departmentCode'>;
-  readonly errand: Errand;
+  readonly onBehalfOf: OnBehalfOf;
   readonly operation: ContractOperation;
-  /** The body of the request, as it is sent. */
+  /** The body of the request as sent. */
   readonly body: string;
 }
 
@@ -30,20 +30,20 @@ const modelOf = (coordinate: string): string => coordinate.split('.', 1)[0] ?? '
 
 const isModel = (name: string): name is ModelName => Object.hasOwn(models, name);
 
-/** The clauses that open what an operation reads: one a model at most. */
-function clausesOf({ link, errand, operation }: Asserted): string[] {
+/** Returns the clauses that allow what an operation reads: at most one for each model. */
+function clausesOf({ link, onBehalfOf, operation }: Asserted): string[] {
   const read = new Set(operation.fields.map(modelOf).filter(isModel));
-  const clauses = [...read].map((model) => errand.clauseFor(model, link.departmentId));
+  const clauses = [...read].map((model) => onBehalfOf.clauseFor(model, link.departmentId));
   return [...new Set(clauses.filter((clause) => clause !== null))].sort();
 }
 
-/** Signs what the hub says to departments of whom it asks for, and what for. */
+/** Signs the assertions of a hub: on whose behalf it asks, and for what purpose. */
 export class Assertions {
   readonly #key: KeyObject;
   readonly #hub: string;
   readonly #kid: string;
   readonly #now: () => Date;
-  /** The public key, for whoever checks assertions (RFC 7517). */
+  /** The public key with which departments verify assertions (RFC 7517). */
   readonly keySet: { readonly keys: readonly JWK[] };
 
   private constructor({ key, hub, now }: AssertionsOptions, publicKey: JWK & { readonly kid: string }) {
@@ -54,17 +54,17 @@ export class Assertions {
     this.keySet = { keys: [publicKey] };
   }
 
-  /** Names the key by its thumbprint (RFC 7638). */
+  /** Creates a signer; the id of its key is the thumbprint (RFC 7638). */
   static async create(options: AssertionsOptions): Promise<Assertions> {
     const jwk = await exportJWK(createPublicKey(options.key));
     const kid = await calculateJwkThumbprint(jwk);
     return new Assertions(options, { ...jwk, kid, alg: 'EdDSA', use: 'sig' });
   }
 
-  /** An assertion for one request: no two have the same `jti`. */
+  /** Signs an assertion for one request: each has its own `jti`. */
   sign(asserted: Asserted): Promise<string> {
-    const { link, errand, operation, body } = asserted;
-    const { identity, purpose, caseReference } = errand.viewer;
+    const { link, onBehalfOf, operation, body } = asserted;
+    const { identity, purpose, caseReference } = onBehalfOf.viewer;
     const claims = {
       viewer: {
         role: identity.role,

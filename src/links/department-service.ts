@@ -1,13 +1,15 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { ModelName } from '../db/generated/model.ts';
 
-/** Version of `schema/contract/department.graphql` that the hub speaks. */
+/** Version of `schema/contract/department.graphql` that the hub uses. */
 export const contractVersion = '1.0';
 
-/** On whose behalf the hub asks: what its assertion says. */
-export interface Errand {
+/** On whose behalf the hub asks, for its assertion. */
+export interface OnBehalfOf {
   readonly viewer: Viewer;
-  /** The key of the clause that opens a department's rows of a model to the viewer; null where none is needed or known. */
+  /**
+   * Key of the clause that allows the viewer to read a department's rows of a model; null if none is needed or known.
+   */
   readonly clauseFor: (model: ModelName, departmentId: string) => string | null;
 }
 
@@ -15,7 +17,9 @@ export interface Errand {
 export interface ContractOperation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Fields of personal data that it reads or looks at: `Beneficiary.category`. The assertion names no others. */
+  /**
+   * Fields of personal data that it reads, filters or orders by: `Beneficiary.category`. The assertion names no others.
+   */
   readonly fields: readonly string[];
 }
 
@@ -25,24 +29,25 @@ export interface ContractError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** What a service answered: GraphQL, not yet looked at. */
+/** An answer of a service: GraphQL, not checked further. */
 export interface ContractAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly ContractError[];
 }
 
-/** A department's service, asked on one errand. */
+/** The service of a department, for requests on behalf of one viewer. */
 export interface DepartmentService {
   readonly departmentId: string;
   /**
-   * Asks one operation: with time limit, retry, breaker and limit of concurrency.
+   * Sends one operation, with time limit, retry, circuit breaker and limit of concurrency.
    * @param signal aborts the request; its reason is then thrown
-   * @throws SourceFailure where there is no answer.
+   * @throws SourceFailure if there is no answer.
    */
   ask(operation: ContractOperation, signal?: AbortSignal): Promise<ContractAnswer>;
   /**
-   * Reports an answer that breaks the contract; the failure to throw for it.
-   * @param isForeign whether it holds another department's row: the service is then not asked again for a while.
+   * Reports an answer that breaks the contract. Returns the error to throw.
+   * @param isForeign whether the answer contains a row of another department: the service then gets no requests for a
+   *   while.
    */
   breach(reason: string, isForeign?: boolean): Error;
 }

@@ -1,5 +1,5 @@
-/** How old records may be that are told of as current, milliseconds: a day, for many registers are copied at night. */
+/** Maximum age of records that count as current, milliseconds: one day, because many registers are copied at night. */
 const tolerated = 24 * 60 * 60_000;
 
-/** Whether what a service serves is a copy of some time ago, by what it says of it (`service { asOf }`). */
+/** Whether a service serves an old copy, by its own statement (`service { asOf }`). */
 export const isStale = (asOf: Date, now: Date): boolean => now.getTime() - asOf.getTime() > tolerated;

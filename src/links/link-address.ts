@@ -1,15 +1,15 @@
 import { isLoopback } from '../settings/oidc.ts';
 
-/** What an address of a service has to be. */
-export const acceptedAddress = 'https://…, or http:// to this machine where the hub is not in production';
+/** Describes an acceptable address of a service. */
+export const acceptedAddress = 'https://…, or http:// to this machine if the hub is not in production';
 
-/** Whether what is sent to an address cannot be read or exchanged on the way. */
+/** Whether data to an address can be neither read nor changed on its way. */
 function isSafe({ protocol, hostname }: URL, isProduction: boolean): boolean {
   if (protocol === 'https:') return true;
   return protocol === 'http:' && !isProduction && isLoopback({ hostname });
 }
 
-/** The address of a service; null for one that is not acceptable: unsafe, or with a password in it. */
+/** Parses the address of a service; null if it is not acceptable: unsafe, or with a password in it. */
 export function parseAddress(text: string, isProduction: boolean): URL | null {
   if (text.length > 2000 || !URL.canParse(text)) return null;
   const url = new URL(text);

@@ -1,3 +1,4 @@
+import { linkFaults } from '../messages/sources.ts';
 import {
   circuitBreaker,
   ConsecutiveBreaker,
@@ -10,25 +11,24 @@ import {
 } from 'cockatiel';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Assertions } from './assertions.ts';
-import type { ContractAnswer, ContractOperation, Errand } from './department-service.ts';
+import type { ContractAnswer, ContractOperation, OnBehalfOf } from './department-service.ts';
 import { failureOf, LinkFault } from './link-fault.ts';
 import { LinkOutage } from './link-outage.ts';
 import { LinkRecord } from './link-record.ts';
 import type { LinkLimits, LinkObserver, LinkPoolOptions } from './link-options.ts';
-import type { Link } from './link.ts';
-import { SourceFailure, type SourceStatus } from './source-state.ts';
+import type { Link } from '../access/link.ts';
+import { SourceFailure, type SourceStatus } from '../source/source-state.ts';
 import { Transport } from './transport.ts';
 
-/** How long the hub waits before it asks once more, milliseconds: many hubs that failed at once do not come back at once. */
+/** Returns the time before a retry, milliseconds: random, so that hubs that failed together do not retry together. */
 const pause = (): number => 20 + Math.random() * 80;
 
 const isOutage = (error: Error): boolean => error instanceof LinkFault && error.isOutage;
 const isTransient = (error: Error): boolean => error instanceof LinkFault && error.isTransient;
 
-/** Why a service is left alone that can be reached. */
-const isolated = 'not asked for a while: it answered with records of another department';
+/** Why the hub sends no requests to a service that can be reached. */
 
-/** Up to when the rows of an answer are current, where it says so. */
+/** Returns the time up to which the rows of an answer are current, if the answer states it. */
 function asOfAnswer({ data }: ContractAnswer): Date | null {
   const service = data?.['service'] as { readonly asOf?: unknown } | null | undefined;
   const asOf = typeof service?.asOf === 'string' ? new Date(service.asOf) : null;
@@ -38,14 +38,17 @@ function asOfAnswer({ data }: ContractAnswer): Date | null {
 /** One request to a service. */
 interface Asked {
   readonly operation: ContractOperation;
-  readonly errand: Errand;
-  /** Aborted when its time is up, or with `cancelled`. */
+  readonly onBehalfOf: OnBehalfOf;
+  /** Aborted when its time is over, or with `cancelled`. */
   readonly signal: AbortSignal;
-  /** Aborted when nobody waits for the answer. */
+  /** Aborted when nobody waits for the answer any more. */
   readonly cancelled: AbortSignal | undefined;
 }
 
-/** Asks one department's service, with what keeps a service that fails from costing more than its own rows. */
+/**
+ * Sends requests to the service of one department. It limits the damage of a failing service to that department's own
+ * rows.
+ */
 export class LinkClient {
   readonly link: Link;
   readonly record: LinkRecord;
@@ -57,10 +60,10 @@ export class LinkClient {
   readonly #turn: LimitFunction;
   readonly #breaker: CircuitBreakerPolicy;
   readonly #retry = retry(handleWhen(isTransient), { maxAttempts: 1, backoff: new DelegateBackoff(pause) });
-  /** Until when the service is left alone, by the clock of `performance`. */
+  /** End of the time in which the service gets no requests, by the clock of `performance`. */
   #isolatedUntil = 0;
 
-  /** @throws LinkFault where the service may not be asked at its address. */
+  /** @throws LinkFault if the address of the service is not allowed. */
   constructor(link: Link, limits: LinkLimits, options: LinkPoolOptions) {
     const { assertions, log, certificate, isProduction, now, observer } = options;
     this.link = link;
@@ -78,13 +81,14 @@ export class LinkClient {
   }
 
   /**
-   * @param cancelled aborts the request: that says nothing of the service
-   * @throws SourceFailure where there is no answer.
+   * Sends one operation.
+   * @param cancelled aborts the request; this is not counted as a failure of the service
+   * @throws SourceFailure if there is no answer.
    */
-  async ask(operation: ContractOperation, errand: Errand, cancelled?: AbortSignal): Promise<ContractAnswer> {
+  async ask(operation: ContractOperation, onBehalfOf: OnBehalfOf, cancelled?: AbortSignal): Promise<ContractAnswer> {
     const begun = performance.now();
     try {
-      const answer = await this.#askInTime(operation, errand, cancelled);
+      const answer = await this.#askInTime(operation, onBehalfOf, cancelled);
       this.#observe(this.record.status ?? 'OK', begun);
       return answer;
     } catch (error) {
@@ -92,45 +96,44 @@ export class LinkClient {
       const failure = failureOf(this.link.departmentId, error, this.#limits.timeout);
       if (failure === null) throw error;
       this.#observe(failure.status, begun);
-      // What is refused to one viewer says nothing of how the service is.
+      // The refusal for one viewer does not mean that the service is ill.
       if (failure.status !== 'REFUSED') this.fails(failure);
       throw failure;
     }
   }
 
-  /** Notes that the service fails. */
+  /** Records a failure of the service. */
   fails(failure: SourceFailure): void {
-    this.record.stands(failure.status);
+    this.record.setStatus(failure.status);
     this.#outage.failed(failure);
   }
 
-  /** Notes an answer that breaks the contract; the failure to throw for it. */
+  /** Records an answer that breaks the contract. Returns the error to throw. */
   breach(reason: string, isForeign: boolean): SourceFailure {
-    const message = `its answer breaks the contract: ${reason}`;
-    const failure = new SourceFailure(this.link.departmentId, 'UNAVAILABLE', message);
+    const failure = new SourceFailure(this.link.departmentId, 'UNAVAILABLE', linkFaults.breaksContract(reason));
     this.#outage.breach(reason, isForeign);
     this.fails(failure);
     if (isForeign) this.#isolatedUntil = performance.now() + this.#limits.isolatedFor;
     return failure;
   }
 
-  /** Ends the connections once the questions under way are answered; at once where those are not to be waited for. */
+  /** Closes the connections once the running requests are answered, or at once if they need not be waited for. */
   async close(atOnce: boolean): Promise<void> {
     await (atOnce ? this.#transport.destroy() : this.#transport.close());
   }
 
-  #askInTime(operation: ContractOperation, errand: Errand, cancelled?: AbortSignal): Promise<ContractAnswer> {
+  #askInTime(operation: ContractOperation, onBehalfOf: OnBehalfOf, cancelled?: AbortSignal): Promise<ContractAnswer> {
     const { waiting, timeout: time } = this.#limits;
     this.#refuseIsolated();
-    if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', 'too many questions wait for it');
-    // The policy of a limit is of one question: its signal ends what that question left behind, wherever it is.
+    if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', linkFaults.tooManyWaiting);
+    // The time limit belongs to one request: its signal ends everything that the request has begun.
     return timeout(time, TimeoutStrategy.Aggressive).execute(
-      ({ signal }) => this.#turn(() => this.#askInTurn({ operation, errand, signal, cancelled })),
+      ({ signal }) => this.#turn(() => this.#askInTurn({ operation, onBehalfOf, signal, cancelled })),
       cancelled,
     );
   }
 
-  /** A question whose time was up before its turn came says nothing of the service. */
+  /** A request whose time was over before its turn is not counted as a failure of the service. */
   async #askInTurn(asked: Asked): Promise<ContractAnswer> {
     const { signal } = asked;
     signal.throwIfAborted();
@@ -138,12 +141,12 @@ export class LinkClient {
     return this.#breaker.execute(() => this.#retry.execute(() => this.#askOnce(asked), signal));
   }
 
-  async #askOnce({ operation, errand, signal, cancelled }: Asked): Promise<ContractAnswer> {
+  async #askOnce({ operation, onBehalfOf, signal, cancelled }: Asked): Promise<ContractAnswer> {
     const body = JSON.stringify({ query: operation.query, variables: operation.variables });
-    const assertion = await this.#assertions.sign({ link: this.link, errand, operation, body });
+    const assertion = await this.#assertions.sign({ link: this.link, onBehalfOf, operation, body });
     const begun = performance.now();
     const answer = await this.#transport.post(body, assertion, signal).catch((error: unknown) => {
-      // A client that left is no failure of the service, which the breaker would count.
+      // A client that left must not be counted by the breaker as a failure of the service.
       cancelled?.throwIfAborted();
       throw error;
     });
@@ -157,6 +160,6 @@ export class LinkClient {
   }
 
   #refuseIsolated(): void {
-    if (performance.now() < this.#isolatedUntil) throw new LinkFault('UNAVAILABLE', isolated);
+    if (performance.now() < this.#isolatedUntil) throw new LinkFault('UNAVAILABLE', linkFaults.isolated);
   }
 }

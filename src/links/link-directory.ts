@@ -1,7 +1,7 @@
-import type { LinkFacts } from '../access/facts.ts';
+import type { LinkSnapshot } from '../access/access-snapshot.ts';
 import type { LinkHealth, LinkState, LinkStatus } from './link-health.ts';
 
-/** How a link stands, as an answer says it. What an operation meets may change it. */
+/** The status of a link as an answer shows it. The operation itself may change it. */
 export interface ShownState {
   readonly status: LinkStatus;
   readonly latency: number | null;
@@ -10,10 +10,10 @@ export interface ShownState {
 
 type ShownField = keyof ShownState;
 
-/** A place of an answer that says how a link stands. */
+/** A place in an answer that shows the status of a link. */
 interface Place {
   readonly path: readonly (string | number)[];
-  readonly link: LinkFacts;
+  readonly link: LinkSnapshot;
   readonly field: ShownField;
 }
 
@@ -23,34 +23,34 @@ const showState = ({ status, latency, lastSeen }: LinkState): ShownState => ({
   lastSeen: lastSeen?.toISOString() ?? null,
 });
 
-/** The object at a path of an answer; null where the answer has none. */
+/** Finds the object at a path of an answer; null if absent. */
 function findObject(data: unknown, path: Place['path']): Record<string | number, unknown> | null {
   let found: unknown = data;
   for (const key of path) found = (found as Record<string | number, unknown> | null | undefined)?.[key];
   return typeof found === 'object' ? (found as Record<string | number, unknown> | null) : null;
 }
 
-/** A link, and how it stands once that is asked for. */
-export interface StandingLink {
-  readonly link: LinkFacts;
-  /** Asked once, however often it is called. */
+/** A link, and a function that reads its status on demand. */
+export interface ObservedLink {
+  readonly link: LinkSnapshot;
+  /** Reads the status once, however often it is called. */
   readonly state: () => Promise<ShownState & Pick<LinkState, 'contractVersion'>>;
 }
 
-/** The links that one request sees: those that there were when it first asked. */
+/** The links of one request: those that existed at its first access. */
 export class LinkDirectory {
-  readonly #read: () => Promise<readonly LinkFacts[]>;
+  readonly #read: () => Promise<readonly LinkSnapshot[]>;
   readonly #health: LinkHealth | null;
   readonly #places: Place[] = [];
-  #links: Promise<ReadonlyMap<string, LinkFacts>> | undefined;
+  #links: Promise<ReadonlyMap<string, LinkSnapshot>> | undefined;
 
-  constructor(read: () => Promise<readonly LinkFacts[]>, health: LinkHealth | null) {
+  constructor(read: () => Promise<readonly LinkSnapshot[]>, health: LinkHealth | null) {
     this.#read = read;
     this.#health = health;
   }
 
-  /** The link of a department; null for one whose rows are in the hub's own store. */
-  async of(departmentId: string): Promise<StandingLink | null> {
+  /** Finds the link of a department; null if its rows are in the hub's own store. */
+  async of(departmentId: string): Promise<ObservedLink | null> {
     const health = this.#health;
     if (health === null) return null;
     this.#links ??= this.#read().then((links) => new Map(links.map((link) => [link.departmentId, link])));
@@ -64,12 +64,12 @@ export class LinkDirectory {
     return { link, state: () => (state ??= ask()) };
   }
 
-  /** Notes where the answer says how a link stands. */
-  shown(path: Place['path'], link: LinkFacts, field: ShownField): void {
+  /** Records a place where the answer shows the status of a link. */
+  shown(path: Place['path'], link: LinkSnapshot, field: ShownField): void {
     this.#places.push({ path, link, field });
   }
 
-  /** Brings an answer that is whole up to what its own operation has met since: a service that failed, or answered. */
+  /** Updates a complete answer with the status changes that its own operation caused: a service failed, or answered. */
   revise(data: unknown): void {
     for (const { path, link, field } of this.#places) {
       const found = findObject(data, path.slice(0, -1));
@@ -78,8 +78,8 @@ export class LinkDirectory {
     }
   }
 
-  #knownOf(link: LinkFacts): ShownState {
-    if (this.#health === null) throw new Error('Without links none is shown.');
+  #knownOf(link: LinkSnapshot): ShownState {
+    if (this.#health === null) throw new Error('Without links, none can be shown.');
     return showState(this.#health.knownOf(link));
   }
 }

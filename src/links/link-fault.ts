@@ -1,38 +1,42 @@
 import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
 import { errors } from 'undici';
-import { SourceFailure } from './source-state.ts';
+import type { Message } from '../messages/message.ts';
+import { linkFaults } from '../messages/sources.ts';
+import { SourceFailure } from '../source/source-state.ts';
 
 interface FaultOptions {
-  /** Whether the same question may be answered if it is asked again at once. */
+  /** Whether the same request may succeed if it is repeated at once. */
   readonly isTransient?: boolean;
 }
 
-/** Why one question to a service had no answer. */
+/** Why one request to a service had no answer. */
 export class LinkFault extends Error {
   override name = 'LinkFault';
   readonly status: SourceFailure['status'];
   readonly isTransient: boolean;
+  /** The reason in both languages; the message of the error is in English. */
+  readonly text: Message;
 
-  constructor(status: SourceFailure['status'], message: string, { isTransient = false }: FaultOptions = {}) {
-    super(message);
+  constructor(status: SourceFailure['status'], message: Message, { isTransient = false }: FaultOptions = {}) {
+    super(message.en);
+    this.text = message;
     this.status = status;
     this.isTransient = isTransient;
   }
 
-  /** Whether the service is to be spared for a while if this goes on: one that refuses is well. */
+  /** Whether the service should get no requests for a while if this continues: a service that refuses is not ill. */
   get isOutage(): boolean {
     return this.status !== 'REFUSED';
   }
 }
 
-/** An answer that is not as the contract says. */
+/** Creates the fault of an answer that breaks the contract. */
 export const brokenContract = (reason: string): LinkFault =>
-  new LinkFault('UNAVAILABLE', `its answer breaks the contract: ${reason}`);
+  new LinkFault('UNAVAILABLE', linkFaults.breaksContract(reason));
 
-export const lateAnswer = (timeout: number): LinkFault =>
-  new LinkFault('TIMEOUT', `no answer within ${timeout} milliseconds`);
+export const lateAnswer = (timeout: number): LinkFault => new LinkFault('TIMEOUT', linkFaults.late(timeout));
 
-/** Codes of errors of connections that may not be there the next moment. */
+/** Codes of connection errors that may be gone a moment later. */
 const transientCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -45,7 +49,7 @@ const transientCodes: ReadonlySet<string> = new Set([
   'UND_ERR_SOCKET',
 ]);
 
-/** What certificates that cannot be verified are told by, on either side. */
+/** Codes of certificates that cannot be verified, on either side. */
 const certificateCode = /CERT|^ERR_TLS|^ERR_SSL|SIGNATURE|ISSUER/;
 
 const codeOf = (error: unknown): string => {
@@ -53,33 +57,33 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
-/** What an error of the transport means. Its own text is not passed on: it names addresses. */
+/** Converts an error of the transport. Its own text is not passed on, because it contains addresses. */
 export function faultOfTransport(error: unknown, timeout: number): LinkFault {
   if (error instanceof LinkFault) return error;
   const code = codeOf(error);
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return brokenContract('it is too large');
   if (/TIMEOUT/.test(code) && code !== 'ETIMEDOUT') return lateAnswer(timeout);
   if (certificateCode.test(code)) {
-    return new LinkFault('UNAVAILABLE', `its certificate or the hub's was not accepted (${code})`);
+    return new LinkFault('UNAVAILABLE', linkFaults.certificate(code));
   }
   if (error instanceof errors.HTTPParserError) return brokenContract('it is not HTTP');
   const isTransient = transientCodes.has(code);
-  return new LinkFault('UNAVAILABLE', isTransient ? `it cannot be reached (${code})` : 'it cannot be reached', {
+  return new LinkFault('UNAVAILABLE', linkFaults.unreachable(isTransient ? code : null), {
     isTransient,
   });
 }
 
-/** The failure to tell of a department for what a question came to; null for what is no failure of its service. */
+/** Converts an error of a request to the failure of a department; null if the service is not at fault. */
 export function failureOf(departmentId: string, error: unknown, timeout: number): SourceFailure | null {
   const fault = faultOfPolicy(error, timeout);
-  return fault === null ? null : new SourceFailure(departmentId, fault.status, fault.message);
+  return fault === null ? null : new SourceFailure(departmentId, fault.status, fault.text);
 }
 
 function faultOfPolicy(error: unknown, timeout: number): LinkFault | null {
   if (error instanceof LinkFault) return error;
   if (error instanceof TaskCancelledError) return lateAnswer(timeout);
   if (error instanceof BrokenCircuitError) {
-    return new LinkFault('UNAVAILABLE', 'not asked for a moment: it failed several times in a row');
+    return new LinkFault('UNAVAILABLE', linkFaults.failing);
   }
   return null;
 }

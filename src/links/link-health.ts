@@ -1,32 +1,32 @@
-import type { Link } from './link.ts';
-import type { SourceStatus } from './source-state.ts';
+import type { Link } from '../access/link.ts';
+import type { SourceStatus } from '../source/source-state.ts';
 
-/** How a link stands: as its department's part in answers does, or paused by an operator. */
+/** Status of a link: that of its department's data in answers, or paused by an operator. */
 export type LinkStatus = SourceStatus | 'PAUSED';
 
-/** How a link has stood of late, as this process of the hub saw it. */
+/** Recent status of a link, as this process of the hub saw it. */
 export interface LinkState {
   readonly status: LinkStatus;
   /** Median time of the last 20 answers, whole milliseconds; null before the first. */
   readonly latency: number | null;
-  /** When the service last answered; null where it has not. */
+  /** When the service last answered; null if it never has. */
   readonly lastSeen: Date | null;
-  /** Version of the department contract that it keeps. */
+  /** Version of the department contract that it implements. */
   readonly contractVersion: string;
 }
 
-/** How a link stood when its department was asked last. */
-export interface LinkStanding {
+/** Status of a link at the last request to its department. */
+export interface LinkReport {
   /** Code of the department. */
   readonly department: string;
-  /** Null before the department was asked. */
+  /** Null before the first request. */
   readonly status: LinkStatus | null;
 }
 
-/** Tells how links stand. */
+/** Reports the status of links. */
 export interface LinkHealth {
-  /** Asks a service that was not heard of for a while; fails for none that does not answer. */
+  /** Checks a service that has not answered for a while. Never rejects if the service does not answer. */
   healthOf(link: Link): Promise<LinkState>;
-  /** How a link stands by what is known of it: nothing is asked. */
+  /** Returns the known status of a link, without a request. */
   knownOf(link: Link): LinkState;
 }

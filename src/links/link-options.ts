@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Assertions } from './assertions.ts';
-import type { SourceStatus } from './source-state.ts';
+import type { SourceStatus } from '../source/source-state.ts';
 
 /** The hub's client certificate and its key, PEM. */
 export interface ClientCertificate {
@@ -8,31 +8,31 @@ export interface ClientCertificate {
   readonly key: string;
 }
 
-/** How services are asked, and when they are not. */
+/** Limits of requests to services. */
 export interface LinkLimits {
-  /** How long one question may take with all that belongs to it, milliseconds. */
+  /** Maximum time of one request including its retries, milliseconds. */
   readonly timeout: number;
-  /** How many questions a service is asked at once. */
+  /** Maximum number of concurrent requests to a service. */
   readonly concurrency: number;
-  /** How many more wait for their turn. */
+  /** Maximum number of further requests that wait for their turn. */
   readonly waiting: number;
-  /** How long a connection without a question is kept, milliseconds: less than servers keep it that do not say. */
+  /** How long an idle connection is kept open, milliseconds: shorter than servers usually keep it. */
   readonly keepAlive: number;
-  /** The largest answer, bytes. */
+  /** Maximum size of an answer, bytes. */
   readonly answerSize: number;
-  /** After how many failures in a row a service is not asked for a moment. */
+  /** Number of failures in a row after which a service gets no requests for a moment. */
   readonly failures: number;
-  /** How long that moment is, milliseconds. */
+  /** Length of that moment, milliseconds. */
   readonly openFor: number;
-  /** How long a service is not asked that answered with records of another department, milliseconds. */
+  /** How long a service gets no requests after it answered with records of another department, milliseconds. */
   readonly isolatedFor: number;
-  /** How long what a check found is remembered, milliseconds. */
+  /** How long the result of a check is cached, milliseconds. */
   readonly checkedFor: number;
-  /** After how long without an answer a service is checked when its state is asked for, milliseconds. */
+  /** Time without an answer after which a service is checked when its status is requested, milliseconds. */
   readonly silentFor: number;
 }
 
-export const usualLimits: LinkLimits = {
+export const defaultLimits: LinkLimits = {
   timeout: 2000,
   concurrency: 4,
   waiting: 200,
@@ -45,22 +45,22 @@ export const usualLimits: LinkLimits = {
   silentFor: 30_000,
 };
 
-/** Is told of every question to a department. */
+/** Receives the result of each request to a department. */
 export interface LinkObserver {
-  /** @param department its code */
+  /** @param department code of the department */
   asked(department: string, status: SourceStatus, milliseconds: number): void;
 }
 
 export interface LinkPoolOptions {
-  /** Signs what the hub says. */
+  /** Signs assertions. */
   readonly assertions: Assertions;
   readonly log: Logger;
-  /** Null where the hub has none: services at https:// are then not asked. */
+  /** Null if the hub has none: services at https:// then get no requests. */
   readonly certificate: ClientCertificate | null;
-  /** Whether real data is at stake: then nothing is asked without TLS. */
+  /** Whether this is production: then every request needs TLS. */
   readonly isProduction: boolean;
   readonly limits?: Partial<LinkLimits>;
   readonly observer?: LinkObserver;
-  /** The clock; the system's when left out. */
+  /** The clock; that of the system if absent. */
   readonly now?: () => Date;
 }

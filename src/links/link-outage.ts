@@ -1,13 +1,19 @@
 import type { Logger } from 'pino';
-import type { SourceFailure } from './source-state.ts';
+import type { SourceFailure } from '../source/source-state.ts';
 
-/** For how many milliseconds nothing may fail before an outage is over: a service that wavers has one, not a hundred. */
+/**
+ * Time without a failure after which an outage is over, milliseconds: an unstable service then has one outage, not a
+ * hundred.
+ */
 const calm = 2000;
 
-/** Least time between two lines on answers that break the contract, milliseconds. */
+/** Minimum time between two log lines about answers that break the contract, milliseconds. */
 const breachPause = 60_000;
 
-/** Logs when a department's service begins to fail and when it answers again, one line each, however many ask. */
+/**
+ * Logs when a department's service begins to fail and when it answers again, one line each, whatever the number of
+ * requests.
+ */
 export class LinkOutage {
   readonly #log: Logger;
   readonly #department: string;
@@ -22,7 +28,7 @@ export class LinkOutage {
     this.#log = log;
   }
 
-  /** Notes a question that the service did not answer. */
+  /** Records a request that the service did not answer. */
   failed({ status, message: reason }: Pick<SourceFailure, 'status' | 'message'>): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -33,7 +39,7 @@ export class LinkOutage {
     this.#log.warn({ department: this.#department, status, reason }, 'a linked department does not answer');
   }
 
-  /** Notes an answer. The outage is over once nothing has failed for a while. */
+  /** Records an answer. The outage is over once nothing has failed for a while. */
   answered(): void {
     if (this.#since === null || this.#timer !== undefined) return;
     const left = Math.max(0, this.#failedAt + calm - performance.now());
@@ -42,7 +48,7 @@ export class LinkOutage {
     }, left).unref();
   }
 
-  /** Logs an answer that breaks the contract, unless another one did a moment ago. */
+  /** Logs an answer that breaks the contract, unless one was logged a moment ago. */
   breach(reason: string, isForeign: boolean): void {
     if (!isForeign && performance.now() - this.#breachAt < breachPause) return;
     this.#breachAt = performance.now();

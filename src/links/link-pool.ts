@@ -1,29 +1,31 @@
+import { linkFaults } from '../messages/sources.ts';
+import type { Message } from '../messages/message.ts';
 import type { Assertions } from './assertions.ts';
-import type { ContractAnswer, ContractOperation, DepartmentService, Errand } from './department-service.ts';
+import type { ContractAnswer, ContractOperation, DepartmentService, OnBehalfOf } from './department-service.ts';
 import { isStale } from './freshness.ts';
 import { LinkClient } from './link-client.ts';
 import { failureOf } from './link-fault.ts';
-import type { LinkHealth, LinkStanding, LinkState } from './link-health.ts';
-import { usualLimits, type LinkLimits, type LinkPoolOptions } from './link-options.ts';
-import type { Link } from './link.ts';
-import { askService, ownErrand, type ServiceInfo } from './service-check.ts';
-import { SourceFailure } from './source-state.ts';
+import type { LinkHealth, LinkReport, LinkState } from './link-health.ts';
+import { defaultLimits, type LinkLimits, type LinkPoolOptions } from './link-options.ts';
+import type { Link } from '../access/link.ts';
+import { askService, onOwnBehalf, type ServiceInfo } from './service-check.ts';
+import { SourceFailure } from '../source/source-state.ts';
 
-/** What a check found, and when it began. */
+/** The result of a check, and when it began. */
 interface Checked {
   readonly at: number;
   readonly info: Promise<ServiceInfo>;
-  /** Version that the service said it keeps; null while it has not. */
+  /** Version of the contract that the service reported; null before it did. */
   version: string | null;
 }
 
-/** The record of a service that was never asked. */
+/** The record of a service without any request so far. */
 const unknown = { status: null, latency: null, lastSeen: null };
 
 const isSameService = (one: Link, other: Link): boolean =>
   one.url === other.url && one.certificateAuthority === other.certificateAuthority;
 
-/** The ways to all departments that run their own service: one a process. */
+/** Connections to all departments that run their own service; one pool for each process. */
 export class LinkPool implements LinkHealth {
   readonly #options: LinkPoolOptions;
   readonly #limits: LinkLimits;
@@ -36,27 +38,27 @@ export class LinkPool implements LinkHealth {
 
   constructor(options: LinkPoolOptions) {
     this.#options = options;
-    this.#limits = { ...usualLimits, ...options.limits };
+    this.#limits = { ...defaultLimits, ...options.limits };
     this.#now = options.now ?? (() => new Date());
   }
 
-  /** The public key that the hub's assertions are checked with (RFC 7517). */
+  /** The public key with which the hub's assertions are verified (RFC 7517). */
   get keySet(): Assertions['keySet'] {
     return this.#options.assertions.keySet;
   }
 
-  /** A department's service, asked on an errand. Nothing is sent before it is asked. */
-  serviceFor(link: Link, errand: Errand): DepartmentService {
+  /** Returns the service of a department, for requests on someone's behalf. Nothing is sent yet. */
+  serviceFor(link: Link, onBehalfOf: OnBehalfOf): DepartmentService {
     const { departmentId } = link;
     return {
       departmentId,
       ask: async (operation: ContractOperation, signal?: AbortSignal): Promise<ContractAnswer> =>
-        this.#clientOf(link, true).ask(operation, errand, signal),
+        this.#clientOf(link, true).ask(operation, onBehalfOf, signal),
       breach: (reason, isForeign = false) => this.#clientOf(link, false).breach(reason, isForeign),
     };
   }
 
-  /** Takes note of all links that there are: others are no longer asked, and their connections end. */
+  /** Sets the list of all links: other links get no more requests, and their connections are closed. */
   retain(links: readonly Link[]): void {
     this.#links = new Map(links.map((link) => [link.departmentId, link]));
     for (const [departmentId, client] of this.#clients) {
@@ -66,8 +68,9 @@ export class LinkPool implements LinkHealth {
   }
 
   /**
-   * Asks a service what it is. Whoever asks while it is asked, or shortly after, shares the answer.
-   * @throws SourceFailure where it does not answer, is another department's, or keeps another version of the contract.
+   * Asks a service to describe itself. Callers during the request or shortly after share the answer.
+   * @throws SourceFailure if it does not answer, belongs to another department, or implements another version of the
+   *   contract.
    */
   async check(link: Link): Promise<ServiceInfo> {
     const client = this.#clientOf(link, true);
@@ -102,15 +105,15 @@ export class LinkPool implements LinkHealth {
     };
   }
 
-  /** Lists how the links stand as far as this process knows, without asking anybody. */
-  get standing(): LinkStanding[] {
+  /** Lists the known status of the links, without a request. */
+  get reports(): LinkReport[] {
     return [...(this.#links?.values() ?? [])].map(({ departmentId, departmentCode: department, pausedAt }) => ({
       department,
       status: pausedAt === null ? (this.#clients.get(departmentId)?.record.status ?? null) : 'PAUSED',
     }));
   }
 
-  /** Ends all connections, those with a question under way too. Nothing is asked any more. */
+  /** Closes all connections, also those with a running request. No more requests are sent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const clients = [...this.#clients.values()];
@@ -120,8 +123,8 @@ export class LinkPool implements LinkHealth {
 
   async #ask(link: Link, client: LinkClient): Promise<ServiceInfo> {
     try {
-      const info = await askService(this.serviceFor(link, ownErrand), link, this.#now);
-      client.record.stands(isStale(info.asOf, this.#now()) ? 'STALE' : 'OK');
+      const info = await askService(this.serviceFor(link, onOwnBehalf), link, this.#now);
+      client.record.setStatus(isStale(info.asOf, this.#now()) ? 'STALE' : 'OK');
       return info;
     } catch (error) {
       if (error instanceof SourceFailure) client.fails(error);
@@ -140,8 +143,8 @@ export class LinkPool implements LinkHealth {
   }
 
   /**
-   * The client of a link; made where there is none yet.
-   * @throws SourceFailure where the link may not be asked.
+   * Returns the client of a link, and creates it if absent.
+   * @throws SourceFailure if the link may not be used.
    */
   #clientOf(link: Link, isAsked: boolean): LinkClient {
     const { departmentId } = link;
@@ -162,14 +165,14 @@ export class LinkPool implements LinkHealth {
     }
   }
 
-  /** A request that began before a link was changed does not ask by what it was. */
+  /** Refuses a link that was changed since the request began. */
   #refuseGone(link: Link): void {
     const { departmentId } = link;
     const current = this.#links === null ? link : this.#links.get(departmentId);
-    const refuse = (message: string): SourceFailure => new SourceFailure(departmentId, 'UNAVAILABLE', message);
-    if (this.#isClosed) throw refuse('the hub is stopping');
-    if (current === undefined || !isSameService(current, link)) throw refuse('its link was just changed');
-    if (current.pausedAt !== null) throw refuse('paused');
+    const refuse = (message: Message): SourceFailure => new SourceFailure(departmentId, 'UNAVAILABLE', message);
+    if (this.#isClosed) throw refuse(linkFaults.stopping);
+    if (current === undefined || !isSameService(current, link)) throw refuse(linkFaults.changed);
+    if (current.pausedAt !== null) throw refuse(linkFaults.paused);
   }
 
   #drop(departmentId: string, client: LinkClient): void {

@@ -1,17 +1,17 @@
 import { isStale } from './freshness.ts';
-import type { SourceStatus } from './source-state.ts';
+import type { SourceStatus } from '../source/source-state.ts';
 
-/** How many of the last answers tell how fast a service is. */
+/** Number of recent answers from which the latency of a service is computed. */
 const remembered = 20;
 
-/** The value in the middle; null where there is none. */
+/** Returns the median; null for an empty list. */
 function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];
   return middle === undefined ? null : Math.round(middle);
 }
 
-/** How a service has answered of late. */
+/** Recent answers of a service. */
 export class LinkRecord {
   readonly #now: () => Date;
   #times: number[] = [];
@@ -23,8 +23,8 @@ export class LinkRecord {
   }
 
   /**
-   * Notes an answer, and how long it took, milliseconds.
-   * @param asOf up to when its rows are current; null where it does not say
+   * Records an answer, and its time in milliseconds.
+   * @param asOf up to when its rows are current; null if the answer does not state it
    */
   answered(time: number, asOf: Date | null): void {
     this.#times = [...this.#times, time].slice(-remembered);
@@ -34,12 +34,12 @@ export class LinkRecord {
     else if (this.#status !== 'STALE') this.#status = 'OK';
   }
 
-  /** Notes how the service stands. */
-  stands(status: SourceStatus): void {
+  /** Records the status of the service. */
+  setStatus(status: SourceStatus): void {
     this.#status = status;
   }
 
-  /** Null where it was never asked. */
+  /** Null before the first request. */
   get status(): SourceStatus | null {
     return this.#status;
   }

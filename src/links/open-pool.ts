@@ -16,7 +16,7 @@ async function readPem(setting: string, file: string): Promise<string> {
   });
 }
 
-/** Whether a key is that of a certificate; false too for what is neither. */
+/** Whether a key belongs to a certificate; false also if either cannot be parsed. */
 function belongTogether(certificate: string, key: string): boolean {
   try {
     return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
@@ -25,7 +25,7 @@ function belongTogether(certificate: string, key: string): boolean {
   }
 }
 
-/** Finds out that a certificate is none before a department is asked with it. */
+/** Reads the client certificate and checks it, before the first request uses it. */
 export async function readCertificate(files: CertificateFiles): Promise<ClientCertificate> {
   const certificate = await readPem('LIENTHONG_LINK_CERTIFICATE', files.certificate);
   const key = await readPem('LIENTHONG_LINK_CERTIFICATE_KEY', files.key);
@@ -36,8 +36,8 @@ export async function readCertificate(files: CertificateFiles): Promise<ClientCe
 }
 
 /**
- * The ways to departments, as the settings have them.
- * @throws OperatorError for a key or a certificate that is none.
+ * Opens the connections to departments that the settings describe.
+ * @throws OperatorError for a key or a certificate that is not valid.
  */
 export async function openLinkPool(
   config: Pick<Config, 'links' | 'dataDirectory' | 'environment'>,

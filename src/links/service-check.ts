@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import type { ContractOperation, DepartmentService, Errand } from './department-service.ts';
-import type { Link } from './link.ts';
+import type { ContractOperation, DepartmentService, OnBehalfOf } from './department-service.ts';
+import type { Link } from '../access/link.ts';
 
-/** What a service says of itself. */
+/** What a service reports about itself. */
 export interface ServiceInfo {
   /** `1.0` */
   readonly contractVersion: string;
-  /** What it runs, for people to read. */
+  /** Its software, for people to read. */
   readonly software: string;
-  /** What its clock showed. */
+  /** The time of its clock. */
   readonly now: Date;
   /** Up to when its records are current. */
   readonly asOf: Date;
-  /** By how much its clock is ahead of the hub's at most, milliseconds; below zero where it is behind. */
+  /** Minimum difference between its clock and that of the hub, milliseconds; negative if its clock is slow. */
   readonly clockDifference: number;
 }
 
-/** On nobody's behalf: what a service says of itself is for all to know. */
-export const ownErrand: Errand = {
+/** The hub asks for itself: the description of a service is public. */
+export const onOwnBehalf: OnBehalfOf = {
   viewer: {
     identity: { role: 'ANONYMOUS', subject: null, client: null, departmentCode: null },
     departmentId: null,
@@ -45,18 +45,19 @@ const shape = z.object({
   }),
 });
 
-/** The global id of a department, as the graph has it. */
+/** Returns the global id of a department in the graph. */
 const globalId = (departmentId: string): string => Buffer.from(`Department:${departmentId}`).toString('base64url');
 
-/** How far a clock is from the time that it was asked in: nothing where it lies within. */
+/** Returns how far a clock lies outside the time of the request; 0 if within. */
 function differenceTo(now: Date, begun: Date, ended: Date): number {
   if (now > ended) return now.getTime() - ended.getTime();
   return Math.min(now.getTime() - begun.getTime(), 0);
 }
 
 /**
- * Asks a service what it is, and holds it against its link.
- * @throws SourceFailure where it does not answer, is another department's, or keeps another version of the contract.
+ * Asks a service to describe itself, and compares the answer with its link.
+ * @throws SourceFailure if it does not answer, belongs to another department, or implements another version of the
+ *   contract.
  */
 export async function askService(
   service: DepartmentService,
@@ -67,13 +68,13 @@ export async function askService(
   const { data } = await service.ask(question);
   const ended = now();
   const parsed = shape.safeParse(data);
-  if (!parsed.success) throw service.breach('it does not say what its service is');
+  if (!parsed.success) throw service.breach('it does not describe its service');
   const { department, ...info } = parsed.data.service;
   if (department.id !== globalId(departmentId) || department.code !== departmentCode) {
-    throw service.breach(`it is not of the service of ${departmentCode}`, true);
+    throw service.breach(`it does not come from the service of ${departmentCode}`, true);
   }
   if (!info.contractVersion.startsWith('1.')) {
-    throw service.breach(`it is of version ${info.contractVersion}, and the hub speaks 1`);
+    throw service.breach(`it has version ${info.contractVersion}, but the hub uses version 1`);
   }
   return { ...info, clockDifference: differenceTo(info.now, begun, ended) };
 }

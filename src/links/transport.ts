@@ -1,15 +1,16 @@
+import { linkFaults } from '../messages/sources.ts';
 import { Pool, type Dispatcher } from 'undici';
 import type { ContractAnswer } from './department-service.ts';
 import { parseAnswer, refusalOf } from './answer.ts';
 import { parseAddress } from './link-address.ts';
 import { brokenContract, faultOfTransport, lateAnswer, LinkFault } from './link-fault.ts';
-import type { Link } from './link.ts';
+import type { Link } from '../access/link.ts';
 import type { ClientCertificate, LinkLimits } from './link-options.ts';
 
-/** Statuses of a service, or what stands before it, that may answer the next moment. */
+/** Statuses of a service, or of a proxy before it, that may be gone a moment later. */
 const transientStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** Statuses with which GraphQL answers (GraphQL over HTTP). */
+/** Statuses of GraphQL answers (GraphQL over HTTP). */
 const answeringStatuses: ReadonlySet<number> = new Set([200, 400]);
 
 const jsonForm = /^application\/(json|graphql-response\+json)\s*(;|$)/i;
@@ -25,13 +26,13 @@ export class Transport {
   readonly #pool: Pool;
   readonly #timeout: number;
 
-  /** @throws LinkFault where the service may not be asked at its address. */
+  /** @throws LinkFault if the address of the service is not allowed. */
   constructor({ url, certificateAuthority }: Pick<Link, 'url' | 'certificateAuthority'>, options: TransportOptions) {
     const { certificate, isProduction, timeout, concurrency, answerSize, keepAlive } = options;
     const address = parseAddress(url, isProduction);
-    if (address === null) throw new LinkFault('UNAVAILABLE', 'its address is not acceptable');
+    if (address === null) throw new LinkFault('UNAVAILABLE', linkFaults.address);
     if (address.protocol === 'https:' && certificate === null) {
-      throw new LinkFault('UNAVAILABLE', 'the hub has no client certificate to show it');
+      throw new LinkFault('UNAVAILABLE', linkFaults.noCertificate);
     }
     this.#path = `${address.pathname}${address.search}`;
     this.#timeout = timeout;
@@ -54,8 +55,8 @@ export class Transport {
   }
 
   /**
-   * Posts a body. Redirects are not followed: a department's data is asked for where its link says, and nowhere else.
-   * @throws LinkFault where there is no answer.
+   * Posts a body. Redirects are not followed, so that data comes only from the address of the link.
+   * @throws LinkFault if there is no answer.
    */
   async post(body: string, assertion: string, signal: AbortSignal): Promise<ContractAnswer> {
     try {
@@ -77,18 +78,18 @@ export class Transport {
     }
   }
 
-  /** Ends the connections, those with a question under way too. */
+  /** Closes the connections, also those with a running request. */
   destroy(): Promise<void> {
     return this.#pool.destroy();
   }
 
-  /** Ends the connections once the questions under way are answered. */
+  /** Closes the connections once the running requests are answered. */
   close(): Promise<void> {
     return this.#pool.close();
   }
 }
 
-/** Gives up a body that nobody reads, and its connection. */
+/** Drops a body that is not needed, and its connection. */
 function discard(body: Dispatcher.ResponseData['body']): void {
   body.on('error', () => undefined);
   body.destroy();
@@ -99,7 +100,7 @@ async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData
   if (!answeringStatuses.has(statusCode)) {
     discard(body);
     if (statusCode >= 300 && statusCode < 400) throw brokenContract(`it is a redirect (HTTP ${statusCode})`);
-    throw new LinkFault('UNAVAILABLE', `it answered HTTP ${statusCode}`, {
+    throw new LinkFault('UNAVAILABLE', linkFaults.status(statusCode), {
       isTransient: transientStatuses.has(statusCode),
     });
   }

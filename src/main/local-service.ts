@@ -8,7 +8,7 @@ import { describeException } from '../base/log.ts';
 import { readBody } from '../server/http/read-body.ts';
 import { RefusedRequest } from '../server/http/refuse.ts';
 
-/** What a command asks of the hub that holds the data: as the command line has read it. */
+/** A request of a command to the hub that holds the data, with the arguments of the command line. */
 const localRequest = z.discriminatedUnion('command', [
   z.strictObject({
     command: z.literal('create'),
@@ -27,13 +27,16 @@ export type LocalRequest = z.input<typeof localRequest>;
 async function carryOut(keys: ApiKeys, request: IncomingMessage): Promise<unknown> {
   const { json } = await readBody(request);
   const asked = localRequest.safeParse(json);
-  if (!asked.success) throw new OperatorError('The running hub is of another version: stop it first.');
+  if (!asked.success) throw new OperatorError('The running hub has another version: stop it first.');
   const { command, ...given } = asked.data;
   if (command === 'list') return keys.list();
   return 'id' in given ? keys.revoke(given.id) : keys.create(given as Parameters<ApiKeys['create']>[0]);
 }
 
-/** Answers commands about API keys at the socket of the data directory: only those who may enter it reach that. */
+/**
+ * Creates the handler of commands about API keys on the socket in the data directory. Only users with access to the
+ * directory reach the socket.
+ */
 export const createLocalService =
   (keys: ApiKeys, log: Logger): RequestListener =>
   (request, response) => {

@@ -1,9 +1,13 @@
 import type { Database } from '../db/database.ts';
-import { identifier, ours, sql } from '../db/sql.ts';
+import { identifier, ours, sql } from '../db/statements/sql.ts';
+import { parentOfRecord, recordModelNames } from '../records/record-models.ts';
 import { OperatorError } from '../base/errors.ts';
 
-/** What names a row of a table for people, where it is not the id. */
+/** The column with the name of a row, for tables whose id is not readable. */
 const nameColumns: Readonly<Record<string, string>> = { CooperationAgreement: 'number' };
+
+/** Models of records that are part of another record. */
+const partsOfRecords = recordModelNames.filter((model) => parentOfRecord(model) !== null);
 
 const maxExamples = 3;
 const maxTables = 2;
@@ -14,14 +18,17 @@ interface MadeUpRows {
   readonly examples: readonly string[];
 }
 
-/** Lists the tables whose rows can be marked as made up; none in an empty database. Agreements, which open data, come first, then those whose data they open. */
+/**
+ * Lists the tables whose rows can be marked as synthetic; none in an empty database. First come agreements, because
+ * they open data, then the tables whose data they open.
+ */
 async function readMarkedTables({ client, schemas }: Database): Promise<string[]> {
   const found = await client.$queryRaw<{ name: string }[]>`
     SELECT marked.table_name::text AS "name" FROM information_schema.columns marked
     JOIN information_schema.tables USING (table_schema, table_name)
     WHERE marked.table_schema = ${schemas.hub} AND marked.column_name = 'synthetic' AND table_type = 'BASE TABLE'
-      -- The largest tables, whose rows are those of a beneficiary, which is looked at.
-      AND marked.table_name NOT IN ('Enrolment', 'Payment')
+      -- Parts of a record are not checked: they fill the largest tables, and their record is checked.
+      AND NOT marked.table_name = ANY (${partsOfRecords}::text[])
     ORDER BY marked.table_name <> 'CooperationAgreement', marked.table_name <> 'Beneficiary', marked.table_name`;
   return found.map(({ name }) => name);
 }
@@ -41,8 +48,8 @@ const describe = ({ table, count, examples }: MadeUpRows): string =>
   `${count} ${table} (${examples.join(', ')}${count > examples.length ? ', …' : ''})`;
 
 /**
- * Refuses a database that holds made-up rows: in production its agreements would open records as signed ones do.
- * @throws OperatorError that names some of them.
+ * Refuses a database with synthetic rows: in production, synthetic agreements would open records like signed ones.
+ * @throws OperatorError that names some of the rows.
  */
 export async function refuseMadeUpData(database: Database): Promise<void> {
   const found: MadeUpRows[] = [];

@@ -4,22 +4,22 @@ import { OperatorError } from '../base/errors.ts';
 import { countValidKeys } from '../identity/key-store.ts';
 import type { Say } from './store.ts';
 
-/** Why a hub neither makes nor accepts tokens for demonstration; null where it does. */
+/** Explains why a hub neither makes nor accepts tokens for demonstration; null if it does. */
 export function whyNoDemonstration({ environment, oidc }: Pick<Config, 'environment' | 'oidc'>): string | null {
   if (environment === 'production') return 'LIENTHONG_ENV is production';
   return oidc === null ? null : 'LIENTHONG_OIDC_ISSUER is set';
 }
 
-/** Whether an address to serve on can be reached from this machine alone. */
+/** Whether only this machine can reach an address. */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 
-/** Whether only this machine can reach a hub, so that its explorer may be given tokens for demonstration. */
+/** Whether only this machine can reach a hub, so that its explorer may offer tokens for demonstration. */
 export const servesThisMachineAlone = ({ host, trustedProxies }: Pick<Config, 'host' | 'trustedProxies'>): boolean =>
   isLoopback(host) && trustedProxies === 0;
 
 /**
- * Tells the operator who cannot sign in.
- * @throws OperatorError if nobody can, and requests without a credential are refused as well.
+ * Informs the operator if people cannot sign in.
+ * @throws OperatorError if nobody can sign in, and requests without a credential are refused too.
  */
 export async function checkSignIn(config: Config, database: Database, say: Say): Promise<void> {
   const { environment, oidc, anonymous } = config;

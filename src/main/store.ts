@@ -2,9 +2,9 @@ import http from 'node:http';
 import type { Config } from '../settings/config.ts';
 import type { Database } from '../db/database.ts';
 import { OperatorError } from '../base/errors.ts';
-import { compareReference, readLoadedCount, seed, usualSeed } from '../seed/seed.ts';
+import { compareReference, readLoadedCount, seed, defaultSeed } from '../seed/seed.ts';
 import type { WantedDepartments } from '../seed/seed-records.ts';
-import { describeDatabase, migrate, requireMigrated } from '../open.ts';
+import { describeDatabase, migrate, requireMigrated } from '../db/open.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { openKeyRing } from '../sealing/open-ring.ts';
 import { refuseMadeUpData } from './made-up-data.ts';
@@ -13,10 +13,10 @@ import type { ServedAddress } from '../settings/telemetry.ts';
 import { listen, type AddressSettings } from '../server/http/http.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
-/** Where a program that serves tells its operator what it does. */
+/** Writes a line for the operator. */
 export type Say = (line: string) => void;
 
-/** The setting of where metrics are served. */
+/** The setting of the metrics address. */
 const ofMetrics: AddressSettings = { port: 'LIENTHONG_METRICS_ADDRESS', host: 'LIENTHONG_METRICS_ADDRESS' };
 
 async function tryListening({ host, port }: ServedAddress, settings?: AddressSettings): Promise<void> {
@@ -25,13 +25,13 @@ async function tryListening({ host, port }: ServedAddress, settings?: AddressSet
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** Finds out that a port is taken before the database is opened and loaded rather than after. */
+/** Checks that the ports are free, before the database is opened and loaded. */
 export async function checkPorts({ host, port, telemetry }: Config): Promise<void> {
   await tryListening({ host, port });
   if (telemetry.metricsAddress !== null) await tryListening(telemetry.metricsAddress, ofMetrics);
 }
 
-/** Serves metrics if they are asked for; returns where. */
+/** Serves metrics if the settings ask for them. Returns their address. */
 export async function serveMetrics({ metricsServer }: Telemetry, { telemetry }: Config): Promise<string | null> {
   const { metricsAddress } = telemetry;
   if (metricsServer === null || metricsAddress === null) return null;
@@ -39,9 +39,9 @@ export async function serveMetrics({ metricsServer }: Telemetry, { telemetry }: 
 }
 
 /**
- * Checks that a database in production has what this version needs. Migrates and loads nothing: processes of another
- * version may serve from it.
- * @throws OperatorError that says what to run
+ * Checks that a database in production has everything that this version needs. It migrates and loads nothing, because
+ * processes of another version may use the database.
+ * @throws OperatorError that names the command to run
  */
 async function checkStore(config: Config, database: Database, say: Say): Promise<KeyRing> {
   await refuseMadeUpData(database);
@@ -51,12 +51,12 @@ async function checkStore(config: Config, database: Database, say: Say): Promise
     throw new OperatorError(`${describeDatabase(config)} holds no reference data yet. Run \`lienthong seed\`.`);
   }
   if (reference === 'different') {
-    say('The reference data is that of another version. Run `lienthong seed` of the newest version that serves.');
+    say('The reference data is that of another version. Run `lienthong seed` of the newest version in use.');
   }
   return openKeyRing(config, database);
 }
 
-/** Brings a database up to what this version needs: migrations, keys, the data that ships with the package. */
+/** Prepares a database for this version: migrations, keys, and the data of the package. */
 async function prepareStore(config: Config, database: Database, say: Say, wanted: WantedDepartments): Promise<KeyRing> {
   const migrations = await migrate(config, database);
   if (migrations.length > 0) say(`Applied ${migrations.length} migration(s).`);
@@ -65,7 +65,7 @@ async function prepareStore(config: Config, database: Database, say: Say, wanted
   });
   const loaded = await readLoadedCount(database);
   const synthetic = syntheticCount(config, loaded);
-  const report = await seed(database, { keys, synthetic, wanted, seed: usualSeed });
+  const report = await seed(database, { keys, synthetic, wanted, seed: defaultSeed });
   if (report.reference) say('Loaded the reference data and the published facts.');
   if (report.synthetic > 0) say(`Loaded ${report.synthetic} synthetic beneficiaries (made up, and marked so).`);
   if (report.identities > 0) say(`Added made-up personal data to ${report.identities} synthetic beneficiaries.`);
@@ -75,8 +75,9 @@ async function prepareStore(config: Config, database: Database, say: Say, wanted
 }
 
 /**
- * Returns the keys of a database that has what this version needs. In production it is checked, otherwise brought up.
- * @param wanted of which departments made-up records are loaded
+ * Returns the keys of a database that has everything this version needs. In production the database is checked,
+ * otherwise prepared.
+ * @param wanted the departments whose synthetic records are loaded
  */
 export const obtainStore = (
   config: Config,

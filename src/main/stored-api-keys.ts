@@ -4,7 +4,7 @@ import type { ApiKeys } from '../identity/api-keys.ts';
 import { createKey, listKeys, revokeKey } from '../identity/key-store.ts';
 import { checkDepartment } from '../seed/check-department.ts';
 
-/** The API keys of an open database. */
+/** Manages the API keys of an open database. */
 export const storedApiKeys = (database: Database): ApiKeys => ({
   async create(given) {
     if (given.departmentCode !== null) await checkDepartment(database, given.departmentCode, dayOf(new Date()));

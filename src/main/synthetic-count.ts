@@ -2,15 +2,15 @@ import type { Config } from '../settings/config.ts';
 import { defaultSynthetic } from '../settings/synthetic.ts';
 
 /**
- * How many synthetic beneficiaries a start has to see to: as many as are set at the first start of a database, those that
- * it was loaded with at any later one.
+ * Returns how many synthetic beneficiaries a start has to load: at the first start the number from the settings, later
+ * the number that was loaded before.
  * @param loaded null at the first start, also after an interruption
  */
 export function syntheticCount({ synthetic }: Pick<Config, 'synthetic'>, loaded: number | null): number {
   return synthetic === 0 ? 0 : (loaded ?? synthetic ?? defaultSynthetic);
 }
 
-/** Tells the operator that another number is set than the database was loaded with, and how to get it; null if not. */
+/** Explains that the settings give another number than the database was loaded with, and what to do; null if not. */
 export function describeOtherCount(
   { synthetic, databaseUrl }: Pick<Config, 'synthetic' | 'databaseUrl'>,
   loaded: number | null,

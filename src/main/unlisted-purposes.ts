@@ -4,7 +4,7 @@ import type { Say } from './store.ts';
 
 const maxNamed = 5;
 
-/** Tells the operator of sharing clauses that list purposes which no request can name: they open less than they say. */
+/** Warns the operator of sharing clauses with purposes that no request can name: they open less than they seem to. */
 export async function sayUnlistedPurposes({ client }: Database, purposes: AccessPurposes, say: Say): Promise<void> {
   const clauses = await client.sharingClause.findMany({
     select: { position: true, purposes: true, agreement: { select: { id: true, number: true } } },
@@ -18,5 +18,5 @@ export async function sayUnlistedPurposes({ client }: Database, purposes: Access
   if (unlisted.length === 0) return;
   const more = unlisted.length > maxNamed ? ` and ${unlisted.length - maxNamed} more` : '';
   const named = unlisted.slice(0, maxNamed).join(', ');
-  say(`Not on the list of purposes, so that no request can name them: ${named}${more}.`);
+  say(`These purposes of clauses are not on the list of purposes, so no request can name them: ${named}${more}.`);
 }

@@ -1,9 +1,10 @@
+import type { Comparison } from '../filter/filter.ts';
 import { comparisonOf } from './citizen-id.ts';
 import type { KeyRing } from './key-ring.ts';
-import { personalDataOf, type PersonalData } from './personal-data.ts';
+import type { PersonalData } from './personal-data.ts';
 import { open, type SealedRow } from './seal.ts';
 
-/** Opens personal data for the graph. A row is opened once, however many of its fields are asked for. */
+/** Decrypts personal data for the graph. A row is decrypted once, even if several of its fields are requested. */
 export class Identities {
   readonly #ring: KeyRing;
   readonly #opened = new WeakMap<SealedRow, PersonalData>();
@@ -12,9 +13,9 @@ export class Identities {
     this.#ring = ring;
   }
 
-  /** @throws SealError where the row does not open */
+  /** @throws SealError if the row cannot be decrypted */
   open(row: SealedRow): PersonalData {
-    let data = personalDataOf(row) ?? this.#opened.get(row);
+    let data = this.#opened.get(row);
     if (data === undefined) {
       data = open(this.#ring, row);
       this.#opened.set(row, data);
@@ -22,8 +23,8 @@ export class Identities {
     return data;
   }
 
-  /** The comparison by which the row of a citizen id is found. */
-  comparisonOf(citizenId: string): { readonly eq: string } {
+  /** Creates the comparison that finds the row of a citizen id. */
+  comparisonOf(citizenId: string): Comparison {
     return comparisonOf(this.#ring, citizenId);
   }
 }

@@ -6,7 +6,7 @@ import { reasonOf } from '../base/reason.ts';
 import { OperatorError } from '../base/errors.ts';
 import { readKeys, writeKeys, type Keys } from './keys.ts';
 
-/** Turns the system's refusal into a line for the operator. */
+/** Turns a system error into a line for the operator. */
 function refuse(file: string, doing: string): (error: unknown) => never {
   return (error) => {
     throw new OperatorError(`The key file ${file} cannot be ${doing}: ${reasonOf(error)}. Set LIENTHONG_KEYS_FILE.`);
@@ -15,7 +15,10 @@ function refuse(file: string, doing: string): (error: unknown) => never {
 
 const isCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
 
-/** Which writing of a file this is: each puts another file in its place. Null where there is none. */
+/**
+ * Returns the version of a file, which changes with every write because each replaces the file; null if the file does
+ * not exist.
+ */
 export function versionOf(file: string): string | null {
   try {
     const { ino, mtimeNs, size } = statSync(file, { bigint: true });
@@ -26,7 +29,7 @@ export function versionOf(file: string): string | null {
 }
 
 /**
- * The keys that a file holds; null where there is no file.
+ * Reads the keys from a file; null if the file does not exist.
  * @throws OperatorError for a file that cannot be read or holds no keys
  */
 export function readKeyFile(file: string): Keys | null {
@@ -38,9 +41,9 @@ export function readKeyFile(file: string): Keys | null {
   }
 }
 
-/** Makes the names of a folder's files last. */
+/** Makes the entries of a folder durable. */
 async function syncDirectory(directory: string): Promise<void> {
-  // Windows opens no folders; its file system keeps names by itself.
+  // Windows opens no folders; its file system makes entries durable by itself.
   if (process.platform === 'win32') return;
   const handle = await open(directory, 'r');
   try {
@@ -50,7 +53,7 @@ async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Writes a file for its owner's eyes beside another, safe on the disk before it takes its place. */
+/** Writes a new file, readable by its owner only, and flushes it to the disk before it replaces the old one. */
 async function writeBeside(file: string, text: string): Promise<string> {
   const temporary = `${file}.${randomUUID()}`;
   const handle = await open(temporary, 'wx', 0o600);
@@ -75,10 +78,10 @@ async function put(file: string, keys: Keys, place: (from: string, to: string) =
   }
 }
 
-/** Writes the first keys of a file. Answers false, and changes nothing, where another process was first. */
+/** Writes the first keys of a file. Returns false, and changes nothing, if another process was first. */
 export async function createKeyFile(file: string, keys: Keys): Promise<boolean> {
   try {
-    // A link takes no other file's place, and what it names is whole.
+    // A link never replaces a file, and the file that it names is complete.
     await put(file, keys, link);
     return true;
   } catch (error) {
@@ -86,6 +89,6 @@ export async function createKeyFile(file: string, keys: Keys): Promise<boolean> 
   }
 }
 
-/** Writes other keys in the place of those of a file: whoever reads it meets the old ones or the new ones, whole. */
+/** Replaces the keys of a file: a reader gets either the old keys or the new ones, complete. */
 export const replaceKeyFile = (file: string, keys: Keys): Promise<void> =>
   put(file, keys, rename).catch(refuse(file, 'written'));

@@ -3,11 +3,11 @@ import { OperatorError } from '../base/errors.ts';
 import { readKeyFile, versionOf } from './key-file.ts';
 import { keyIdOf, readKeys, type Key, type Keys } from './keys.ts';
 
-/** The keys of a running hub. Those of a file are read again when a value names a key that was not there before. */
+/** The keys of a running hub. Keys from a file are read again when a value names a key that is unknown. */
 export class KeyRing {
-  /** What the keys come from, in words. */
+  /** Where the keys come from, for messages. */
   readonly source: string;
-  /** The file of the keys; null where they are set in the environment. */
+  /** The file of the keys; null if they are set in the environment. */
   readonly file: string | null;
   #keys: Keys;
   #version: string | null;
@@ -20,7 +20,7 @@ export class KeyRing {
   }
 
   /**
-   * The keys of a text, which stay as they are.
+   * Reads keys from a text; they never change.
    * @throws OperatorError for a text that holds no keys
    */
   static ofText(text: string, source: string): KeyRing {
@@ -28,11 +28,11 @@ export class KeyRing {
   }
 
   /**
-   * The keys of a file; null where there is none.
+   * Reads keys from a file; null if the file does not exist.
    * @throws OperatorError for a file that holds no keys
    */
   static ofFile(file: string): KeyRing | null {
-    // Taken before the keys are: a file that changes in between is read once more, never once too few.
+    // Read before the keys: if the file changes in between, it is read once too often, never once too seldom.
     const version = versionOf(file);
     const keys = readKeyFile(file);
     return keys === null ? null : new KeyRing(`the key file ${file}`, file, keys, version);
@@ -42,7 +42,7 @@ export class KeyRing {
     return this.#keys;
   }
 
-  /** The key that new values are sealed with. */
+  /** The key that encrypts new values. */
   get current(): Key {
     return this.#keys.current;
   }
@@ -52,7 +52,7 @@ export class KeyRing {
     return this.#keys.index;
   }
 
-  /** The key with this id; undefined where neither the ring nor, by now, its file has one. */
+  /** Finds the key with this id; undefined if neither the ring nor the current file has it. */
   find(id: string): Key | undefined {
     const known = this.#keys.byId.get(id);
     if (known !== undefined) return known;
@@ -61,8 +61,8 @@ export class KeyRing {
   }
 
   /**
-   * Run before rows that were sealed a while ago are committed: a key may have been retired meanwhile.
-   * @throws OperatorError where the ring has the key of a sealed value no more
+   * Checks, before rows that were encrypted a while ago are committed, that their key has not been retired meanwhile.
+   * @throws OperatorError if the ring has lost the key of an encrypted value
    */
   checkStillThere(sealed: string): void {
     this.refresh();
@@ -70,7 +70,7 @@ export class KeyRing {
     throw new OperatorError('The key of personal data was retired while rows were written. Run this again.');
   }
 
-  /** Reads the file again if it was written since: whoever seals does so with the key that is current now. */
+  /** Reads the file again if it was written since, so that values are encrypted with the current key. */
   refresh(): void {
     if (this.file === null) return;
     const version = versionOf(this.file);

@@ -2,22 +2,22 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { OperatorError } from '../base/errors.ts';
 
-/** A key that personal data is sealed with. Printed or logged, it shows nothing of itself. */
+/** A key that encrypts personal data. It can be printed or logged without revealing its secret. */
 export interface Key {
-  /** Named at the head of each value that it seals: `k1`. */
+  /** Written at the head of each value that it encrypts: `k1`. */
   readonly id: string;
   /** 32 bytes, for AES-256-GCM. */
   readonly secret: KeyObject;
-  /** When it was made, an instant as ISO 8601; null where the ring does not say. */
+  /** When the key was created, an instant as ISO 8601; null if the ring does not say. */
   readonly createdAt: string | null;
 }
 
-/** The keys of a hub, as they stood when they were read. */
+/** The keys of a hub at the time of reading. */
 export interface Keys {
-  /** The key that new values are sealed with. */
+  /** The key that encrypts new values. */
   readonly current: Key;
   readonly byId: ReadonlyMap<string, Key>;
-  /** 32 bytes, for HMAC-SHA-256: finds a citizen id without opening any value. It is never rotated. */
+  /** 32 bytes, for HMAC-SHA-256: finds a citizen id without decrypting a value. It is never rotated. */
   readonly index: KeyObject;
 }
 
@@ -29,7 +29,7 @@ function isKeyText(text: string): boolean {
 }
 
 const keyText = z.string().refine(isKeyText, { error: `expected ${keyLength} bytes in base64` });
-/** Shorter than a key, so that a key written where its name belongs is never repeated in an error. */
+/** Shorter than a key, so that an error never repeats a key that was written in the place of its name. */
 const keyId = z.string().regex(/^[A-Za-z0-9-]{1,20}$/);
 
 const ring = z.strictObject({
@@ -39,7 +39,7 @@ const ring = z.strictObject({
   index: keyText,
 });
 
-/** What is wrong, in words of our own: those of a parser repeat what it read. */
+/** Describes what is wrong, in words of this program: those of the parser repeat its input. */
 function describeProblem({ path, code }: z.core.$ZodIssue): string {
   if (code === 'unrecognized_keys') return 'expected `current`, `keys`, `index` and at most `created`, nothing else';
   if (code === 'invalid_key') return `${path[0] as string}: the name of a key is 1 to 20 letters and digits`;
@@ -62,8 +62,8 @@ function parseJson(text: string, source: string): unknown {
 
 /**
  * Reads keys from JSON: `{"current":"k2","keys":{"k1":"<32 bytes base64>",…},"index":"<32 bytes base64>"}`.
- * @param source what to call it where something is wrong with it
- * @throws OperatorError that says what is wrong and repeats no key
+ * @param source its name in error messages
+ * @throws OperatorError that describes the problem and repeats no key
  */
 export function readKeys(text: string, source: string): Keys {
   const parsed = ring.safeParse(parseJson(text, source));
@@ -78,7 +78,7 @@ export function readKeys(text: string, source: string): Keys {
   ]);
   const byId = new Map(entries);
   const texts = [...Object.values(keys), index];
-  if (new Set(texts).size < texts.length) return refuse('one key stands at two places; each has its own');
+  if (new Set(texts).size < texts.length) return refuse('the same key is given twice; each must be different');
   return {
     current: byId.get(current) ?? refuse('current: names none of the keys'),
     byId,
@@ -88,7 +88,7 @@ export function readKeys(text: string, source: string): Keys {
 
 const textOf = (key: KeyObject): string => key.export().toString('base64');
 
-/** Keys as `readKeys` reads them. */
+/** Writes keys in the form that `readKeys` reads. */
 export function writeKeys({ current, byId, index }: Keys): string {
   const all = [...byId.values()];
   const value: z.input<typeof ring> = {
@@ -100,5 +100,5 @@ export function writeKeys({ current, byId, index }: Keys): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** The id of the key that a value is sealed with; empty for a text that is no sealed value. */
+/** Returns the id of the key that encrypted a value; empty for a text that is no encrypted value. */
 export const keyIdOf = (sealed: string): string => sealed.slice(0, Math.max(sealed.indexOf('.'), 0));

@@ -8,13 +8,13 @@ import { KeyRing } from './key-ring.ts';
 import { makeKeys } from './new-keys.ts';
 import { open } from './seal.ts';
 
-/** Rows that are tried: one may be damaged, hardly all. */
+/** Number of rows to try: one may be damaged, but hardly all. */
 const triedRows = 10;
 
-/** The file of the keys, where they are not set in the environment. */
+/** Returns the file of the keys, if they are not set in the environment. */
 const keyFileOf = ({ keysFile, dataDirectory }: Config): string => keysFile ?? path.join(dataDirectory, 'keys.json');
 
-/** Whether the keys open a row, and find it. */
+/** Whether the keys decrypt a row and match its hash. */
 function fits(ring: KeyRing, row: { id: string; sealed: string; citizenIdHash: string | null }): boolean {
   try {
     return checkCitizenIdHash(ring, open(ring, row).citizenId, row.citizenIdHash);
@@ -23,19 +23,22 @@ function fits(ring: KeyRing, row: { id: string; sealed: string; citizenIdHash: s
   }
 }
 
-/** Keys of another hub would seal rows that this one's cannot open, and find none. */
+/**
+ * Checks that the keys belong to this database. Keys of another hub would find no row, and write rows that this hub's
+ * keys cannot decrypt.
+ */
 async function checkRing(ring: KeyRing, { client }: Database): Promise<void> {
   const rows = await client.beneficiaryIdentity.findMany({ orderBy: { id: 'asc' }, take: triedRows });
   if (rows.length === 0 || rows.some((row) => fits(ring, row))) return;
   throw new OperatorError(
-    `The personal data of this database was sealed with other keys than those of ${ring.source}. Set LIENTHONG_KEYS or LIENTHONG_KEYS_FILE to its own.`,
+    `The personal data of this database is encrypted with other keys than those of ${ring.source}. Set LIENTHONG_KEYS or LIENTHONG_KEYS_FILE to its own.`,
   );
 }
 
 async function refuseToMake(file: string, { environment }: Config, { client }: Database): Promise<void> {
   if ((await client.beneficiaryIdentity.findFirst({ select: { id: true } })) !== null) {
     throw new OperatorError(
-      `This database holds sealed personal data, and its keys are not there: put ${file} back, or set LIENTHONG_KEYS.`,
+      `This database holds encrypted personal data, but its keys are missing: restore ${file}, or set LIENTHONG_KEYS.`,
     );
   }
   if (environment === 'production') {
@@ -46,7 +49,7 @@ async function refuseToMake(file: string, { environment }: Config, { client }: D
 }
 
 /**
- * The keys that are there, unchecked; null where they would stand in a file and the file is not there.
+ * Finds the keys, without checking them; null if they belong in a file that does not exist.
  * @throws OperatorError for keys that cannot be read
  */
 export function findKeyRing(config: Config): KeyRing | null {
@@ -57,8 +60,8 @@ export function findKeyRing(config: Config): KeyRing | null {
 }
 
 /**
- * Makes the key file of a hub that has none; answers its name.
- * @throws OperatorError where there are keys already, in a file or set
+ * Creates the key file of a hub without keys. Returns its name.
+ * @throws OperatorError if there are keys already, in a file or in the environment
  */
 export async function makeKeyFile(config: Config): Promise<string> {
   const file = keyFileOf(config);
@@ -67,9 +70,9 @@ export async function makeKeyFile(config: Config): Promise<string> {
 }
 
 /**
- * The keys of a hub. Outside production they are made on the first start.
- * @param onMade told the file that was made
- * @throws OperatorError where there are none and none may be made, and where they are not those of the database
+ * Opens the keys of a hub. Outside production the first start creates them.
+ * @param onMade receives the name of a file that was created
+ * @throws OperatorError if there are no keys and none may be created, or if they are not those of the database
  */
 export async function openKeyRing(
   config: Config,

@@ -4,7 +4,7 @@ import { isCitizenId } from './citizen-id.ts';
 /** Sex (giới tính). */
 export type Sex = 'MALE' | 'FEMALE';
 
-/** Personal data of a beneficiary, as it is sealed. What is not known is null. */
+/** Personal data of a beneficiary, before encryption. Unknown values are null. */
 export interface PersonalData {
   /** Full name, in NFC. */
   readonly name: string | null;
@@ -28,24 +28,10 @@ const personalData = z.strictObject({
   phone: text,
 });
 
-/** @throws naming the fields that are not acceptable, and none of their values */
+/** @throws an error that names the fields that are not acceptable, and none of their values */
 export function checkPersonalData(value: unknown): PersonalData {
   const parsed = personalData.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'the whole'));
   throw new Error(`Personal data is not acceptable: ${[...fields].join(', ')}.`);
 }
-
-const hung = Symbol('personal data');
-
-interface WithPersonalData {
-  [hung]?: PersonalData;
-}
-
-/** Hangs personal data on a row that came with it open, from the department that keeps it. It is there as long as the row. */
-export function hangPersonalData(row: object, data: PersonalData): void {
-  (row as WithPersonalData)[hung] = data;
-}
-
-/** The personal data that a row came with; undefined where it is sealed. */
-export const personalDataOf = (row: object): PersonalData | undefined => (row as WithPersonalData)[hung];

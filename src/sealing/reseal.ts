@@ -5,17 +5,17 @@ import { openText, SealError, sealText, type SealedRow } from './seal.ts';
 import { inLongTransaction, type Client } from './usage.ts';
 
 export interface ResealOptions {
-  /** Rows that are sealed anew in one transaction. */
+  /** Number of rows to encrypt again in one transaction. */
   readonly batchSize: number;
-  /** Told after each batch that is safely written: rows looked at so far. */
+  /** Called after each batch that is committed, with the number of rows read so far. */
   readonly onProgress?: (rows: number) => void;
 }
 
-/** What came of sealing rows anew. */
+/** Result of encrypting rows again. */
 export interface ResealReport {
-  /** Rows that are under the current key now. */
+  /** Rows that were moved to the current key. */
   readonly resealed: number;
-  /** Keys of rows that do not open, and stay as they are. */
+  /** Keys of rows that cannot be decrypted; they stay unchanged. */
   readonly damaged: readonly string[];
 }
 
@@ -25,19 +25,22 @@ const rowsOfOldKeys = (client: Client, keyId: string, after: string, limit: numb
     WHERE "id" > ${after} AND split_part("sealed", '.', 1) <> ${keyId}
     ORDER BY "id" LIMIT ${limit}::int`);
 
-/** A row's value as it was read, and the one that is to take its place. */
+/** The value of a row as it was read, and the one that replaces it. */
 interface Resealed extends SealedRow {
   readonly before: string;
 }
 
-/** Puts new values in the place of those that were read; one that was changed meanwhile stays. Answers how many it put. */
+/**
+ * Replaces values by new ones, except those that have changed since they were read. Returns the number of replaced
+ * values.
+ */
 export const replaceValues = (client: Client, values: readonly Resealed[]): Promise<number> =>
   client.$executeRaw(Prisma.sql`
     UPDATE public."BeneficiaryIdentity" AS row SET "sealed" = value."sealed"
     FROM json_to_recordset(${JSON.stringify(values)}::json) AS value ("id" text, "before" text, "sealed" text)
     WHERE row."id" = value."id" AND row."sealed" = value."before"`);
 
-/** A row's value under the current key; null for one that does not open. */
+/** Encrypts a row with the current key; null if it cannot be decrypted. */
 function resealRow(ring: KeyRing, row: SealedRow): Resealed | null {
   try {
     return { id: row.id, before: row.sealed, sealed: sealText(ring.current, openText(ring, row), row.id) };
@@ -47,7 +50,7 @@ function resealRow(ring: KeyRing, row: SealedRow): Resealed | null {
   }
 }
 
-/** Seals every row that is under another key anew under the current one, batch by batch in the order of their keys. */
+/** Encrypts every row of another key again with the current one, in batches ordered by row key. */
 export async function resealRows(
   { client }: Database,
   ring: KeyRing,

@@ -6,16 +6,16 @@ import type { Keys } from './keys.ts';
 import { withNewKey, withoutOldKeys } from './new-keys.ts';
 import { countByKey, inLongTransaction, type Client } from './usage.ts';
 
-/** Held while a key file is changed: two commands on one server wait for each other. */
+/** Lock held while a key file changes: two commands on one server wait for each other. */
 const ringLock = 72_707_371;
 
 const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
 
-/** Rows under other keys than the current one. */
+/** Counts the rows under other keys than the current one. */
 export const countOld = (usage: ReadonlyMap<string, number>, { current }: Keys): number =>
   sum(usage.values()) - (usage.get(current.id) ?? 0);
 
-/** Runs a change of the keys alone, with the keys of this moment and the rows under each. */
+/** Runs a change of the keys exclusively, with the current keys and the number of rows under each. */
 const withRingHeld = <T>(
   { client }: Database,
   ring: KeyRing,
@@ -28,8 +28,8 @@ const withRingHeld = <T>(
   });
 
 /**
- * Makes a new key of the file the current one. Answers its id; null where rows are still under an older key: a rotation
- * was interrupted, and is to be finished first.
+ * Adds a new key to the file and makes it the current one. Returns its id; null if rows are still under an older key,
+ * because an interrupted rotation has to be finished first.
  */
 export const addKey = (database: Database, ring: KeyRing, file: string): Promise<string | null> =>
   withRingHeld(database, ring, async (usage) => {
@@ -40,16 +40,16 @@ export const addKey = (database: Database, ring: KeyRing, file: string): Promise
     return ring.current.id;
   });
 
-/** Keys that are not the current one. */
+/** Returns the ids of all keys but the current one. */
 export const oldKeysOf = ({ byId, current }: Keys): string[] => [...byId.keys()].filter((id) => id !== current.id);
 
 /**
- * Takes all keys but the current one out of the file. Answers their ids.
+ * Removes all keys but the current one from the file. Returns their ids.
  * @throws OperatorError while rows are under one of them
  */
 export const retireKeys = (database: Database, ring: KeyRing, file: string): Promise<string[]> =>
   withRingHeld(database, ring, async (_, transaction) => {
-    // Whoever has written rows is waited for; whoever writes after this finds that its key is gone, and writes nothing.
+    // Waits for everyone who has written rows; whoever writes later finds that the key is gone, and writes nothing.
     await transaction.$executeRaw`LOCK TABLE public."BeneficiaryIdentity" IN SHARE MODE`;
     const rows = countOld(await countByKey(transaction), ring.keys);
     const old = oldKeysOf(ring.keys);

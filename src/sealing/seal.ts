@@ -9,15 +9,18 @@ const cipher = 'aes-256-gcm';
 const ivLength = 12;
 const tagLength = 16;
 
-/** What a sealed row is opened by. */
+/** The columns that are needed to decrypt a row. */
 export type SealedRow = Pick<BeneficiaryIdentityRow, 'id' | 'sealed'>;
 
-/** A sealed value that does not open. Nothing of the value or of whom it is about stands in the message. */
+/** An encrypted value that cannot be decrypted. The message reveals neither the value nor its beneficiary. */
 export class SealError extends Error {
   override name = 'SealError';
 }
 
-/** `k1.<base64url(iv ‖ ciphertext ‖ tag)>`. The row's key is bound in: on another row the value does not open. */
+/**
+ * Encrypts a text: `k1.<base64url(iv ‖ ciphertext ‖ tag)>`. The key of the row is authenticated with it: the value
+ * cannot be decrypted in another row.
+ */
 export function sealText({ id, secret }: Key, text: string, rowKey: string): string {
   const iv = randomBytes(ivLength);
   const sealing = createCipheriv(cipher, secret, iv).setAAD(Buffer.from(rowKey, 'utf8'));
@@ -33,32 +36,32 @@ function unseal({ secret }: Key, bytes: Buffer, rowKey: string): string {
 }
 
 /**
- * The text of a sealed row.
- * @throws SealError for a key that the ring has not, for a damaged value and for one that was sealed for another row
+ * Decrypts the text of a row.
+ * @throws SealError for a key that is not in the ring, a damaged value or a value of another row
  */
 export function openText(ring: KeyRing, { id, sealed }: SealedRow): string {
   const keyId = keyIdOf(sealed);
   if (keyId === '') throw new SealError('A value of personal data is damaged: it names no key.');
   const key = ring.find(keyId);
   if (key === undefined)
-    throw new SealError(`A value of personal data is sealed with a key that ${ring.source} has not.`);
+    throw new SealError(`A value of personal data is encrypted with a key that is not in ${ring.source}.`);
   const body = sealed.slice(keyId.length + 1);
   const bytes = Buffer.from(body, 'base64url');
   const isWhole = bytes.length >= ivLength + tagLength && bytes.toString('base64url') === body;
   try {
     if (isWhole) return unseal(key, bytes, id);
   } catch {
-    // What the cipher says is no more than that it did not fit.
+    // The error of the cipher says no more than that the value does not fit.
   }
   throw new SealError(
-    'A value of personal data does not open: damaged, of another row, or sealed with another key of that name.',
+    'A value of personal data cannot be decrypted: it is damaged, of another row, or encrypted with another key of that name.',
   );
 }
 
 /**
- * Personal data as a row keeps it.
- * @param id the beneficiary's key, which is the row's
- * @throws naming the fields that are not acceptable
+ * Encrypts personal data for storage in a row.
+ * @param id the key of the beneficiary, which is that of the row
+ * @throws an error that names the fields that are not acceptable
  */
 export function seal(
   ring: KeyRing,
@@ -73,7 +76,7 @@ export function seal(
 }
 
 /**
- * The personal data of a row.
- * @throws SealError where it does not open
+ * Decrypts the personal data of a row.
+ * @throws SealError if it cannot be decrypted
  */
 export const open = (ring: KeyRing, row: SealedRow): PersonalData => JSON.parse(openText(ring, row)) as PersonalData;

@@ -1,9 +1,9 @@
 import { Prisma, type PrismaClient } from '../db/generated/client/client.ts';
 
-/** A client, or a transaction of it. */
+/** A database client, or one of its transactions. */
 export type Client = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
 
-/** How many rows are sealed with each key, by its id. */
+/** Counts the rows under each key, by the id of the key. */
 export async function countByKey(client: Client): Promise<ReadonlyMap<string, number>> {
   const counts = await client.$queryRaw<{ key: string; rows: number }[]>(Prisma.sql`
     SELECT split_part("sealed", '.', 1) AS "key", count(*)::float8 AS "rows"
@@ -11,10 +11,10 @@ export async function countByKey(client: Client): Promise<ReadonlyMap<string, nu
   return new Map(counts.map(({ key, rows }) => [key, rows]));
 }
 
-/** An hour: a table may be long, and the machine slow. */
+/** One hour: a table may be long, and the machine slow. */
 const longest = 3_600_000;
 
-/** Runs reads and writes of all rows in one transaction, however long they take. */
+/** Runs statements over all rows in one transaction, without a statement timeout. */
 export const inLongTransaction = <T>(client: PrismaClient, run: (transaction: Client) => Promise<T>): Promise<T> =>
   client.$transaction(
     async (transaction) => {

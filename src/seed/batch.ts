@@ -1,4 +1,6 @@
 import type { ModelName, Rows } from '../db/generated/model.ts';
 
-/** Rows of one model, ready to be written. Whatever brings data in, data files, generator or upload, ends in these. */
+/**
+ * Rows of one model, ready to be written. Every source of data, whether files, generator or upload, produces batches.
+ */
 export type Batch = { [Name in ModelName]: { readonly model: Name; readonly rows: readonly Rows[Name][] } }[ModelName];

@@ -5,7 +5,7 @@ import { describeUnknown } from './department-by-name.ts';
 
 /**
  * Refuses a department that is not in force on a day: its key would open nothing, and nobody would know why.
- * @throws OperatorError naming the departments of that province, or those of all provinces.
+ * @throws OperatorError that names the departments of that province, or those of all provinces.
  */
 export async function checkDepartment({ client }: Database, code: string, day: Day): Promise<void> {
   const instant = new Date(day);

@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts';
 import { models } from '../db/generated/model.ts';
-import { column, describe, sql, tableOf, type Sql } from '../db/sql.ts';
+import { column, describe, sql, tableOf, type Sql } from '../db/statements/sql.ts';
 
-/** The statement that finds a row of a model whose reference leads nowhere. */
+/** Builds the statement that finds a row of a model with a reference to a missing row. */
 function orphanStatement(model: string, name: string): Sql {
   const relation = describe(model).relations[name];
   if (relation === undefined) throw new Error(`${model} has no relation called ${name}.`);
@@ -23,12 +23,12 @@ const references = Object.entries(models).flatMap(([model, { relations, isView }
 );
 
 /**
- * Checks every reference of every row, set by set.
- * @throws naming the first row whose reference leads nowhere.
+ * Checks every reference of every row, with one statement for each relation.
+ * @throws an error that names the first row with a reference to a missing row.
  */
 export async function checkReferences({ client }: Database): Promise<void> {
   for (const [model, name] of references) {
     const [orphan] = await client.$queryRaw<{ id: string }[]>(orphanStatement(model, name));
-    if (orphan !== undefined) throw new Error(`${model} ${orphan.id}: its ${name} is not there.`);
+    if (orphan !== undefined) throw new Error(`${model} ${orphan.id}: its ${name} is missing.`);
   }
 }

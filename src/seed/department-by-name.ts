@@ -4,7 +4,7 @@ import { OperatorError } from '../base/errors.ts';
 import { packagePath } from '../base/paths.ts';
 import { readReference } from './reference/index.ts';
 
-/** The bodies of a day, by the reference data that ships with the hub: no database is asked, which may be in use. */
+/** The provinces and departments of a day, from the reference data of the package: the database may be in use. */
 export interface Bodies {
   readonly provinces: readonly ProvinceRow[];
   readonly departments: readonly DepartmentRow[];
@@ -20,7 +20,7 @@ const isInForce =
   ({ validFrom, validTo }: Life): boolean =>
     validFrom <= day && (validTo === null || validTo >= day);
 
-/** Reads the bodies that are in force on a day. */
+/** Reads the provinces and departments that are in force on a day. */
 export async function readBodies(day: string): Promise<Bodies> {
   const batches = await readReference(packagePath('prisma', 'seed', 'reference'));
   return {
@@ -29,7 +29,7 @@ export async function readBodies(day: string): Promise<Bodies> {
   };
 }
 
-/** A name as it is typed without diacritics, and without the type of the unit: `can-tho`. */
+/** Reduces a name to its form without diacritics and without the type of the unit: `can-tho`. */
 const slugOf = (name: string): string =>
   name
     .normalize('NFD')
@@ -40,7 +40,7 @@ const slugOf = (name: string): string =>
     .replaceAll(/^-|-$/g, '')
     .replace(/^(tp|thanh-pho|tinh)-/, '');
 
-/** What a message needs to know of the bodies of a day. */
+/** The fields of provinces and departments that messages need. */
 interface Named {
   readonly provinces: readonly Pick<ProvinceRow, 'id' | 'name'>[];
   readonly departments: readonly Pick<DepartmentRow, 'code' | 'provinceId' | 'fields'>[];
@@ -49,12 +49,12 @@ interface Named {
 const inChargeOf = (provinceId: string, departments: Named['departments']): Named['departments'] =>
   departments.filter((row) => row.provinceId === provinceId && row.fields.includes('SOCIAL_PROTECTION'));
 
-/** A text as it may be printed: it is what somebody typed, and may be anything. */
+/** Makes a typed text printable: it may contain anything. */
 const printable = (text: string): string => text.slice(0, 40).replaceAll(/[^\p{L}\p{N}-]/gu, '?');
 
 /**
- * Says that a text names no department, what was most likely meant, and which there are: those of the province whose number
- * it begins with, else each province's that is in charge of social protection.
+ * Explains that a text names no department, with the nearest match and a list: the departments of the province whose
+ * number begins the text, or else for each province the one in charge of social protection.
  */
 export function describeUnknown(text: string, { provinces, departments }: Named): string {
   const codes = departments.map(({ code }) => code).sort();
@@ -82,7 +82,7 @@ function provinceOf(text: string, bodies: Bodies): ProvinceRow {
   throw new OperatorError(describeUnknown(text, bodies));
 }
 
-/** The one body of a province that is in charge of social protection (bảo trợ xã hội). */
+/** Finds the one department of a province in charge of social protection (bảo trợ xã hội). */
 function inCharge({ id, name }: ProvinceRow, departments: readonly DepartmentRow[]): string {
   const found = inChargeOf(id, departments);
   const [first, second] = found;
@@ -95,13 +95,13 @@ function inCharge({ id, name }: ProvinceRow, departments: readonly DepartmentRow
   );
 }
 
-/** Writes ASCII letters as capitals and leaves all others: `ſ` is not taken for S. */
+/** Converts ASCII letters to capitals and keeps all others: `ſ` does not become S. */
 const inAsciiCapitals = (text: string): string => text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
 
 /**
- * The code of the department that is meant by a code (`92-SYT`), or by its province's name with or without diacritics
- * (`can-tho`): that in charge of social protection.
- * @throws OperatorError naming the candidates where there is none, or more than one.
+ * Finds the code of a department by its code (`92-SYT`), or by the name of its province with or without diacritics
+ * (`can-tho`): the department in charge of social protection.
+ * @throws OperatorError that names the candidates if there is none, or more than one.
  */
 export function findDepartmentCode(text: string, bodies: Bodies): string {
   const isCode = /^\d+-/.test(text);

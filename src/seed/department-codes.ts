@@ -6,8 +6,8 @@ import { readReference } from './reference/index.ts';
 const isInForce = ({ validTo }: { readonly validTo: string | null }): boolean => validTo === null;
 
 /**
- * Finds out that a code is none before anything is written.
- * @param setting what names the codes, if that is not the command
+ * Checks codes of departments before anything is written.
+ * @param setting the setting that contains the codes, if they do not come from the command line
  * @throws OperatorError for a code that no department has today, by the reference data of the package.
  */
 export async function checkDepartmentCodes(codes: readonly string[], setting?: string): Promise<void> {

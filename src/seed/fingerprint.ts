@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The fingerprint of a value. */
+/** Computes the fingerprint of a value. */
 export const checksumOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
@@ -15,10 +15,10 @@ async function filesOf(place: string): Promise<string[]> {
     .sort();
 }
 
-/** Where this file is: the sources of seeding or, once it is built, all parts of the program. */
+/** The folder of this file: the sources of seeding or, in the build, all parts of the program. */
 const program = path.dirname(fileURLToPath(import.meta.url));
 
-/** The fingerprint of all that rows are made from: the files of these folders, and the program. */
+/** Computes the fingerprint of everything that rows are made from: the files of these folders, and the program. */
 export async function fingerprintOf(places: readonly string[]): Promise<string> {
   const code = (await filesOf(program)).filter((file) => /\.[jt]s$/.test(file));
   const files = (await Promise.all(places.map(filesOf))).flat();

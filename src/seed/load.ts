@@ -1,11 +1,11 @@
 import type { Database } from '../db/database.ts';
 import { models } from '../db/generated/model.ts';
-import { list, ours, sql, type Sql } from '../db/sql.ts';
+import { list, ours, sql, type Sql } from '../db/statements/sql.ts';
 import type { Batch } from './batch.ts';
 import { checksumOf } from './fingerprint.ts';
 import { lineageStatements, writeStatement } from './write.ts';
 
-/** How far a load has come; told after each part that is safely written. */
+/** Receives the number of written rows after each committed part. */
 export type OnProgress = (rows: number) => void;
 
 interface LoadState {
@@ -14,15 +14,18 @@ interface LoadState {
   readonly finished: boolean;
 }
 
-/** The most rows that one statement writes. */
+/** Maximum number of rows in one statement. */
 const rowsPerStatement = 5000;
 
-/** Held while a batch is written: two hubs that start on one server wait for each other instead of locking rows crosswise. */
+/**
+ * Lock held while a batch is written: two hubs that start on one server then wait for each other, and do not lock rows
+ * crosswise.
+ */
 const loadLock = 72_707_370;
 
 const byId = (left: { readonly id: string }, right: { readonly id: string }): number => (left.id < right.id ? -1 : 1);
 
-/** What is known of a load; null where it never began. */
+/** Reads the state of a load; null if it never began. */
 export async function readLoad({ client }: Database, id: string): Promise<LoadState | null> {
   const found = await client.dataLoad.findUnique({ where: { id } });
   return found && { checksum: found.checksum, rows: found.rows, finished: found.finishedAt !== null };
@@ -33,7 +36,7 @@ const noteStatement = ({ id, checksum, rows, finished }: LoadNote): Sql => sql`
   VALUES (${id}, ${checksum}, ${rows}::int, ${finished ? sql`now()` : sql`NULL`})
   ON CONFLICT ("id") DO UPDATE SET "checksum" = excluded."checksum", "rows" = excluded."rows", "finishedAt" = excluded."finishedAt"`;
 
-/** Notes how far a load has come. */
+/** The progress of a load. */
 export interface LoadNote {
   readonly id: string;
   readonly checksum: string;
@@ -41,7 +44,7 @@ export interface LoadNote {
   readonly finished: boolean;
 }
 
-/** The batch in parts that one statement can take, each in the order of its index, which is built faster so. */
+/** Splits a batch into parts for one statement each, sorted by key, because the index is then built faster. */
 function split(batch: Batch): Batch[] {
   const parts: Batch[] = [];
   for (let from = 0; from < batch.rows.length; from += rowsPerStatement) {
@@ -50,11 +53,12 @@ function split(batch: Batch): Batch[] {
   return parts;
 }
 
-/** What a database is told before it takes many rows at once; it holds until the end of the transaction. */
+/** Statements before many rows are written; their effect ends with the transaction. */
 const preparations: Readonly<Record<Database['kind'], readonly Sql[]>> = {
-  // The embedded database checks references row by row at half the cost of a load: they are checked as sets instead.
+  // In the embedded database, checking references row by row takes half the time of a load: they are checked later, all
+  // together.
   embedded: [sql`SET LOCAL session_replication_role = replica`],
-  // A crash of the server may lose the last batches, each with its note: the next run goes on from there.
+  // A crash of the server may lose the last batches together with their progress: the next run continues from there.
   server: [
     sql`SET LOCAL statement_timeout = 0`,
     sql`SET LOCAL lock_timeout = 0`,
@@ -63,10 +67,10 @@ const preparations: Readonly<Record<Database['kind'], readonly Sql[]>> = {
   ],
 };
 
-/** An hour: what is written at once may be much, and the machine slow. */
+/** One hour: there may be much to write, and the machine may be slow. */
 const longestTransaction = 3_600_000;
 
-/** Runs statements in one transaction, however long it takes. */
+/** Runs statements in one transaction without a time limit. */
 async function runAll(
   { client }: Database,
   statements: readonly Sql[],
@@ -82,8 +86,8 @@ async function runAll(
 }
 
 /**
- * Writes batches and the notes of how far loads have come in one transaction: an interruption leaves no half of it.
- * @param check run last: where it throws, nothing is written
+ * Writes batches and the progress of their loads in one transaction, so that an interruption leaves no half of them.
+ * @param check runs last: if it throws, nothing is written
  */
 export async function writeBatches(
   database: Database,
@@ -98,7 +102,7 @@ export async function writeBatches(
   await runAll(database, statements, check);
 }
 
-/** Counts the rows of our tables for the query planner. */
+/** Updates the statistics of the hub's tables for the query planner. */
 export async function analyse(database: Database): Promise<void> {
   const tables = Object.values(models).filter(({ isView }) => !isView);
   const names = list(tables.map(({ table }) => ours(table)));
@@ -106,7 +110,7 @@ export async function analyse(database: Database): Promise<void> {
   await runAll(database, [...unbounded, sql`ANALYZE ${names}`]);
 }
 
-/** Loads a data set once: what is there with the same checksum is left alone. Answers whether it wrote. */
+/** Loads a data set once: if the same checksum is already loaded, it writes nothing. Returns whether it wrote. */
 export async function loadOnce(database: Database, id: string, batches: readonly Batch[]): Promise<boolean> {
   const checksum = checksumOf(batches);
   const known = await readLoad(database, id);

@@ -6,31 +6,33 @@ import type { Batch } from './batch.ts';
 import { readLoad, writeBatches, type LoadNote, type OnProgress } from './load.ts';
 import { syntheticRecords } from './synthetic/records.ts';
 
-/** Of which departments the synthetic records are wanted, by their codes; the records are the same as where all are. */
+/**
+ * Departments whose synthetic records are loaded, by their codes. A choice of departments does not change the records.
+ */
 export type WantedDepartments = { readonly only: readonly string[] } | { readonly except: readonly string[] };
 
 export interface RecordOptions {
-  /** Number of synthetic beneficiaries that there shall be in all departments together. */
+  /** Number of synthetic beneficiaries of all departments together. */
   readonly synthetic: number;
-  /** Same seed, same rows; personal data is the same too, and sealed otherwise each time. */
+  /** The same seed gives the same rows and personal data; only the encryption differs each time. */
   readonly seed: string;
-  /** Seals personal data. */
+  /** Encrypt personal data. */
   readonly keys: KeyRing;
-  /** All departments' when left out. */
+  /** All departments if absent. */
   readonly wanted?: WantedDepartments;
   readonly onProgress?: OnProgress;
-  /** Beneficiaries that are written in one transaction. Changes no row. */
+  /** Number of beneficiaries written in one transaction. It does not change the rows. */
   readonly batchSize?: number;
 }
 
-/** Beneficiaries that are written with their rows in one transaction: neighbours in an index are written together. */
-const usualBatchSize: Readonly<Record<Database['kind'], number>> = { embedded: 5000, server: 10_000 };
+/** Default number of beneficiaries in one transaction: neighbours in an index are written together. */
+const defaultBatchSize: Readonly<Record<Database['kind'], number>> = { embedded: 5000, server: 10_000 };
 
-/** How the load of a seed's records is noted. */
+/** Prefix of the names under which loads of synthetic records are stored. */
 export const syntheticPrefix = 'synthetic ';
 const identityPrefix = 'identities ';
 
-/** How many beneficiaries of a seed are there, and how many of them, from the first on, have their personal data. */
+/** Number of beneficiaries of a seed in the database, and how many of the first ones have their personal data. */
 interface RecordLoads {
   readonly records: number;
   readonly identities: number;
@@ -42,7 +44,7 @@ export async function readRecordLoads(database: Database, seed: string): Promise
   return { records: records?.rows ?? 0, identities: identities?.rows ?? 0 };
 }
 
-/** Batches with the same beneficiaries: each group begins with these. */
+/** Groups batches of the same beneficiaries; each group begins with the beneficiaries. */
 function* groupsOf(batches: Iterable<Batch>): Generator<Batch[], void, undefined> {
   let group: Batch[] = [];
   for (const batch of batches) {
@@ -57,7 +59,7 @@ function* groupsOf(batches: Iterable<Batch>): Generator<Batch[], void, undefined
 
 const all: WantedDepartments = { except: [] };
 
-/** What the load of a choice of departments goes by: a later one of others would leave gaps. */
+/** Returns the name of the load for a choice of departments: a later load of another choice would leave gaps. */
 const nameOfChoice = (seed: string, wanted: WantedDepartments): string => {
   const [kind, codes] = 'only' in wanted ? ['only', wanted.only] : ['except', wanted.except];
   return kind === 'except' && codes.length === 0 ? seed : `${seed} ${kind} ${[...codes].sort().join(' ')}`;
@@ -79,7 +81,7 @@ function readWanted(
   return (departmentId) => keys.has(departmentId) === 'only' in wanted;
 }
 
-/** @throws OperatorError where the records that are there are those of other departments. */
+/** @throws OperatorError if the existing records are those of other departments. */
 export async function refuseOtherChoice(
   database: Database,
   { seed, wanted = all }: Pick<RecordOptions, 'seed' | 'wanted'>,
@@ -91,7 +93,7 @@ export async function refuseOtherChoice(
   );
 }
 
-/** Writes a group, unless the key that it was sealed with has been retired since. */
+/** Writes a group, unless the key that encrypted it has been retired since. */
 async function writeGroup(
   database: Database,
   group: readonly Batch[],
@@ -104,12 +106,21 @@ async function writeGroup(
   });
 }
 
-/** Writes synthetic records from where the last run stopped; those of before get the personal data that they lack first. */
+/**
+ * Writes synthetic records from where the last run stopped; before that, adds personal data that earlier records lack.
+ */
 export async function seedRecords(
   database: Database,
   departments: readonly DepartmentRow[],
   provinces: readonly ProvinceRow[],
-  { synthetic: count, seed, keys, wanted = all, onProgress, batchSize = usualBatchSize[database.kind] }: RecordOptions,
+  {
+    synthetic: count,
+    seed,
+    keys,
+    wanted = all,
+    onProgress,
+    batchSize = defaultBatchSize[database.kind],
+  }: RecordOptions,
 ): Promise<{ readonly synthetic: number; readonly identities: number }> {
   const choice = nameOfChoice(seed, wanted);
   const isWanted = readWanted(wanted, departments);

@@ -14,35 +14,38 @@ import {
   syntheticPrefix,
   type RecordOptions,
 } from './seed-records.ts';
+import { syntheticCommunes } from './synthetic/communes.ts';
 import { syntheticBudgets } from './synthetic/budgets.ts';
 import { demonstrationBatches } from './synthetic/demonstration.ts';
 
 export interface SeedOptions extends RecordOptions {
-  /** Folder of the reference data; that of the package when left out. */
+  /** Folder of the reference data; that of the package if absent. */
   readonly reference?: string;
 }
 
-/** What a seeding found to do. */
+/** What a seeding wrote. */
 export interface SeedReport {
   readonly reference: boolean;
   readonly demonstration: boolean;
-  /** Synthetic beneficiaries written now. */
+  /** Number of written synthetic beneficiaries. */
   readonly synthetic: number;
-  /** Those of before that were given their personal data now. */
+  /** Number of earlier beneficiaries to which it added personal data. */
   readonly identities: number;
 }
 
-/** How the load of all that ships with the package is noted, once it is complete. */
+/** Name of the load of the whole package, stored once it is complete. */
 const wholeLoad = 'package';
 
-/** The seed of the data that ships with the package. */
-export const usualSeed = 'lienthong';
+/** Seed of the package's own data. */
+export const defaultSeed = 'lienthong';
 
 function rowsOf<Name extends ModelName>(batches: readonly Batch[], model: Name): readonly Rows[Name][] {
   return batches.filter((batch) => batch.model === model).flatMap((batch) => batch.rows as readonly Rows[Name][]);
 }
 
-/** Rows of two seeds go by the same numbers: a second seed would overwrite some of the first and leave others. */
+/**
+ * Rows of different seeds have the same keys: a second seed would overwrite some rows of the first and leave others.
+ */
 async function refuseOtherSeed({ client }: Database, id: string): Promise<void> {
   const other = await client.dataLoad.findFirst({ where: { id: { startsWith: syntheticPrefix, not: id } } });
   if (other === null) return;
@@ -66,20 +69,23 @@ const referenceLoad = 'reference';
 
 const referenceDirectory = (): string => packagePath('prisma', 'seed', 'reference');
 
-/** Counts rows for the planner after a load, and checks the references that an embedded database does not check itself. */
+/**
+ * Updates the planner's statistics after a load, and checks the references that an embedded database does not check
+ * itself.
+ */
 async function finishLoad(database: Database, hasWritten: boolean): Promise<void> {
   if (hasWritten) await analyse(database);
   if (database.kind === 'embedded') await checkReferences(database);
 }
 
-/** Loads the reference data and the published facts, and nothing made up. Returns whether there was anything to load. */
+/** Loads the reference data and the published figures, but no synthetic records. Returns whether it wrote anything. */
 export async function seedReference(database: Database, directory = referenceDirectory()): Promise<boolean> {
   const hasWritten = await loadOnce(database, referenceLoad, await readReference(directory));
   await finishLoad(database, hasWritten);
   return hasWritten;
 }
 
-/** Compares the reference data that a database was loaded with to that of this version. */
+/** Compares the reference data in a database with that of this version. */
 export async function compareReference(database: Database): Promise<'absent' | 'same' | 'different'> {
   const known = await readLoad(database, referenceLoad);
   if (known === null) return 'absent';
@@ -90,7 +96,12 @@ const nothingToDo: SeedReport = { reference: false, demonstration: false, synthe
 
 async function seedAll(database: Database, directory: string, options: SeedOptions): Promise<SeedReport> {
   const reference = await readReference(directory);
-  const examples = (): Batch[] => [...demonstrationBatches(), ...budgetBatches(reference, options.seed)];
+  const communes = { model: 'Commune', rows: syntheticCommunes(rowsOf(reference, 'Province')) } as const;
+  const examples = (): Batch[] => [
+    communes,
+    ...demonstrationBatches(rowsOf(reference, 'Department')),
+    ...budgetBatches(reference, options.seed),
+  ];
   const report = {
     reference: await loadOnce(database, referenceLoad, reference),
     demonstration: await loadOnce(database, 'demonstration', examples()),
@@ -103,15 +114,18 @@ async function seedAll(database: Database, directory: string, options: SeedOptio
   return report;
 }
 
-/** How many synthetic beneficiaries a database was loaded with; null before its first load is complete. */
+/**
+ * Returns the number of synthetic beneficiaries that a database was loaded with; null before its first load is
+ * complete.
+ */
 export async function readLoadedCount(database: Database): Promise<number | null> {
   const whole = await readLoad(database, wholeLoad);
-  return whole === null ? null : (await readRecordLoads(database, usualSeed)).records;
+  return whole === null ? null : (await readRecordLoads(database, defaultSeed)).records;
 }
 
 /**
- * Brings the data that ships with the package into the database: reference data and published facts, the demonstration,
- * synthetic records. What is there already stays; an interrupted seeding goes on where it stopped.
+ * Loads the data of the package into the database: reference data and published figures, the demonstration, synthetic
+ * records. Existing data stays; an interrupted seeding continues where it stopped.
  */
 export async function seed(database: Database, options: SeedOptions): Promise<SeedReport> {
   const directory = options.reference ?? referenceDirectory();

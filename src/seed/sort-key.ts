@@ -1,22 +1,22 @@
 const alphabet = 'aăâbcdđeêfghijklmnoôơpqrstuưvwxyz';
 
-/** Keys hold digits and small letters alone, which the usual collations put in the order of their bytes. */
+/** Keys contain only digits and small letters, which common collations sort by their bytes. */
 const symbols = '0123456789abcdefghijklmnopqrstuvwxyz';
 const end = '0';
 const digitMark = '1';
 const firstLetter = 2;
 const foreignMark = 'z';
 
-/** The tone marks in the order of the dictionary: huyền, hỏi, ngã, sắc, nặng. No mark, ngang, comes before them. */
+/** Tone marks in dictionary order: huyền, hỏi, ngã, sắc, nặng. The unmarked tone, ngang, comes first. */
 const tones = '\u0300\u0309\u0303\u0301\u0323';
 const tonePattern = new RegExp(`[${tones}]`, 'gu');
 
 const maximumLength = 200;
 
 /**
- * A key that puts Vietnamese text in the order of the dictionary when keys are compared byte by byte. Syllable by
- * syllable: letters first (a ă â b c d đ e ê …), then the tone. Case and punctuation do not count, and both ways of
- * writing an accented letter give the same key. Of a long text only the beginning counts.
+ * Computes a key that sorts Vietnamese text in dictionary order when keys are compared byte by byte: syllable by
+ * syllable, first by letters (a ă â b c d đ e ê …), then by tone. It ignores case and punctuation, and both encodings
+ * of an accented letter give the same key. Only the beginning of a long text counts.
  */
 export function sortKey(text: string): string {
   const syllables =

@@ -1,7 +1,7 @@
-import { list, describe, identifier, sql, tableOf, type Sql } from '../db/sql.ts';
+import { list, describe, identifier, sql, tableOf, type Sql } from '../db/statements/sql.ts';
 import type { Batch } from './batch.ts';
 
-/** The statement that writes the rows of a batch; a row whose key is there is brought up to date. */
+/** Builds the statement that writes the rows of a batch; a row with an existing key is updated. */
 export function writeStatement({ model, rows }: Batch): Sql {
   const { columns } = describe(model);
   const names = Object.keys(columns);

@@ -7,10 +7,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Caches } from '../caches.ts';
+import type { Caches } from '../execution/caches.ts';
 import type { LimitsConfig } from '../settings/limits.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../graph/context.ts';
 import { CompiledQueries } from '../execution/compiled-queries.ts';
+import { DisclosureGate, type EventSink } from '../disclosure/disclosure-gate.ts';
 import { execution } from '../execution/execution.ts';
 import { finishAnswer, type AnswerSteps } from './answer/finish-answer.ts';
 import { createErrorFormatter } from './answer/format-error.ts';
@@ -19,10 +20,9 @@ import { levelRule } from './limits/level-rule.ts';
 import { operationLimit } from './limits/operation-limit.ts';
 import { variableLevels } from './limits/variable-levels.ts';
 import { observeOperations } from './observed-operations.ts';
-import { createRecorder, type EventSink } from './answer/record-request.ts';
 import { variableCheck } from './checks/variable-check.ts';
 
-/** The most tokens of a document. */
+/** Maximum number of tokens in a document. */
 export const maxTokens = 6_000;
 
 export interface ApolloOptions {
@@ -32,19 +32,18 @@ export interface ApolloOptions {
   readonly limits: LimitsConfig;
   /** Whether operations are compiled rather than interpreted. */
   readonly compiled: boolean;
-  /** Where what was read is written; null keeps no ledger. */
+  /** Receives the ledger events; null if nothing is recorded. */
   readonly ledger: EventSink | null;
   readonly closeContext: AnswerSteps['closeContext'];
-  readonly trustedProxies: number;
-  /** Whether it serves one department to a hub, by the department contract. */
+  /** Whether it serves one department to a hub, through the department contract. */
   readonly isDepartment: boolean;
-  /** Admits large operations a few at a time. */
+  /** Admits a few large operations at a time. */
   readonly admission: ApolloServerPlugin<Context>;
-  /** What looks at an operation besides, before it is run. */
+  /** Further checks of an operation before it runs. */
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
 }
 
-/** Apollo Server over the schema, with the limits on. */
+/** Creates an Apollo Server for the schema, with its limits. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const {
     schema,
@@ -54,20 +53,20 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     compiled,
     ledger,
     closeContext,
-    trustedProxies,
     isDepartment,
     admission,
     plugins = [],
   } = options;
   const formatError = createErrorFormatter(schema, log);
-  const record = ledger === null ? null : createRecorder({ ledger, log, trustedProxies });
+  const gate = ledger === null ? null : new DisclosureGate({ ledger, log });
   return new ApolloServer<Context>({
     schema,
     logger: log,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    // A body is JSON and a credential is no cookie, so no page of another site can use one; `checkHeaders` refuses the rest.
+    // No page of another site can use a hub: a body is JSON, a credential is no cookie, and `checkHeaders` refuses the
+    // rest.
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: maxTokens },
@@ -87,7 +86,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ...plugins,
       admission,
       execution(compiled ? new CompiledQueries(schema, caches.compiled) : null, formatError),
-      finishAnswer({ formatError, record, closeContext, isDepartment }),
+      finishAnswer({ formatError, gate, closeContext, isDepartment }),
     ],
   });
 }

@@ -1,15 +1,16 @@
-import { setMaxListeners } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap, type ApolloServer } from '@apollo/server';
-import type { Context } from '../context.ts';
+import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
+import type { Context } from '../graph/context.ts';
 import { isErrorCode } from '../base/errors.ts';
-import { RequestAborted, RequestTally, type RequestScope } from '../base/request-scope.ts';
+import { RequestScope, RequestTally } from '../base/request-scope.ts';
 import { codeOf } from './answer/error-code.ts';
-import { observationOf, type Observation } from './observation.ts';
+import { observationOf } from './observation.ts';
 import { operationOf } from './observed-operations.ts';
 import { checkHeaders, checkSearch } from './http/check-request.ts';
+import { clientAddress } from './http/client-address.ts';
 import type { AllowedOrigins } from './http/cors.ts';
-import { noBody, readBody } from './http/read-body.ts';
+import { noBody, readBody, type Body } from './http/read-body.ts';
 import { allowsMethod, refuse, RefusedRequest } from './http/refuse.ts';
 import { sendReply } from './reply/send.ts';
 import { withStatus } from './answer/status.ts';
@@ -17,7 +18,7 @@ import { targetOf } from './http/target.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
-/** Makes the context of a request from its headers and the bytes of its body. */
+/** Creates the context of a request from its headers and the bytes of its body. */
 export type CreateContext = (headers: IncomingHttpHeaders, body: Buffer, scope: RequestScope) => Promise<Context>;
 
 function readHeaders(request: IncomingMessage): HeaderMap {
@@ -28,61 +29,96 @@ function readHeaders(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-/** The scope of a request: it ends early when the client closes the connection. */
-function openScope(response: ServerResponse, observation: Observation | undefined): RequestScope {
-  const controller = new AbortController();
-  // A request may ask many departments at once.
-  setMaxListeners(0, controller.signal);
-  const closed = new Promise<void>((resolve) => {
-    response.once('close', () => {
-      resolve();
-      if (!response.writableFinished) controller.abort(new RequestAborted());
-    });
-  });
-  const { remoteAddress: peer = null } = response.req.socket;
-  return { signal: controller.signal, closed, peer, tally: observation?.tally ?? new RequestTally() };
+export interface GraphqlHandlerOptions {
+  readonly apollo: ApolloServer<Context>;
+  readonly createContext: CreateContext;
+  /** Origins whose pages may send requests. */
+  readonly origins: AllowedOrigins;
+  /** Number of proxies before the server. */
+  readonly trustedProxies: number;
+  /** Maximum time of an operation, milliseconds. */
+  readonly timeout: number;
+  /** The clock. */
+  readonly now: () => Date;
 }
 
-/** Reads the codes of an answer that holds errors alone. */
+/** Returns the address of a client, from its connection and the header that proxies extend. */
+function addressOf({ socket, headers }: IncomingMessage, trustedProxies: number): string | null {
+  const forwardedFor = headers['x-forwarded-for'] ?? [];
+  return clientAddress(socket.remoteAddress, [forwardedFor].flat().join(', '), trustedProxies);
+}
+
+/** Opens the scope of a request; it ends early if the client closes the connection. */
+function openScope(response: ServerResponse, options: GraphqlHandlerOptions): RequestScope {
+  const { trustedProxies, timeout, now } = options;
+  const observation = observationOf(response);
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const scope = new RequestScope({
+    id: observation?.id ?? randomUUID(),
+    address: addressOf(response.req, trustedProxies),
+    closed,
+    tally: observation?.tally ?? new RequestTally(),
+    timeout,
+    now,
+  });
+  response.once('close', () => {
+    if (!response.writableFinished) scope.abort();
+  });
+  return scope;
+}
+
+/** Reads the error codes of an answer without data. */
 function codesOf(text: string): string[] {
   const { errors = [] } = JSON.parse(text) as { readonly errors?: readonly { extensions?: { code?: unknown } }[] };
   return errors.map(({ extensions }) => extensions?.code).filter(isErrorCode);
 }
 
+/** Runs the operation of a request within its time limit. */
+async function operate(
+  { apollo, createContext }: GraphqlHandlerOptions,
+  response: ServerResponse,
+  { bytes, json }: Body,
+  scope: RequestScope,
+): Promise<HTTPGraphQLResponse> {
+  const { req: request } = response;
+  scope.beginOperation();
+  const context = async (): Promise<Context> => {
+    try {
+      const made = await createContext(request.headers, bytes, scope);
+      observationOf(response)?.asked(made);
+      return made;
+    } catch (error) {
+      throw withStatus(error, codeOf(error));
+    }
+  };
+  try {
+    return await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        // Node sends no body in answer to HEAD.
+        method: request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET'),
+        headers: readHeaders(request),
+        search: targetOf(request).search,
+        body: json,
+      },
+      context,
+    });
+  } finally {
+    scope.endOperation();
+  }
+}
+
 async function answer(
-  apollo: ApolloServer<Context>,
-  createContext: CreateContext,
+  options: GraphqlHandlerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { search } = targetOf(request);
-  checkSearch(search);
+  checkSearch(targetOf(request).search);
   const observation = observationOf(response);
-  const scope = openScope(response, observation);
-  const { bytes, json } = request.method === 'POST' ? await readBody(request) : noBody;
-  const {
-    body: answered,
-    headers,
-    status,
-  } = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      // Node sends no body in answer to HEAD.
-      method: request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET'),
-      headers: readHeaders(request),
-      search,
-      body: json,
-    },
-    context: async () => {
-      try {
-        const context = await createContext(request.headers, bytes, scope);
-        observation?.asked(context);
-        return context;
-      } catch (error) {
-        throw withStatus(error, codeOf(error));
-      }
-    },
-  });
-  // What one viewer is answered is not for another: a cache that does not know an API key for a credential would keep it.
+  const scope = openScope(response, options);
+  const read = request.method === 'POST' ? await readBody(request) : noBody;
+  const { body: answered, headers, status } = await operate(options, response, read, scope);
+  // The answer to one viewer is not for another. A cache that does not know that an API key is a credential would store
+  // it.
   const own = { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
   if (answered.kind === 'complete') {
     const operation = operationOf(scope);
@@ -99,20 +135,16 @@ async function answer(
 const methods = ['GET', 'HEAD', 'POST'];
 
 /** `POST /graphql` and `GET /graphql?query=`. */
-export function createGraphqlHandler(
-  apollo: ApolloServer<Context>,
-  createContext: CreateContext,
-  origins: AllowedOrigins,
-): Handler {
+export function createGraphqlHandler(options: GraphqlHandlerOptions): Handler {
   return async (request, response) => {
     if (targetOf(request).path !== '/graphql') return false;
     if (!allowsMethod(request, response, methods)) return true;
     try {
-      checkHeaders(request, origins);
-      await answer(apollo, createContext, request, response);
+      checkHeaders(request, options.origins);
+      await answer(options, request, response);
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
-      refuse(response, error.code, error.message, error.headers);
+      refuse(response, error.code, error.text, error.headers);
     }
     return true;
   };

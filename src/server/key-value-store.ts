@@ -1,6 +1,6 @@
 import type { BoundedCache } from '../base/cache.ts';
 
-/** A bounded cache as Apollo Server asks for it. */
+/** A bounded cache with the interface that Apollo Server needs. */
 export class KeyValueStore<Value extends object | string> {
   readonly #cache: BoundedCache<Value>;
 

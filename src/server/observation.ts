@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLRequestContext } from '@apollo/server';
-import type { Context } from '../context.ts';
-import { isErrorCode, type ErrorCode } from '../base/errors.ts';
+import type { Context } from '../graph/context.ts';
+import { isErrorCode } from '../base/errors.ts';
+import type { ErrorCode } from '../messages/codes.ts';
 import { RequestTally } from '../base/request-scope.ts';
 import type {
   AddressClass,
@@ -15,26 +16,26 @@ import type {
 import { classOfAddress, clientAddress } from './http/client-address.ts';
 import { routeOf } from './http/target.ts';
 
-/** What a server notes of its requests, and where. */
+/** Where a server reports its requests. */
 export interface Observer {
   readonly sink: RequestSink;
-  /** How many proxies stand before the server. */
+  /** Number of proxies before the server. */
   readonly trustedProxies: number;
 }
 
-/** The most codes of one answer that are noted. */
+/** Maximum number of logged error codes of one answer. */
 const maxCodes = 10;
 
-/** Ids as proxies make them: a UUID, or 32 hexadecimal digits. Any other text may be about a person. */
+/** Form of the ids that proxies make: a UUID, or 32 hexadecimal digits. Any other text may be about a person. */
 const idForm = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32})$/i;
 
-/** What Apollo Server knows of a request that it has answered. */
+/** What Apollo Server knows of a request after answering it. */
 export type Operated = Pick<
   GraphQLRequestContext<Context>,
   'operationName' | 'operation' | 'document' | 'request' | 'response'
 >;
 
-/** What is known of a request while it is answered. */
+/** Collects the data of a request while it is answered. */
 export class Observation {
   readonly id: string;
   readonly tally = new RequestTally();
@@ -58,7 +59,7 @@ export class Observation {
     this.#response = response;
     this.#observer = observer;
     this.#bytesBefore = socket.bytesWritten;
-    // A connection that is closed has no address any more.
+    // A closed connection has no address, so it is read early.
     const forwardedFor = String(headers['x-forwarded-for'] ?? '');
     this.#address = classOfAddress(clientAddress(socket.remoteAddress, forwardedFor, observer.trustedProxies));
     response.setHeader('x-request-id', this.id);
@@ -72,32 +73,32 @@ export class Observation {
     return this.#response.headersSent;
   }
 
-  /** Notes that the answer is ready to be sent. */
+  /** Records that the answer is ready to be sent. */
   ready(): void {
     this.#readyAt ??= performance.now();
   }
 
-  /** Notes who asks. */
+  /** Records the viewer. */
   asked({ viewer: { identity, departmentId } }: Context): void {
     this.#viewer = { role: identity.role, client: identity.client, departmentId };
   }
 
-  /** Notes that the request is refused. */
+  /** Records that the request is refused. */
   refused(codes: readonly string[]): void {
     this.#hasData = false;
     this.#codes = codes.slice(0, maxCodes);
   }
 
-  /** Notes an answer that did not go through this process's response, such as to a request that never ended. */
+  /** Records a refusal that was not sent through this response, such as for an incomplete request. */
   refusedAs(status: number, code: string): void {
     this.refused([code]);
     this.#refusedAs = status;
   }
 
-  /** Notes what an operation was answered. */
+  /** Records the answer to an operation. */
   answered({ operationName, operation, document, request, response }: Operated): void {
     this.#operation = {
-      // A document that does not fit the schema may be any text.
+      // A document that does not fit the schema may contain any text.
       name: operation === undefined ? null : (operationName ?? null),
       kind: operation?.operation ?? null,
       document: operation === undefined ? null : (document ?? null),
@@ -111,7 +112,7 @@ export class Observation {
     this.#hasData = data != null || errors.length === 0;
   }
 
-  /** Notes that this side closes the connection. */
+  /** Records that the server closes the connection. */
   cut(): void {
     this.#isCut = true;
   }
@@ -145,7 +146,7 @@ export class Observation {
 const observations = new WeakMap<ServerResponse, Observation>();
 const current = new WeakMap<Socket, Observation>();
 
-/** Begins to observe a request; it is noted once its connection or its answer has ended. */
+/** Begins to observe a request. It is reported once its connection or its answer has ended. */
 export function observe(response: ServerResponse, observer: Observer): Observation {
   const observation = new Observation(response, observer);
   observations.set(response, observation);
@@ -155,8 +156,8 @@ export function observe(response: ServerResponse, observer: Observer): Observati
   return observation;
 }
 
-/** The observation of a request; undefined if it is not observed. */
+/** Returns the observation of a request; undefined if it is not observed. */
 export const observationOf = (response: ServerResponse): Observation | undefined => observations.get(response);
 
-/** The observation of the request that is under way on a connection; undefined if there is none. */
+/** Returns the observation of the running request on a connection; undefined if absent. */
 export const observationOn = (socket: Socket): Observation | undefined => current.get(socket);

@@ -1,11 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Context } from '../context.ts';
+import type { Context } from '../graph/context.ts';
 import type { RequestScope } from '../base/request-scope.ts';
 import type { Operated } from './observation.ts';
 
 const operations = new WeakMap<RequestScope, Operated>();
 
-/** Keeps what Apollo Server knows of a request until it is answered, for its observation. */
+/** Stores what Apollo Server knows of a request until it is answered, for its observation. */
 export const observeOperations: ApolloServerPlugin<Context> = {
   requestDidStart: (operated) => {
     operations.set(operated.contextValue.scope, operated);
@@ -13,5 +13,7 @@ export const observeOperations: ApolloServerPlugin<Context> = {
   },
 };
 
-/** What Apollo Server knows of the request of a scope; undefined if it refused the request before it looked at it. */
+/**
+ * Returns what Apollo Server knows of the request of a scope; undefined if it was refused before the document was read.
+ */
 export const operationOf = (scope: RequestScope): Operated | undefined => operations.get(scope);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { OperatorError } from '../base/errors.ts';
 import { readLimits, type LimitsConfig } from './limits.ts';
 import { readLinks, type LinksConfig } from './links.ts';
-import { readNode, type NodeConfig } from './node.ts';
+import { readDepartmentService, type DepartmentServiceConfig } from './department-service.ts';
 import { readOidc, type OidcConfig } from './oidc.ts';
 import { parseSettings } from './parse.ts';
 import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
@@ -63,12 +63,12 @@ export interface Config {
   readonly links: LinksConfig;
   readonly telemetry: TelemetryConfig;
   /** The settings of a department service alone. */
-  readonly node: NodeConfig;
+  readonly departmentService: DepartmentServiceConfig;
 }
 
 /**
- * Reads the configuration of an environment.
- * @throws OperatorError naming in one line each setting that is wrong.
+ * Reads the configuration from an environment.
+ * @throws OperatorError that names, in one line, each setting that is wrong.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const { problems, values: data } = parseSettings(environment);
@@ -102,6 +102,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     transport: readTransport(data),
     links: readLinks(data),
     telemetry: readTelemetry(data),
-    node: readNode(data),
+    departmentService: readDepartmentService(data),
   });
 }

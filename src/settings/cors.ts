@@ -8,12 +8,12 @@ function originOf(text: string): string | null {
   return new URL(text).origin;
 }
 
-/** What is wrong with the first of some texts that is no origin; null if all are. */
+/** Describes the first text that is no origin; null if all are origins. */
 function findProblem(texts: readonly string[]): string | null {
   const place = texts.findIndex((text) => originOf(text) === null);
   if (place === -1) return null;
-  if (texts[place] === '*') return `${expected}; * would let in whatever page somebody in your network opens`;
-  return texts.length === 1 ? expected : `${expected}; number ${place + 1} is none`;
+  if (texts[place] === '*') return `${expected}; * would let in any page that somebody in your network opens`;
+  return texts.length === 1 ? expected : `${expected}; number ${place + 1} is not an origin`;
 }
 
 /** The shape of a list of origins. */

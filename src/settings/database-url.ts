@@ -2,25 +2,25 @@ import { OperatorError } from '../base/errors.ts';
 
 /** A PostgreSQL server as `DATABASE_URL` names it. */
 export interface ServerTarget {
-  /** What the driver is given: the URL without the parameters that are read here. */
+  /** What the driver receives: the URL without the parameters that are read here. */
   readonly connectionString: string;
-  /** Schema of the hub's tables (`?schema=`); null for what the search path of the role says. */
+  /** Schema of the hub's tables (`?schema=`); null for the one that the search path of the role gives. */
   readonly schema: string | null;
-  /** Whether a pooler is named (`?pgbouncer=true`). Otherwise it is found out. */
+  /** Whether the URL names a pooler (`?pgbouncer=true`). Otherwise the hub detects it. */
   readonly isPooled: boolean;
   /** Parameters of the session (`?options=`), as libpq takes them. */
   readonly sessionOptions: string;
 }
 
-/** Bytes of a name, beyond which PostgreSQL cuts it off. */
+/** Bytes of a name; PostgreSQL cuts off the rest. */
 const longestName = 63;
 
-/** Whether a name can be put into SQL, in quotes of either kind. */
+/** Whether a name can be put into SQL, within quotes of either kind. */
 export const isPlainName = (name: string): boolean =>
   /^[^'"\\$\p{Cc}]+$/u.test(name) && Buffer.byteLength(name) <= longestName;
 
 /**
- * Describes what is wrong with the parameters of a URL that Prisma defines and we read; null if nothing is.
+ * Describes what is wrong with the parameters of a URL that Prisma defines and this program reads; null if nothing is.
  * Values are not repeated.
  */
 export function findUrlProblem(url: string): string | null {
@@ -32,7 +32,10 @@ export function findUrlProblem(url: string): string | null {
   return null;
 }
 
-/** Reads a URL that has been checked. */
+/**
+ * Parses the URL of a PostgreSQL server.
+ * @throws OperatorError if a parameter is not accepted.
+ */
 export function readTarget(url: string): ServerTarget {
   const problem = findUrlProblem(url);
   if (problem !== null) throw new OperatorError(`DATABASE_URL ${problem}.`);

@@ -84,7 +84,7 @@ function certificateFiles(data: LinkValues): CertificateFiles | null {
   return { certificate: path.resolve(certificate), key: path.resolve(key) };
 }
 
-/** Returns how departments are asked. */
+/** Returns the settings of links. */
 export const readLinks = (data: LinkValues): LinksConfig => ({
   hub: data.LIENTHONG_HUB,
   key: data.LIENTHONG_LINK_KEY ?? null,

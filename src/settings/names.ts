@@ -1,18 +1,18 @@
 import { didYouMean, nearest } from './nearest.ts';
 
-/** Names that are for the tests of the hub alone. */
+/** Names that only the tests of the hub use. */
 const reserved = /^LIENTHONG_TEST_/;
 
-/** Tells whether a name was meant for the hub: a slip in the prefix, `LIENTONG_ENV`, is one too. */
+/** Whether a name is meant for the hub, also with a typing error in the prefix: `LIENTONG_ENV`. */
 const isMeantForUs = (name: string, ours: readonly string[]): boolean =>
   /^lienthong_/i.test(name) || nearest(name.toUpperCase(), ours) !== null;
 
-/** A name as it may be printed: it is the environment's, and may be anything. */
+/** Makes a name printable: names from the environment may contain anything. */
 const printable = (name: string): string => name.slice(0, 60).replaceAll(/[^\w.-]/g, '?');
 
 /**
- * Lists what is wrong with the names of an environment: settings that there are none of, and values that are blank. An
- * empty value counts as unset, but not for a claim: another claim than the one meant would give roles.
+ * Lists what is wrong with the names of an environment: unknown settings, and blank values. An empty value counts as
+ * unset, except for a claim: the default claim in its place could give people wrong roles.
  */
 export function findNameProblems(environment: NodeJS.ProcessEnv, known: ReadonlyMap<string, unknown>): string[] {
   const ours = [...known.keys()].filter((name) => name.startsWith('LIENTHONG_'));

@@ -1,9 +1,9 @@
 import leven from 'leven';
 
-/** The most letters that may differ between a slip of the keyboard and what was meant. */
+/** Maximum number of letters by which a mistyped name may differ from the one that was meant. */
 const maxDistance = (text: string): number => Math.min(3, Math.floor(text.length / 3));
 
-/** Finds the candidate that a text was most likely meant to be; null if none is near. */
+/** Finds the candidate nearest to a text; null if none is near. */
 export function nearest(text: string, candidates: Iterable<string>): string | null {
   let best: { readonly candidate: string; readonly distance: number } | null = null;
   for (const candidate of candidates) {
@@ -13,7 +13,7 @@ export function nearest(text: string, candidates: Iterable<string>): string | nu
   return best?.candidate ?? null;
 }
 
-/** Adds what was most likely meant to a sentence about a text that is not known. */
+/** Adds the nearest candidate to a sentence about an unknown text. */
 export function didYouMean(text: string, candidates: Iterable<string>): string {
   const candidate = nearest(text, candidates);
   return candidate === null ? '' : ` (did you mean ${candidate}?)`;

@@ -6,7 +6,7 @@ import { whole, type Complain, type Settings, type ValuesOf } from './setting.ts
 export type KeyPlace =
   | { readonly kind: 'url'; readonly url: URL }
   | { readonly kind: 'file'; readonly file: string }
-  /** Where the issuer's own description says (OpenID Connect Discovery 1.0). */
+  /** At the address that the issuer publishes (OpenID Connect Discovery 1.0). */
   | { readonly kind: 'discovery' };
 
 /** The issuer whose tokens the hub accepts, and what they must contain. */
@@ -28,11 +28,11 @@ export interface OidcConfig {
 /** Whether a text is a URL of the web. */
 export const isWeb = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
-/** Whether an address is one of this machine. */
+/** Whether an address belongs to this machine. */
 export const isLoopback = ({ hostname }: Pick<URL, 'hostname'>): boolean =>
   /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** Whether what is fetched from there cannot be exchanged on the way. */
+/** Whether data from an address cannot be changed on its way. */
 export const isSafeUrl = (text: string): boolean =>
   isWeb(text) && (new URL(text).protocol === 'https:' || isLoopback(new URL(text)));
 

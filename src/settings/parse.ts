@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { checkLinks } from './links.ts';
 import { findNameProblems } from './names.ts';
-import { checkNode } from './node.ts';
+import { checkDepartmentService } from './department-service.ts';
 import { checkOidc } from './oidc.ts';
 import { allSettings, environmentShape } from './registry.ts';
 import { requirementOf } from './requirement.ts';
@@ -14,7 +14,7 @@ const checkedShape = environmentShape.superRefine((data, context) => {
   };
   checkOidc(data, complain);
   checkLinks(data, complain);
-  checkNode(data, complain);
+  checkDepartmentService(data, complain);
   checkSynthetic(data, complain);
   checkTelemetry(data, complain);
 });

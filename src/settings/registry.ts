@@ -4,7 +4,7 @@ import { databaseSettings } from './database.ts';
 import { keySettings } from './keys.ts';
 import { limitSettings } from './limits.ts';
 import { linkSettings } from './links.ts';
-import { nodeSettings } from './node.ts';
+import { departmentServiceSettings } from './department-service.ts';
 import { oidcSettings } from './oidc.ts';
 import { servingSettings } from './serving.ts';
 import { shapesOf, type Setting, type SettingGroup } from './setting.ts';
@@ -23,7 +23,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { title: 'Connections of clients', settings: transportSettings },
   { title: 'Logs and metrics', settings: telemetrySettings },
   { title: 'Links to department services', settings: linkSettings },
-  { title: 'Department service (`lienthong node`)', settings: nodeSettings },
+  { title: 'Department service (`lienthong department-service`)', settings: departmentServiceSettings },
   { title: 'Synthetic records', settings: syntheticSettings },
 ];
 
@@ -38,7 +38,7 @@ export const environmentShape = z.object({
   ...shapesOf(transportSettings),
   ...shapesOf(telemetrySettings),
   ...shapesOf(linkSettings),
-  ...shapesOf(nodeSettings),
+  ...shapesOf(departmentServiceSettings),
   ...shapesOf(syntheticSettings),
 });
 

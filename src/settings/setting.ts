@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A process that serves: the hub (`lienthong serve`) or a department service (`lienthong node`). */
-export type Server = 'hub' | 'node';
+/** A process that serves: the hub (`lienthong serve`) or a department service (`lienthong department-service`). */
+export type Server = 'hub' | 'department service';
 
 /** A value of the environment that an operator sets. */
 export interface Setting<Shape extends z.ZodType = z.ZodType> {

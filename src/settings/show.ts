@@ -1,7 +1,7 @@
 import { describerOf } from './parse.ts';
 import type { Setting } from './setting.ts';
 
-/** A setting as it may be shown to whoever looks over an operator's shoulder. */
+/** A setting for display, without anything that a bystander must not see. */
 export interface ShownSetting {
   readonly value: string;
   readonly source: 'environment' | 'default';
@@ -9,7 +9,7 @@ export interface ShownSetting {
 
 const maxLength = 200;
 
-/** Hides what a URL may hold of credentials, also one that is mistyped: a name and password, a token in its query. */
+/** Hides credentials in a URL, even a mistyped one: a name and password, or a token in its query. */
 function withoutCredentials(text: string): string {
   if (!URL.canParse(text)) return text;
   return text.includes('@') ? '(hidden: it may hold a password)' : text.replace(/[?#].*$/s, '?…');
@@ -30,7 +30,7 @@ export function describeDefault(setting: Setting): string {
   return text === '' ? (setting.ifUnset ?? 'none') : text;
 }
 
-/** Returns a setting as an environment sets it. Of a secret no part is shown, nor of what is not accepted. */
+/** Returns a setting as an environment sets it. No part of a secret or of an invalid value is shown. */
 export function showSetting(name: string, setting: Setting, environment: NodeJS.ProcessEnv): ShownSetting {
   const given = environment[name] ?? '';
   if (given === '') return { value: describeDefault(setting), source: 'default' };
@@ -40,5 +40,4 @@ export function showSetting(name: string, setting: Setting, environment: NodeJS.
 }
 
 /** Names the processes that read a setting. */
-export const describeReaders = ({ readBy }: Setting): string =>
-  ({ hub: 'hub', node: 'department service', both: 'both' })[readBy?.[0] ?? 'both'];
+export const describeReaders = ({ readBy }: Setting): string => readBy?.[0] ?? 'both';

@@ -1,14 +1,17 @@
-/** The longest name that is noted. */
+/** Maximum length of a logged name. */
 const longest = 64;
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** As many digits in a row as a date, a phone number or a citizen's number has. */
+/** A run of digits as long as a date, a phone number or a citizen id. */
 const manyDigits = /\d[\d_. -]{4,}\d/g;
 
 const mailAddress = /[^\s@]+@[^\s@]+/g;
 
-/** Makes a name of a client or an operation fit to be noted: short, of one line, without numbers of persons. */
+/**
+ * Makes the name of a client or an operation safe to log: short, on one line, without numbers that could identify a
+ * person.
+ */
 export function cleanName(name: string): string {
   if (uuid.test(name)) return name;
   return name
@@ -19,7 +22,7 @@ export function cleanName(name: string): string {
     .slice(0, longest);
 }
 
-/** Letters and digits alone, without diacritics and case. */
+/** Reduces a text to letters and digits, without diacritics and case. */
 export const foldName = (text: string): string =>
   text
     .normalize('NFD')
@@ -27,7 +30,7 @@ export const foldName = (text: string): string =>
     .replaceAll('đ', 'd')
     .replaceAll(/[^a-z\d]/g, '');
 
-/** Family names of Vietnam that are hardly a word of anything else; others count before a usual middle name. */
+/** Family names of Vietnam that are hardly ever other words; the rest count only before a common middle name. */
 const familyNames =
   /(^|[^a-z])(nguyen|tran|pham|hoang|huynh|phan|dang|bui|duong|dinh|trinh|truong|luong)(?![a-z])|(^|[^a-z])(le|vu|vo|do|ho|ngo|ly|mai|cao|ha|ta|dao|doan|lam|to|thach|nong|son)[_]?(van|thi)(?![a-z])/;
 

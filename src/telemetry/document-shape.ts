@@ -3,7 +3,7 @@ import { Kind, print, visit, type DocumentNode, type NameNode } from 'graphql';
 
 const hashes = new WeakMap<DocumentNode, string>();
 
-/** Numbers names in the order in which they are met. */
+/** Numbers names in the order of their first occurrence. */
 function numberNames(prefix: string): (name: NameNode) => NameNode {
   const numbers = new Map<string, number>();
   return ({ value }) => {
@@ -13,7 +13,10 @@ function numberNames(prefix: string): (name: NameNode) => NameNode {
   };
 }
 
-/** A document without what its author chose freely: literals, aliases, and names of operations, fragments and variables. */
+/**
+ * Removes what the author of a document chose freely: literals, aliases, and names of operations, fragments and
+ * variables.
+ */
 function withoutValues(document: DocumentNode): DocumentNode {
   const [fragment, variable] = [numberNames('f'), numberNames('v')];
   return visit(document, {
@@ -32,8 +35,8 @@ function withoutValues(document: DocumentNode): DocumentNode {
 }
 
 /**
- * Hashes the shape of a document that fits the schema: requests that differ in nothing but values and names of the
- * client's own have the same. No value can be found by trying hashes, since none is in it.
+ * Hashes the shape of a document that fits the schema: requests that differ only in values and in names of the client
+ * get the same hash. The hash covers no value, so no value can be found by trying hashes.
  */
 export function hashShape(document: DocumentNode): string {
   let hash = hashes.get(document);

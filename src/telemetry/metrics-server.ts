@@ -1,21 +1,21 @@
 import http from 'node:http';
 import type { Registry } from 'prom-client';
 
-/** Bounds of a server that one or two monitors ask every few seconds. */
+/** Limits of a server to which one or two monitors send a request every few seconds. */
 const bounds = { connections: 16, requestTime: 5000, answerTime: 10_000, headerBytes: 4096 } as const;
 
 const text = 'text/plain; charset=utf-8';
 
-/** What is served, and how it is refused. */
+/** The answer to a request. */
 type Reply = readonly [status: number, type: string, body: string];
 
 async function reply({ method, url }: http.IncomingMessage, collect: () => Promise<Reply>): Promise<Reply> {
   if (url !== '/metrics') return [404, text, 'Metrics are at /metrics.\n'];
-  if (method !== 'GET' && method !== 'HEAD') return [405, text, 'Ask by GET.\n'];
+  if (method !== 'GET' && method !== 'HEAD') return [405, text, 'Use GET.\n'];
   return collect();
 }
 
-/** Whoever asks while figures are collected shares them. */
+/** Collects figures; concurrent requests share one collection. */
 function collectOnce(registry: Registry): () => Promise<Reply> {
   let collecting: Promise<Reply> | null = null;
   return () =>
@@ -28,7 +28,7 @@ function collectOnce(registry: Registry): () => Promise<Reply> {
       .finally(() => (collecting = null)));
 }
 
-/** Creates the HTTP server of `GET /metrics`. It answers nothing else, keeps few connections, and reads no body. */
+/** Creates the HTTP server of `GET /metrics`. It serves nothing else, accepts few connections, and reads no body. */
 export function createMetricsServer(registry: Registry): http.Server {
   const collect = collectOnce(registry);
   const server = http.createServer(
@@ -48,7 +48,7 @@ export function createMetricsServer(registry: Registry): http.Server {
           'content-length': Buffer.byteLength(body),
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
-          // A body that nobody reads ends with its connection.
+          // A body that is not read ends the connection.
           ...(hasBody ? { connection: 'close' } : {}),
         });
         response.end(request.method === 'HEAD' ? undefined : body);

@@ -4,12 +4,12 @@ import { OperationLabels } from './operation-labels.ts';
 import type { ObservedRequest } from './observed-request.ts';
 import type { OperationNames } from './operation-names.ts';
 
-/** Bounds of the latency histograms, seconds. */
+/** Upper bounds of the latency histograms, seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 const second = 1000;
 
-/** What a process counts of its requests and its links, in the names of Prometheus. */
+/** The metrics of a process about its requests and its links, in Prometheus names. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #operations: OperationLabels;
@@ -26,19 +26,19 @@ export class Metrics {
     buckets,
     registers: [this.registry],
   });
-  readonly #errors = this.#count('lienthong_request_errors_total', 'Answers that hold an error, by its code.', 'code');
+  readonly #errors = this.#count('lienthong_request_errors_total', 'Answers with an error, by its code.', 'code');
   readonly #bytes = this.#count('lienthong_answer_bytes_total', 'Bytes of answers that were sent, headers included.');
   readonly #statements = this.#count('lienthong_request_statements_total', 'SQL statements that read for requests.');
   readonly #rows = this.#count('lienthong_request_rows_total', 'Rows that were read for requests.');
   readonly #linkQuestions = new Counter({
     name: 'lienthong_link_questions_total',
-    help: 'Questions to linked departments, by department and what came of them.',
+    help: 'Requests to linked departments, by department and result.',
     labelNames: ['department', 'status'] as const,
     registers: [this.registry],
   });
   readonly #linkDuration = new Histogram({
     name: 'lienthong_link_duration_seconds',
-    help: 'Time that a linked department took to answer, or that was waited for it.',
+    help: 'Time until a linked department answered, or the hub stopped waiting.',
     labelNames: ['department'] as const,
     buckets,
     registers: [this.registry],
@@ -51,7 +51,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** Is told of questions to departments. */
+  /** Receives the result of each request to a department. */
   readonly links: LinkObserver = {
     asked: (department, status, milliseconds) => {
       this.#linkQuestions.inc({ department, status });
@@ -59,7 +59,7 @@ export class Metrics {
     },
   };
 
-  /** Counts a request that has ended. */
+  /** Counts a finished request. */
   note(request: ObservedRequest): void {
     const { route, status, outcome, milliseconds, codes, bytes, tally } = request;
     const operation = this.#operations.labelOf(request, this.#names);
@@ -71,7 +71,7 @@ export class Metrics {
     this.#rows.inc(tally.rows);
   }
 
-  /** Registers a figure that is read when it is asked for. */
+  /** Registers a gauge that is read on demand. */
   gauge(name: string, help: string, read: () => number | null): void {
     const gauge: Gauge = new Gauge({
       name,
@@ -85,7 +85,7 @@ export class Metrics {
     });
   }
 
-  /** Registers figures that are read when they are asked for, one for each value of their labels. */
+  /** Registers gauges that are read on demand, one for each value of their labels. */
   gauges<Label extends string>(
     { name, help, labels }: { readonly name: string; readonly help: string; readonly labels: readonly Label[] },
     read: () => readonly (readonly [Readonly<Record<Label, string>>, number])[],
@@ -102,7 +102,7 @@ export class Metrics {
     });
   }
 
-  /** Registers a count that others keep. */
+  /** Registers a counter whose value is kept elsewhere. */
   counter(name: string, help: string, read: () => number): void {
     const counter: Counter = new Counter({
       name,

@@ -3,17 +3,17 @@ import type { RequestTally } from '../base/request-scope.ts';
 
 /**
  * How a request ended.
- * - answered: the client received data, whole or with errors beside it, or a file.
- * - refused: the client received an error alone.
+ * - answered: the client received data, complete or with errors, or a file.
+ * - refused: the client received only an error.
  * - cancelled: the client closed its connection before it had received the answer.
- * - cut: the server closed the connection: the client read too slowly, or the server had to stop.
+ * - cut: the server closed the connection because the client read too slowly, or the server had to stop.
  */
 export type Outcome = 'answered' | 'refused' | 'cancelled' | 'cut';
 
-/** From where a client connects, as far as it may be noted: an address is personal data. */
+/** The network of a client, as far as it may be logged: an address is personal data. */
 export type AddressClass = 'loopback' | 'private' | 'public' | 'unknown';
 
-/** Who asked, as far as it may be noted: never the person. */
+/** The viewer, as far as it may be logged: never the person. */
 export interface ObservedViewer {
   readonly role: string;
   /** The client of the token or the API key. */
@@ -22,7 +22,7 @@ export interface ObservedViewer {
   readonly departmentId: string | null;
 }
 
-/** An operation as the client wrote it: nothing of it may be noted as it is. */
+/** An operation as the client wrote it: no part of it may be logged unchanged. */
 export interface ObservedOperation {
   readonly name: string | null;
   readonly kind: string | null;
@@ -30,28 +30,28 @@ export interface ObservedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A request that has ended. */
+/** A finished request. */
 export interface ObservedRequest {
   readonly id: string;
   readonly method: string;
-  /** Of a fixed list; `other` for what is not served, `none` for what was not HTTP. */
+  /** From a fixed list; `other` for unknown paths, `none` for what was not HTTP. */
   readonly route: string;
   /** Null if no answer was begun. */
   readonly status: number | null;
   readonly outcome: Outcome;
-  /** From its arrival until the answer was ready, or until the connection was closed without one. */
+  /** From the arrival until the answer was ready, or until the connection was closed without one. */
   readonly milliseconds: number;
-  /** Bytes that were sent, headers included. */
+  /** Sent bytes, including headers. */
   readonly bytes: number;
   readonly address: AddressClass;
-  /** Null if the credential was refused, or none was looked at. */
+  /** Null if the credential was refused, or not checked. */
   readonly viewer: ObservedViewer | null;
-  /** Null for anything but the graph, and for what was refused before its document was read. */
+  /** Null for requests other than GraphQL, and for those that were refused before their document was read. */
   readonly operation: ObservedOperation | null;
   readonly tally: RequestTally;
   /** Error codes of the answer, each once. */
   readonly codes: readonly string[];
 }
 
-/** Takes note of requests that have ended. */
+/** Receives finished requests. */
 export type RequestSink = (request: ObservedRequest) => void;

@@ -3,19 +3,19 @@ import { BoundedCache } from '../base/cache.ts';
 import { cleanName, foldName, mayNamePerson } from './clean-name.ts';
 import type { ObservedOperation } from './observed-request.ts';
 
-/** How many names are remembered. */
+/** Maximum number of cached names. */
 const remembered = 1000;
 
-/** Shorter values are part of many a name by chance. */
+/** Minimum length of a value to compare: shorter ones occur in many names by chance. */
 const shortestValue = 4;
 
-/** How many texts of a request are compared with a name; that of a request with more is not noted. */
+/** Maximum number of texts of a request that are compared with a name; if it has more, its name is not logged. */
 const maxTexts = 1000;
 
-/** What is remembered of a name that is not noted. */
+/** The cached value of a name that may not be logged. */
 const hidden = ' ';
 
-/** Adds the texts within a value. It may be nested as deeply as a client likes: a refused one is looked at too. */
+/** Collects the texts within a value. It may be nested to any depth, because refused requests are read too. */
 function addTexts(value: unknown, texts: string[]): void {
   const left = [value];
   while (left.length > 0 && texts.length < maxTexts) {
@@ -25,7 +25,7 @@ function addTexts(value: unknown, texts: string[]): void {
   }
 }
 
-/** The texts that a request holds as values. */
+/** Collects the texts that a request contains as values. */
 function textsOf({ document, variables }: Pick<ObservedOperation, 'document' | 'variables'>): string[] {
   const texts: string[] = [];
   addTexts(variables, texts);
@@ -41,7 +41,7 @@ function addLiterals(document: DocumentNode, texts: string[]): void {
   });
 }
 
-/** Whether a name holds a value of its request. */
+/** Whether a name contains a value of its request. */
 function repeatsValue(name: string, operation: ObservedOperation): boolean {
   const folded = foldName(name);
   const texts = textsOf(operation);
@@ -50,19 +50,19 @@ function repeatsValue(name: string, operation: ObservedOperation): boolean {
 }
 
 /**
- * The names of operations that may be noted. A name is the client's own text: that of a client without a credential is
- * noted if it is one of the package's queries alone, and none that may hold personal data.
+ * Decides which names of operations may be logged. A name is free text of the client: without a credential it is logged
+ * only if it is one of the package's queries, and never if it may contain personal data.
  */
 export class OperationNames {
   readonly #ready: ReadonlySet<string>;
   readonly #known = new BoundedCache<string>({ entries: remembered });
 
-  /** @param ready names of operations that the package brings */
+  /** @param ready names of the package's own operations */
   constructor(ready: Iterable<string> = []) {
     this.#ready = new Set(ready);
   }
 
-  /** Returns the name as it may be noted; null if it may not be. */
+  /** Returns the name if it may be logged; otherwise null. */
   find(operation: ObservedOperation, isIdentified: boolean): string | null {
     const { name } = operation;
     if (name === null || name === '' || this.#ready.has(name)) return name === '' ? null : name;
@@ -70,7 +70,7 @@ export class OperationNames {
     let known = this.#known.get(name);
     if (known === undefined) {
       known = mayNamePerson(name) || repeatsValue(name, operation) ? hidden : cleanName(name);
-      // A long name is the start of many.
+      // A long name may share its start with many others.
       if (name.length <= 256) this.#known.set(name, known);
     }
     return known === hidden ? null : known;

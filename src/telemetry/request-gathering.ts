@@ -1,10 +1,12 @@
 import type { ObservedRequest } from './observed-request.ts';
 import { isIdentified } from './request-line.ts';
 
-/** How many requests of one kind without a credential have a line of their own in one period. */
+/** Maximum number of log lines in one period for each kind of request without a credential. */
 const maxLines = { answered: 1200, other: 10 } as const;
 
-/** Requests without a credential that came to the same. All of it is of fixed lists, which bounds how many kinds there are. */
+/**
+ * Requests without a credential that ended alike. All fields come from fixed lists, which limits the number of kinds.
+ */
 interface Kind {
   readonly route: string;
   readonly status: number | null;
@@ -12,7 +14,7 @@ interface Kind {
   readonly code: string | null;
 }
 
-/** How many requests of a kind had no line of their own. */
+/** The number of requests of a kind without a separate log line. */
 export interface GatheredRequests extends Kind {
   readonly count: number;
   readonly since: string;
@@ -32,11 +34,11 @@ const kindOf = ({ route, status, outcome, codes }: ObservedRequest): Kind => ({
 
 const boundOf = ({ outcome }: Kind): number => (outcome === 'answered' ? maxLines.answered : maxLines.other);
 
-/** Bounds the lines of requests without a credential, so that whoever sends many does not fill the disk. */
+/** Limits the log lines of requests without a credential, so that their number cannot fill the disk. */
 export class RequestGathering {
   #kinds = new Map<string, Counted>();
 
-  /** Counts a request; returns whether it has a line of its own. */
+  /** Counts a request. Returns whether it gets its own log line. */
   note(request: ObservedRequest, at: () => string): boolean {
     if (isIdentified(request)) return true;
     const kind = kindOf(request);
@@ -50,7 +52,7 @@ export class RequestGathering {
     return counted.seen <= boundOf(kind);
   }
 
-  /** Takes what was gathered, and begins a new period. */
+  /** Takes the counted requests, and begins a new period. */
   take(): GatheredRequests[] {
     const kinds = [...this.#kinds.values()];
     this.#kinds = new Map();

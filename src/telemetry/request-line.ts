@@ -3,7 +3,7 @@ import { hashShape } from './document-shape.ts';
 import type { ObservedRequest, Outcome } from './observed-request.ts';
 import type { OperationNames } from './operation-names.ts';
 
-/** What the request log says of a request: no value of it, and no text of the client's that was not looked at. */
+/** A line of the request log: it contains no values of the request, and no unchecked text of the client. */
 export interface RequestLine {
   readonly id: string;
   readonly method: string;
@@ -25,11 +25,11 @@ export interface RequestLine {
   readonly codes?: readonly string[];
 }
 
-/** Leaves out what is not known. */
+/** Omits an unknown value. */
 const known = <Name extends string, Value>(name: Name, value: Value | null): Partial<Record<Name, Value>> =>
   value === null ? {} : ({ [name]: value } as Record<Name, Value>);
 
-/** Whether a request came with a credential that was accepted. */
+/** Whether a request came with a valid credential. */
 export const isIdentified = ({ viewer }: Pick<ObservedRequest, 'viewer'>): boolean =>
   viewer !== null && viewer.role !== 'ANONYMOUS';
 

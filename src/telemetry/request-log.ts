@@ -9,21 +9,21 @@ export interface RequestLogOptions {
   readonly log: Logger;
   readonly level: Exclude<RequestLogLevel, 'off'>;
   readonly names: OperationNames;
-  /** How long requests of one kind are gathered, milliseconds; a minute if absent. */
+  /** How long requests of one kind are grouped, milliseconds; a minute if absent. */
   readonly period?: number;
-  /** The clock; the system's if absent. */
+  /** The clock; that of the system if absent. */
   readonly now?: () => Date;
 }
 
 const probes: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
-/** Whether there is nothing to say of a request. */
+/** Whether a request is not logged at this level. */
 const isQuiet = ({ route, outcome, codes }: ObservedRequest, level: RequestLogOptions['level']): boolean => {
   const isAnswered = outcome === 'answered' && codes.length === 0;
   return isAnswered && (level === 'failures' || probes.has(route));
 };
 
-/** Writes one line for each request that has ended; those of strangers beyond a bound are gathered by minute. */
+/** Writes one line for each finished request. Beyond a limit, requests without a credential are grouped by minute. */
 export class RequestLog {
   readonly #options: RequestLogOptions;
   readonly #gathering = new RequestGathering();
@@ -35,7 +35,7 @@ export class RequestLog {
     this.#now = options.now ?? (() => new Date());
   }
 
-  /** Writes or gathers a request. */
+  /** Writes a request, or counts it in a group. */
   note(request: ObservedRequest): void {
     const { log, level, names, period = 60_000 } = this.#options;
     if (isQuiet(request, level)) return;
@@ -47,7 +47,7 @@ export class RequestLog {
     }, period).unref();
   }
 
-  /** Writes what was gathered until now. */
+  /** Writes the groups counted so far. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

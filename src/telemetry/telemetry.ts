@@ -7,27 +7,27 @@ import type { RequestSink } from './observed-request.ts';
 import { OperationNames } from './operation-names.ts';
 import { RequestLog } from './request-log.ts';
 
-/** How much of the log waits for whoever reads it; what comes then is dropped, bytes. */
+/** Maximum size of the waiting log lines, bytes; further lines are dropped. */
 const maxWaiting = 4 * 1024 * 1024;
 
-/** What a process notes of its requests. */
+/** The logging and metrics of a process. */
 export interface Telemetry {
   readonly sink: RequestSink;
-  /** Null if none are asked for. */
+  /** Null if the settings ask for none. */
   readonly metrics: Metrics | null;
-  /** Serves them once it is listened on; null if there are none. */
+  /** The server of the metrics, which does not listen yet; null if the settings ask for none. */
   readonly metricsServer: http.Server | null;
-  /** Stops serving metrics, and writes what is left of the request log. */
+  /** Stops the metrics server, and writes the rest of the request log. */
   close(): Promise<void>;
 }
 
-/** Where the request log is written, and how it is told to write what it holds. */
+/** Where the request log is written, and how to flush it. */
 export interface RequestLogTarget {
   readonly log: Logger;
   readonly flush: () => Promise<void>;
 }
 
-/** A log that is written a few times a second, so that no request waits for it. */
+/** Opens a log that is written a few times a second, so that no request waits for it. */
 function openRequestLog(onDrop: () => void): RequestLogTarget {
   const destination = pino.destination({
     dest: 1,
@@ -37,7 +37,7 @@ function openRequestLog(onDrop: () => void): RequestLogTarget {
     periodicFlush: 250,
   });
   destination.on('drop', onDrop);
-  // A full disk: what waits is written later, and dropped beyond the bound. The hub goes on without its log.
+  // If the disk is full, lines wait, and are dropped beyond the limit. The hub continues without its log.
   destination.on('error', () => undefined);
   const log = pino({ level: 'info', base: null }, destination);
   const flush = (): Promise<void> =>
@@ -50,13 +50,13 @@ function openRequestLog(onDrop: () => void): RequestLogTarget {
 }
 
 export interface TelemetryOptions {
-  /** Names of operations that the package brings. */
+  /** Names of the package's own operations. */
   readonly readyNames?: Iterable<string>;
   /** Where the request log is written; standard output if absent. */
   readonly target?: RequestLogTarget;
 }
 
-/** Creates what the settings ask for. */
+/** Creates the logging and metrics that the settings ask for. */
 export function createTelemetry(
   { requestLog: level, metricsAddress }: TelemetryConfig,
   { readyNames = [], target }: TelemetryOptions = {},

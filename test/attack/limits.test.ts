@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { run, type HubProcess } from '../support/hub-process.ts';
-import { makePlace, type Place } from '../support/place.ts';
+import { makeLoadedPlace } from '../support/loaded-place.ts';
+import type { Place } from '../support/place.ts';
 import {
   dearDocuments,
   deepDocuments,
@@ -25,7 +26,7 @@ let hub: HubProcess;
 let address: string;
 
 beforeAll(async () => {
-  place = await makePlace();
+  place = await makeLoadedPlace();
   const settings = { PORT: '0', LIENTHONG_SYNTHETIC: '200', NODE_OPTIONS: `--import=${preloaded}` };
   hub = run(['serve'], { ...settings, ...place.settings });
   await hub.printed(/Stop it with/);
@@ -75,7 +76,7 @@ test.each(each([...deepDocuments, ...wideDocuments]))('%s: too much, and says so
   await expectGoesOn();
 });
 
-/** The document under a name of its own, which the request log compares with the values of a request that it identifies. */
+/** The document with a new operation name, which the request log compares with the values of a request. */
 const named = (body: string, number: number): string =>
   body.replace(/^\{"query":"(query)?/, `{"operationName":"Worst${number}","query":"query Worst${number}`);
 
@@ -139,6 +140,7 @@ test('an answer shows some of its errors, and how many there are', async () => {
     const [last, ...others] = [...errors].reverse();
     expect(last?.extensions).toEqual({
       code: 'ERRORS_OMITTED',
+      messageVi: expect.stringContaining(String(denied - accepted.errors)),
       shown: accepted.errors,
       omitted: denied - accepted.errors,
     });

@@ -5,11 +5,12 @@ import { openDatabase } from '../../src/db/database.ts';
 import { openHub, type TestHub } from '../support/hub.ts';
 import { post } from '../support/http.ts';
 import { run } from '../support/hub-process.ts';
-import { startPooler, type Pooler } from '../support/pooler.ts';
-import { makeRoledPlace, type RoledPlace } from '../support/schemas.ts';
+import { startPooler, type Pooler } from '../support/database/pooler.ts';
+import { makeRoledPlace, type RoledPlace } from '../support/database/roled-place.ts';
 import type { TestViewer } from '../support/viewers.ts';
+import { until } from '../support/until.ts';
 
-/** The hub through Debian's PgBouncer in transaction mode, which nobody told it of. */
+/** The hub through Debian's PgBouncer in transaction mode, without any setting for it. */
 
 const server = process.env['DATABASE_URL'] ?? '';
 const officer: TestViewer = { role: 'OFFICER', department: '92-SYT', purpose: 'BENEFIT' };
@@ -30,11 +31,7 @@ afterAll(async () => {
   await place.remove();
 });
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await wait(10);
-}
-
-/** How many statements wait for a lock in the hub's database, by the first words that tell them apart. */
+/** Counts the statements that wait for a lock in the hub's database, by their first words. */
 const waiting = async (alias = ''): Promise<number> => {
   const [found] = await hub.database.client.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS "count" FROM pg_stat_activity WHERE datname = current_database()
@@ -142,7 +139,7 @@ test('a role whose sessions are set otherwise is named, with what to run', async
       1,
       expect.stringMatching(/^lienthong: [^\n]*DateStyle is German[^\n]*ALTER ROLE[^\n]*\n$/),
     ]);
-    // Told beforehand, it does not try.
+    // With the setting, it does not try.
     expect(await other.log()).not.toMatch(/unsupported startup parameter/);
   } finally {
     await other.close();

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/local-server.ts';
 import { run, type HubProcess } from '../support/hub-process.ts';
 import { makePlace, type Place } from '../support/place.ts';
 
@@ -19,7 +19,7 @@ let prometheus: ChildProcess;
 let metrics: string;
 let api: string;
 
-/** Starts Prometheus with the configuration that ships, but for its ports and its pace. */
+/** Starts Prometheus with the shipped configuration, except its ports and intervals. */
 async function startPrometheus(metricsPort: number): Promise<void> {
   const shipped = await readFile(path.join(examples, 'prometheus.yml'), 'utf8');
   await writeFile(

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { makeAuthority } from '../support/certificates.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/local-server.ts';
 import { run, type HubProcess } from '../support/hub-process.ts';
 import { makePlace, type Place } from '../support/place.ts';
 
@@ -187,7 +187,7 @@ const queryOf = (query: string): string => JSON.stringify({ query });
 const small = queryOf('{ province(code: "92") { name } }');
 const jsonOf = ({ bytes }: Answered): any => JSON.parse(String(bytes));
 
-/** Connections to the hub that are open or were closed of late. */
+/** Connections to the hub that are open or were closed recently. */
 async function countUpstream(): Promise<number> {
   const hexadecimal = `0100007F:${hubPort.toString(16).toUpperCase().padStart(4, '0')}`;
   const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
@@ -236,7 +236,7 @@ describe.each(['nginx', 'caddy'] as const)('behind %s, as deploy/ sets it up', (
     expect((await countUpstream()) - before).toBeLessThan(5);
   });
 
-  test('the hub is started again: who asks meanwhile is answered, or told to ask again', async () => {
+  test('the hub is started again: requests meanwhile are answered, or asked to try again', async () => {
     const over = new AbortController();
     const statuses: number[] = [];
     const asking = (async () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { run } from '../support/hub-process.ts';
 import { inPlace, type Place } from '../support/place.ts';
-import { copyUrl, dropDatabase, recreateDatabase } from '../support/server-database.ts';
+import { copyUrl, dropDatabase, recreateDatabase } from '../support/database/server-database.ts';
 
 const execute = promisify(execFile);
 const server = process.env['DATABASE_URL'] ?? '';

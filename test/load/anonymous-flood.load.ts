@@ -71,7 +71,7 @@ async function flood(address: string, until: number): Promise<Map<number, number
     for (let turn = first; Date.now() < until; turn += 1) {
       const { status } = await ask(pool, bodies[turn % bodies.length] ?? '');
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      // A client that is told to come back later waits as little as it can.
+      // A client that is asked to come back later waits as briefly as possible.
       if (status === 503) await wait(100);
     }
   };

@@ -7,11 +7,11 @@ export interface IssuedCertificate {
   readonly key: string;
 }
 
-/** An authority of the tests, which signs certificates. */
+/** A certificate authority for tests. */
 export interface CertificateAuthority {
   /** Its own certificate, PEM. */
   readonly certificate: string;
-  /** A certificate for a server on this machine (127.0.0.1, ::1, localhost), or for a client. */
+  /** Issues a certificate for a server on this machine (127.0.0.1, ::1, localhost), or for a client. */
   issue(name: string, use?: 'server' | 'client'): Promise<IssuedCertificate>;
 }
 
@@ -19,7 +19,10 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 
 const hour = 3_600_000;
 
-/** The package asks for the metadata of decorators, as a polyfill keeps it, and has none of its own that are needed here. */
+/**
+ * Loads the package for certificates. It expects functions for the metadata of decorators, but does not need the data
+ * here, so empty functions replace the usual polyfill.
+ */
 async function loadX509(): Promise<typeof X509> {
   const none = (): undefined => undefined;
   const metadata = { getMetadata: none, getOwnMetadata: none, defineMetadata: none };
@@ -33,7 +36,7 @@ const makeKeys = (): Promise<CryptoKeyPair> => webcrypto.subtle.generateKey(algo
 
 const pemOf = (key: CryptoKey): string => KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** Makes an authority, whose certificates are good for an hour. */
+/** Creates an authority whose certificates are valid for an hour. */
 export async function makeAuthority(name: string): Promise<CertificateAuthority> {
   const x509 = await loadX509();
   const keys = await makeKeys();

@@ -1,26 +1,26 @@
 import { GraphQLError } from 'graphql';
 import type { Authenticator } from '../../src/identity/authenticator.ts';
 import type { Identity } from '../../src/identity/identity.ts';
-import { unauthenticatedReasons } from '../../src/identity/unauthenticated.ts';
+import { unauthenticatedReasons } from '../../src/messages/credentials.ts';
 
-/** Who sends this token. */
+/** Authenticates a request with this token. */
 export const withToken = (authenticator: Authenticator, token: string): Promise<Identity> =>
   authenticator.authenticate({ authorization: `Bearer ${token}`, apiKey: undefined });
 
-/** Who sends this API key. */
+/** Authenticates a request with this API key. */
 export const withKey = (authenticator: Authenticator, apiKey: string): Promise<Identity> =>
   authenticator.authenticate({ authorization: undefined, apiKey });
 
-/** Whether a text holds eight characters in a row of a credential. */
+/** Whether a text contains eight consecutive characters of a credential. */
 export const isEchoed = (credential: string, text: string): boolean =>
   Array.from({ length: Math.max(credential.length - 7, 0) }, (_, start) => credential.slice(start, start + 8)).some(
     (piece) => text.includes(piece),
   );
 
-/** Reasons that were met. */
+/** The reasons observed so far. */
 export const reasonsMet = new Set<string>();
 
-/** The refusal that a promise ends in, which is whole, and silent about the credential. */
+/** Returns the refusal of a promise, and checks that it is complete and does not contain the credential. */
 export async function refusalOf(answer: Promise<Identity>, credential: string): Promise<string> {
   const error: unknown = await answer.then(
     (identity) => identity,

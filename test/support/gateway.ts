@@ -1,28 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './local-server.ts';
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
-/** A real gateway before some subgraphs, in a process of its own, as the guide sets one up. */
+/** A real gateway in front of some subgraphs, in a separate process, set up as in the guide. */
 export interface Gateway {
   readonly address: string;
   close(): Promise<void>;
-}
-
-/** A port that nobody listens on: the gateway does not say which one it took. */
-async function findPort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Composes the subgraphs of these names and addresses, as the guide's command does. */
@@ -36,12 +26,12 @@ async function compose(subgraphs: Readonly<Record<string, string>>): Promise<str
   return stdout;
 }
 
-/** Starts a gateway before subgraphs of these names and addresses. Close it in `afterAll`. */
+/** Starts a gateway in front of subgraphs with these names and addresses. Close it in `afterAll`. */
 export async function startGateway(subgraphs: Readonly<Record<string, string>>): Promise<Gateway> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'lienthong-gateway-'));
   const supergraph = path.join(directory, 'supergraph.graphql');
   await writeFile(supergraph, await compose(subgraphs));
-  const port = await findPort();
+  const port = await freePort();
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(
     process.execPath,

@@ -9,7 +9,7 @@ export interface HttpAnswer {
   readonly answer: Answer<Record<string, unknown>>;
 }
 
-/** One HTTP request, as it is. */
+/** One HTTP request, sent unchanged. */
 export async function send(
   hub: { readonly address: string },
   path: string,
@@ -20,7 +20,7 @@ export async function send(
   return { status: response.status, headers: response.headers, text, answer: JSON.parse(text) as HttpAnswer['answer'] };
 }
 
-/** A POST of a JSON body to the graph. */
+/** Creates a POST of a JSON body to the graph. */
 export const post = (
   hub: { readonly address: string },
   body: unknown,
@@ -32,7 +32,7 @@ export const post = (
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 
-/** A request without a body by its first line, such as `GET //x`, which `fetch` would put right. */
+/** Creates a request without a body from its first line, such as `GET //x`, which `fetch` would correct. */
 export async function sendLine({ address }: { readonly address: string }, line: string): Promise<HttpAnswer> {
   const [method = '', path = ''] = line.split(' ');
   const { hostname, port } = new URL(address);
@@ -57,11 +57,11 @@ export interface RawRequest {
 export interface RawAnswer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
-  /** As they came: `fetch` would decode them. */
+  /** The received bytes, which `fetch` would decode. */
   readonly bytes: Buffer;
 }
 
-/** One HTTP request with the headers given and no others, and the bytes of its answer. */
+/** Sends one HTTP request with only the given headers, and returns the bytes of its answer. */
 export async function sendRaw(
   { address }: { readonly address: string },
   path: string,

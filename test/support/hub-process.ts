@@ -5,8 +5,8 @@ import { findForm } from './log-sink.ts';
 
 const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
 
-/** A process of a test is over before the embedded engine that it compiles for speed has paid for the compiling. */
-const shortLived = ['--liftoff-only', '--wasm-lazy-compilation'];
+/** Options of Node: a process of a test is over before the embedded engine that it compiles for speed has paid for the compiling. */
+export const shortLived = ['--liftoff-only', '--wasm-lazy-compilation'];
 
 /** How a command ended, and what it printed. */
 export interface Outcome {
@@ -58,7 +58,9 @@ export function run(
     new Promise((resolve, reject) => {
       const look = (): void => {
         const found = pattern.exec(output.stdout);
-        if (found !== null) resolve(found);
+        if (found === null) return;
+        child.off('printed', look);
+        resolve(found);
       };
       child.on('printed', look);
       look();
@@ -67,4 +69,10 @@ export function run(
       });
     });
   return { child, printed, outcome };
+}
+
+/** Stops a hub as a service manager does; it must end well, with nothing logged. */
+export async function stopHub({ child, outcome }: HubProcess): Promise<void> {
+  child.kill('SIGTERM');
+  expect(await outcome).toMatchObject({ code: 0, signal: null, stderr: '' });
 }

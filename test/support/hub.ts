@@ -1,11 +1,8 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
 import type http from 'node:http';
-import os from 'node:os';
-import path from 'node:path';
-import { createApp, type App, type AppOptions } from '../../src/app.ts';
+import { createApp, type App, type AppOptions } from '../../src/app/hub.ts';
 import type { TransportConfig } from '../../src/settings/transport.ts';
-import { openDatabase, type Database } from '../../src/db/database.ts';
+import type { Database } from '../../src/db/database.ts';
 import { createAuthenticator } from '../../src/identity/authenticator.ts';
 import { makeDemonstrationToken, type DemonstrationViewer } from '../../src/identity/demonstration.ts';
 import { Assertions } from '../../src/links/assertions.ts';
@@ -14,12 +11,13 @@ import { LinkPool } from '../../src/links/link-pool.ts';
 import { listen } from '../../src/server/http/http.ts';
 import type { RequestLine } from '../../src/telemetry/request-line.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
-import { closeServer } from './close-server.ts';
-import { Comparison } from './comparison.ts';
+import { openOwnCopy, openSharedCopy, type CopyOptions, type OpenCopy } from './copies.ts';
+import { closeServer } from './local-server.ts';
+import { Comparison } from './oracle/comparison.ts';
+import type { Oracle } from './oracle/oracle.ts';
 import { LogSink } from './log-sink.ts';
-import { askerOf, headersOf, type TestViewer } from './viewers.ts';
+import { requesterOf, headersOf, type TestViewer } from './viewers.ts';
 import { testKeys } from './keys.ts';
-import { copyUrl, dropDatabase, recreateDatabase, templateUrl } from './server-database.ts';
 
 /** The day on which the tests play, so that no answer depends on when they run. */
 export const today = '2026-11-21';
@@ -53,10 +51,10 @@ export interface TestHub {
   takeAccessStatements(): string[];
   /** The whole answer, errors and all. */
   ask<Data = Record<string, unknown>>(query: string, variables?: object, viewer?: TestViewer): Promise<Answer<Data>>;
-  /** The data; throws where there is an error. */
+  /** The data; throws if there is an error. */
   read<Data = Record<string, any>>(query: string, variables?: object, viewer?: TestViewer): Promise<Data>;
   /** Opens another hub on the same database, which shares nothing else with this one; answers its address. */
-  openAnother(options?: Pick<TestHubOptions, 'corsOrigins'>): Promise<string>;
+  openAnother(options?: Pick<AppOptions, 'corsOrigins' | 'limits'>): Promise<string>;
   /** All that the hub has logged, but for requests. */
   logged(): string;
   /** The lines of the request log. */
@@ -65,34 +63,14 @@ export interface TestHub {
   metrics(): Promise<string>;
   /** Serves them once it is listened on; null if the hub is not observed. */
   readonly metricsServer: http.Server | null;
+  /** All rows of its database, as `findMany` reads them. */
+  oracle(): Promise<Oracle>;
   /** Stops the hub, and throws where it has logged personal data or a credential. */
   close(): Promise<void>;
 }
 
 /** Statements of the policy and the ledger: one look and one entry a request, whatever it asks. */
 const isOfAccess = (sql: string): boolean => /"AccessState"|ledger_/.test(sql);
-
-/** A copy of the test data: on a server, or in a directory. */
-export interface Copy {
-  readonly url: string | null;
-  readonly directory: string | null;
-  remove(): Promise<void>;
-}
-
-/** Makes a copy of the test data. Remove it in the end. */
-export async function copyDatabase(): Promise<Copy> {
-  const server = process.env['DATABASE_URL'];
-  if (server !== undefined) {
-    const url = copyUrl(server, randomUUID().replaceAll('-', ''));
-    await recreateDatabase(url, templateUrl(server));
-    return { url, directory: null, remove: () => dropDatabase(url) };
-  }
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'lienthong-copy-'));
-  const source = process.env['LIENTHONG_TEST_DIRECTORY'];
-  if (source === undefined) throw new Error('Tests are run by `npm test`, which makes their database first.');
-  await cp(source, directory, { recursive: true });
-  return { url: null, directory, remove: () => rm(directory, { recursive: true, force: true }) };
-}
 
 const nobody: TestViewer = { role: 'ANONYMOUS' };
 
@@ -102,13 +80,13 @@ export interface TestHubOptions {
   readonly now?: () => Date;
   /** Whether the policy is on; false shows everybody everything, for tests of the graph itself. */
   readonly isGuarded?: boolean;
-  /** Whether a request without a credential is answered; it is when left out. */
+  /** Whether a request without a credential is answered; true if absent. */
   readonly anonymous?: 'public' | 'deny';
   /** How departments that run their own service are asked, where not as usual. */
   readonly linkLimits?: Partial<LinkLimits>;
   /** Origins whose pages may ask; none if absent. */
   readonly corsOrigins?: readonly string[];
-  /** How many proxies stand before the hub; none if absent. */
+  /** Number of proxies before the hub; none if absent. */
   readonly trustedProxies?: number;
   /** Bounds of connections and answers, if not the defaults. */
   readonly transport?: Partial<TransportConfig>;
@@ -118,38 +96,38 @@ export interface TestHubOptions {
   readonly through?: (url: string) => string;
   /** Whether requests are noted: in the request log, which `requests` answers, and in metrics. */
   readonly observed?: boolean;
-  /** Whether every answer is held against that of the reference; true when left out. */
+  /** Whether every answer is compared with that of the reference; true if absent. */
   readonly compared?: boolean;
 }
 
-/** Opens a hub on a copy of the test data. Close it in `afterAll`. */
-export async function openHub({
-  now = atNoon,
-  compared = true,
-  isGuarded = true,
-  anonymous = 'public',
-  linkLimits = {},
-  statementTimeout = 10_000,
-  through = (url) => url,
-  transport = {},
-  corsOrigins = [],
-  observed = false,
-  trustedProxies = 0,
-}: TestHubOptions = {}): Promise<TestHub> {
-  const copy = await copyDatabase();
+type OpenCopyOf = (options: CopyOptions) => Promise<OpenCopy>;
+
+async function openHubOn(
+  openCopy: OpenCopyOf,
+  {
+    now = atNoon,
+    compared = true,
+    isGuarded = true,
+    anonymous = 'public',
+    linkLimits = {},
+    statementTimeout = 10_000,
+    through = (url) => url,
+    transport = {},
+    corsOrigins = [],
+    observed = false,
+    trustedProxies = 0,
+  }: TestHubOptions,
+): Promise<TestHub> {
   let statements: string[] = [];
   let comparison: Comparison | undefined;
   const sink = new LogSink();
   const { log } = sink;
-  const database = await openDatabase({
-    url: copy.url === null ? null : through(copy.url),
-    directory: copy.directory,
-    connections: 4,
+  const { database, rows, release } = await openCopy({
+    through,
     statementTimeout,
     log,
     onStatement: (sql) => {
       if (comparison?.isReading !== true) statements.push(sql);
-      comparison?.noteStatement(sql);
     },
   });
   const demonstrationKey = generateKeyPairSync('ed25519').privateKey;
@@ -189,7 +167,7 @@ export async function openHub({
     });
   const app = await makeApp();
   const others: App[] = [];
-  if (compared) comparison = new Comparison(app, database);
+  if (compared) comparison = new Comparison(app, database, rows);
   const address = await listen(app.httpServer, '127.0.0.1', 0);
   const ask = async <Data>(query: string, variables: object = {}, viewer = nobody): Promise<Answer<Data>> => {
     const response = await fetch(`${address}/graphql`, {
@@ -198,10 +176,10 @@ export async function openHub({
       body: JSON.stringify({ query, variables }),
     });
     const answer = (await response.json()) as Answer<Data>;
-    await comparison?.compare(query, variables, answer, askerOf(viewer));
+    await comparison?.compare(query, variables, answer, requesterOf(viewer));
     return answer;
   };
-  return {
+  const hub: TestHub = {
     address,
     app,
     database,
@@ -223,6 +201,7 @@ export async function openHub({
       statements = [];
       return taken;
     },
+    oracle: () => rows.oracle(),
     logged: () => sink.text,
     requests: () =>
       requests.text
@@ -245,8 +224,20 @@ export async function openHub({
         await another.services.links?.close();
       }
       await app.stop();
-      await copy.remove();
+      await release();
+      // The module of a test file is kept as long as the process, and with it what its variables hold.
+      for (const name of Object.keys(hub)) Reflect.deleteProperty(hub, name);
       await checked;
     },
   };
+  return hub;
 }
+
+/** Opens a hub on a copy of the test data. Close it in `afterAll`. */
+export const openHub = (options: TestHubOptions = {}): Promise<TestHub> => openHubOn(openOwnCopy, options);
+
+/**
+ * Opens a hub on the copy of the test data that test files share. Nothing but the ledger may be written to, or `close`
+ * throws. Close it in `afterAll`.
+ */
+export const openSharedHub = (options: TestHubOptions = {}): Promise<TestHub> => openHubOn(openSharedCopy, options);

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { closeServer, startLocally } from './local-server.ts';
 
-/** What the hub is called at the issuer. */
+/** The hub's name at the issuer. */
 export const audience = 'https://hub.example/graphql';
 
-/** A key of an issuer, as it signs and as it is published. */
+/** A key of an issuer: the private part, and the published part. */
 export interface SigningKey {
   readonly privateKey: CryptoKey;
   readonly privateJwk: JWK;
@@ -27,27 +26,27 @@ export async function makeSigningKey(kid: string = randomUUID(), alg = 'ES256'):
 /** An OpenID provider that runs on this machine. */
 export interface Issuer {
   readonly url: string;
-  /** The key that signs. */
+  /** The key that signs tokens. */
   key: SigningKey;
-  /** Requests that came to it, by path. */
+  /** Paths of the received requests. */
   readonly asked: string[];
-  /** Has another key sign; the one before is no longer published. */
+  /** Replaces the key; the previous key is not published any more. */
   rotate(key: SigningKey): Promise<void>;
-  /** Has it answer nothing but this status, until the answer is called. */
+  /** Makes it answer only with this status, until the returned function is called. */
   fail(status: number): () => void;
-  /** A token with these claims, by the client credentials grant (RFC 6749, 4.4), for a resource (RFC 8707). */
+  /** Requests a token with these claims by the client credentials grant (RFC 6749, 4.4), for a resource (RFC 8707). */
   grant(claims: Record<string, unknown>, resource?: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** The client at the issuer that asks for tokens. */
+/** The issuer's client that requests tokens. */
 export const desk = 'desk';
 
 const clientSecret = 'the secret of a client of the tests';
 
 type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
 
-/** An OpenID provider as its package makes it. It says on the console, at length, that it is not set up for production. */
+/** Creates an OpenID provider with its package, whose long console warnings about production are suppressed. */
 async function createProvider(url: string, key: SigningKey): Promise<Answer> {
   const notice = (given: typeof console.warn): typeof console.warn => {
     return (...words: unknown[]) => {
@@ -90,9 +89,8 @@ async function createProvider(url: string, key: SigningKey): Promise<Answer> {
 
 /** Starts an issuer. Close it in `afterAll`. */
 export async function startIssuer(): Promise<Issuer> {
-  const server = http.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = http.createServer();
+  const url = `http://127.0.0.1:${await startLocally(server)}`;
   const asked: string[] = [];
   const key = await makeSigningKey();
   let answer = await createProvider(url, key);
@@ -126,16 +124,12 @@ export async function startIssuer(): Promise<Issuer> {
       if (granted.access_token === undefined) throw new Error(JSON.stringify(granted));
       return granted.access_token;
     },
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
   return issuer;
 }
 
-/** Signs a token by hand: claims of undefined are left out. */
+/** Signs a token without the issuer; claims with the value undefined are omitted. */
 export function signToken(
   key: SigningKey,
   claims: JWTPayload,

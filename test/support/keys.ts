@@ -2,13 +2,13 @@ import { KeyRing } from '../../src/sealing/key-ring.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 
-/** The keys with these ids, and that of the index, as a setting has them. */
+/** Writes the keys with these ids, and the index key, as a setting. */
 export const keyTexts = (...ids: readonly string[]): string[] => [
   ...ids.map((id) => key(id.charCodeAt(id.length - 1))),
   key(1),
 ];
 
-/** A setting of keys with one for each of these, the last one current. */
+/** Creates a setting with one key for each of these ids; the last one is current. */
 export const keysText = (...ids: readonly [string, ...string[]]): string =>
   JSON.stringify({
     current: ids.at(-1),
@@ -16,5 +16,5 @@ export const keysText = (...ids: readonly [string, ...string[]]): string =>
     index: key(1),
   });
 
-/** The keys of the database that every test file gets a copy of. */
+/** The keys of the database that is copied for every test file. */
 export const testKeys = (): KeyRing => KeyRing.ofText(keysText('k1'), 'LIENTHONG_KEYS');

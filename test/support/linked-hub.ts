@@ -1,8 +1,8 @@
 import type { JSONWebKeySet } from 'jose';
 import type { LinkLimits } from '../../src/links/link-options.ts';
-import { ContractService } from './contract-service.ts';
+import { ContractService } from './contract/service.ts';
 import { noRecords, type Records } from './contract/rows.ts';
-import { removeRecords, storeRecords } from './department-rows.ts';
+import { removeRecords, storeRecords } from './rows/department-rows.ts';
 import { openHub, type TestHub, type TestHubOptions } from './hub.ts';
 
 export type LinkedHubOptions = Omit<TestHubOptions, 'compared'>;
@@ -11,21 +11,25 @@ export type LinkedHubOptions = Omit<TestHubOptions, 'compared'>;
 export interface LinkedHub extends TestHub {
   /** The services that are linked, by the department's key. */
   readonly services: ReadonlyMap<string, ContractService>;
-  /** Has these departments run their own service, with these records, and no others. */
+  /** Links exactly these departments, whose services then have these records. */
   link(records: ReadonlyMap<string, Records>): Promise<void>;
-  /** Has the hub's store hold these records, and no others. */
+  /** Replaces the records in the hub's store by these. */
   store(records: Records): Promise<void>;
 }
 
-/** Every department is asked by one hub on one machine: what is slow here is the machine, not a department. */
+/**
+ * Long, because all services run on one machine: if an answer is slow here, the machine is slow, not the department.
+ */
 const patient: Partial<LinkLimits> = { timeout: 20_000 };
 
-/** Opens a hub whose departments can be linked. It checks none of its answers against others. Close it in `afterAll`. */
+/**
+ * Opens a hub whose departments can be linked. Its answers are not compared with a reference. Close it in `afterAll`.
+ */
 export async function openLinkedHub({ linkLimits, ...options }: LinkedHubOptions = {}): Promise<LinkedHub> {
   const hub = await openHub({ ...options, compared: false, linkLimits: { ...patient, ...linkLimits } });
   const { now } = hub.app.services;
   const keys = (await (await fetch(`${hub.address}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
-  // Without the policy nothing tells which fields are open, and no assertion names them.
+  // Without the policy it is unknown which fields are open, and no assertion names them.
   const taking = { trust: { hub: 'lienthong', keys }, areFieldsChecked: options.isGuarded !== false };
   const started = new Map<string, ContractService>();
   const services = new Map<string, ContractService>();
@@ -70,7 +74,7 @@ export async function openLinkedHub({ linkLimits, ...options }: LinkedHubOptions
   };
 }
 
-/** The records of departments, split into those that are kept here and those that are linked. */
+/** Splits the records of departments into those of the hub's store and those of linked services. */
 export function splitRecords(
   records: ReadonlyMap<string, Records>,
   linked: ReadonlySet<string>,

@@ -3,18 +3,18 @@ import type { Database } from '../../src/db/database.ts';
 import { keyTexts } from './keys.ts';
 import { findSecret, openIdentities } from './secrets.ts';
 
-/** What no log may hold, by its form: tokens, API keys, and the hub's keys as settings write them. */
+/** Patterns of secrets that no log may contain: tokens, API keys, and the hub's keys as in settings. */
 const forms: Readonly<Record<string, RegExp>> = {
   'a token': /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/,
   'an API key': /\bltk_[0-9a-f]{16}_[\w-]{43}/,
   'a private key': /PRIVATE KEY/,
 };
 
-/** What form of secret a log holds; null for none. */
+/** Returns the kind of secret that a log contains; null for none. */
 export const findForm = (text: string): string | null =>
   Object.entries(forms).find(([, form]) => form.test(text))?.[0] ?? null;
 
-/** Everything that a hub of the tests logs, at the level that tells most. */
+/** The log of a hub in tests, at the most detailed level. */
 export class LogSink {
   readonly log: Logger;
   #text = '';
@@ -28,8 +28,8 @@ export class LogSink {
   }
 
   /**
-   * Holds what was logged against all personal data of the database.
-   * @throws naming the line that holds some, or a credential
+   * Compares the log with all personal data of the database.
+   * @throws an error that names the line with personal data or a credential
    */
   async check(database: Database): Promise<void> {
     if (this.#text === '') return;
@@ -38,7 +38,7 @@ export class LogSink {
     const secrets = new Set([...keyTexts('k1'), ...values.filter((value) => value !== null)]);
     for (const line of this.#text.split('\n')) {
       const found = findSecret(line, secrets) ?? findForm(line);
-      if (found !== null) throw new Error(`The log tells of ${found}: ${line}`);
+      if (found !== null) throw new Error(`The log contains ${found}: ${line}`);
     }
   }
 }

@@ -4,7 +4,10 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { globalId } from './ids.ts';
 
-/** A ministry's register of health insurance: what it holds of the hub's departments, programmes and beneficiaries, by their ids. */
+/**
+ * A ministry's register of health insurance, with data on the hub's departments, programmes and beneficiaries, by their
+ * ids.
+ */
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query {
@@ -18,7 +21,7 @@ const sdl = `
   type Beneficiary @key(fields: "id") { id: ID! card: Card }
 `;
 
-/** What Federation adds to a subgraph. */
+/** The definitions that Federation adds to a subgraph. */
 const federation = `
   directive @link(url: String!, import: [String!]) repeatable on SCHEMA
   directive @key(fields: String!) repeatable on OBJECT
@@ -35,7 +38,7 @@ interface Reference {
   readonly id: string;
 }
 
-/** What an id is the id of: `92-SYT-20250701:17`. */
+/** Returns the key in a global id, for example `92-SYT-20250701:17`. */
 const keyOf = ({ id }: Reference): string => Buffer.from(id, 'base64url').toString().split(/:(.*)/)[1] ?? '';
 const cardOf = (holder: Reference): object => ({ number: `HI ${keyOf(holder)}`, holder });
 
@@ -58,7 +61,7 @@ const resolvers = {
   Beneficiary: { card: (of: Reference) => cardOf(of) },
 };
 
-/** A subgraph of somebody else's, on a port of its own. */
+/** A subgraph of another team, on a separate port. */
 export interface Ministry {
   readonly address: string;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packagePath } from '../../src/base/paths.ts';
 
-/** Makes a copy of the built package whose history has one more migration: the next version, as it were. Answers its command. */
+/** Copies the built package and adds a migration, like a next version. Returns its command. */
 export async function makeNextVersion(folder: string, migration: string, script: string): Promise<string> {
   const parts = ['dist', 'prisma', 'schema', 'examples/queries', 'package.json', 'schema.graphql', 'subgraph.graphql'];
   for (const part of parts) {

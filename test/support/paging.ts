@@ -1,5 +1,5 @@
 import type { TestHub } from './hub.ts';
-import type { Filter, OrderBy } from './oracle.ts';
+import type { Filter, OrderBy } from './oracle/oracle.ts';
 
 export interface PageInfo {
   readonly hasNextPage: boolean;
@@ -14,7 +14,7 @@ export interface Page {
   readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
 }
 
-/** A list at the root: its field and the model of its rows. */
+/** A root list: its field and the model of its rows. */
 export interface RootList {
   readonly field: string;
   readonly model: string;
@@ -22,7 +22,7 @@ export interface RootList {
 
 export interface Question {
   readonly filter?: Filter | undefined;
-  /** Null is the order of ids; undefined that of the schema. */
+  /** Null orders by id; undefined is the default of the schema. */
   readonly orderBy?: OrderBy | null | undefined;
   readonly asOf?: string | undefined;
   readonly first?: number | undefined;
@@ -34,7 +34,7 @@ export interface Question {
 export const pageFields =
   'totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } }';
 
-/** One page of a root list. */
+/** Reads one page of a root list. */
 export async function readPage(hub: TestHub, { field, model }: RootList, question: Question): Promise<Page> {
   const query = `query (
     $first: Int, $after: String, $last: Int, $before: String, $filter: ${model}Filter, $orderBy: ${model}Order, $asOf: Date
@@ -53,7 +53,7 @@ export interface Walked {
   readonly pages: readonly Page[];
 }
 
-/** Reads a whole list page by page, from its start or from its end; ids and cursors come back in the order of the list. */
+/** Reads a whole list page by page, from its start or its end; returns ids and cursors in the order of the list. */
 export async function walk(
   hub: TestHub,
   list: RootList,

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { copyUrl, dropDatabase, recreateDatabase } from './server-database.ts';
+import { copyUrl, dropDatabase, recreateDatabase } from './database/server-database.ts';
 
-/** An empty place for a hub: a data directory of its own and, on a server, an empty database of its own. */
+/** An empty place for a hub: a new data directory and, on a server, a new database. */
 export interface Place {
   readonly directory: string;
   /** The server's database; null for the embedded one. */
   readonly url: string | null;
-  /** The settings that lead a process there. */
+  /** The settings of a process that uses the place. */
   readonly settings: Readonly<Record<string, string>>;
   remove(): Promise<void>;
 }
 
-/** Makes an empty place. Remove it in the end. */
+/** Creates an empty place. Remove it at the end. */
 export async function makePlace(server: string | null = process.env['DATABASE_URL'] ?? null): Promise<Place> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'lienthong-place-'));
   const url = server === null ? null : copyUrl(server, randomUUID().replaceAll('-', ''));
@@ -30,7 +30,7 @@ export async function makePlace(server: string | null = process.env['DATABASE_UR
   };
 }
 
-/** Makes a place for the time of a function. */
+/** Creates a place while a function runs. */
 export async function inPlace<T>(use: (place: Place) => Promise<T>, server?: string | null): Promise<T> {
   const place = await makePlace(server);
   try {

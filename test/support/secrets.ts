@@ -9,7 +9,7 @@ export interface OpenedIdentity extends PersonalData {
   readonly id: string;
 }
 
-/** Null for what a test has put there that was never sealed. */
+/** Null for a value that a test stored without sealing it. */
 function tryToOpen(row: { readonly id: string; readonly sealed: string }): OpenedIdentity | null {
   try {
     return { id: row.id, ...open(testKeys(), row) };
@@ -18,7 +18,7 @@ function tryToOpen(row: { readonly id: string; readonly sealed: string }): Opene
   }
 }
 
-/** The personal data of departments with these keys; of all where none are given. */
+/** Reads the personal data of departments with these keys; if omitted, of all departments. */
 export async function openIdentities(
   client: PrismaClient,
   departments?: readonly string[],
@@ -30,7 +30,7 @@ export async function openIdentities(
   return rows.flatMap((row) => tryToOpen(row) ?? []);
 }
 
-/** Whatever of a department's records is found nowhere else: ids of the graph, and personal data. */
+/** Reads the values that occur only in a department's records: global ids, and personal data. */
 export async function secretsOf(client: PrismaClient, departmentId: string): Promise<Set<string>> {
   const where = { departmentId };
   const secrets = new Set<string>();
@@ -43,14 +43,14 @@ export async function secretsOf(client: PrismaClient, departmentId: string): Pro
   for (const { id } of beneficiaries) secrets.add(globalId('Beneficiary', id)).add(`"${id}"`);
   for (const { id } of enrolments) secrets.add(globalId('Enrolment', id)).add(`"${id}"`);
   for (const { id } of payments) secrets.add(globalId('Payment', id)).add(`"${id}"`);
-  // Names are shared by many.
+  // Many people share a name.
   for (const { citizenId, phone, address } of identities) {
     for (const value of [citizenId, phone, address]) if (value !== null && value !== '') secrets.add(value);
   }
   return secrets;
 }
 
-/** The first of these that a text holds; null for none. */
+/** Returns the first of these values that a text contains; null for none. */
 export function findSecret(text: string, secrets: ReadonlySet<string>): string | null {
   for (const secret of secrets) if (text.includes(secret)) return secret;
   return null;

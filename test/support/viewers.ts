@@ -1,22 +1,22 @@
 import type { KeyObject } from 'node:crypto';
-import type { Asker } from '../../src/context.ts';
+import type { Requester } from '../../src/graph/context.ts';
 import type { ViewerRole } from '../../src/db/generated/model.ts';
 import { makeDemonstrationToken } from '../../src/identity/demonstration.ts';
 import { anonymous } from '../../src/identity/identity.ts';
 
-/** Who asks in a test. */
+/** A viewer in a test. */
 export interface TestViewer {
   readonly role: ViewerRole;
-  /** Code of a department: `92-SYT`. */
+  /** Code of a department, for example `92-SYT`. */
   readonly department?: string;
   readonly purpose?: string;
   readonly caseReference?: string;
 }
 
-/** What the hub makes of a viewer of the tests. */
-export function askerOf({ role, department, purpose, caseReference }: TestViewer): Asker {
-  const pretext = { purpose: purpose ?? null, caseReference: caseReference ?? null };
-  if (role === 'ANONYMOUS') return { identity: anonymous, ...pretext };
+/** Returns the hub's viewer for a viewer in a test. */
+export function requesterOf({ role, department, purpose, caseReference }: TestViewer): Requester {
+  const stated = { purpose: purpose ?? null, caseReference: caseReference ?? null };
+  if (role === 'ANONYMOUS') return { identity: anonymous, ...stated };
   const name = role.toLowerCase();
   const identity = {
     role,
@@ -24,10 +24,10 @@ export function askerOf({ role, department, purpose, caseReference }: TestViewer
     client: 'demonstration',
     departmentCode: department ?? null,
   };
-  return { identity, ...pretext };
+  return { identity, ...stated };
 }
 
-/** The headers that a viewer sends. */
+/** Returns the headers that a viewer sends. */
 export async function headersOf(
   { role, department, purpose, caseReference }: TestViewer,
   key: KeyObject,

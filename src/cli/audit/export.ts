@@ -7,7 +7,10 @@ import { reasonOf } from '../../base/reason.ts';
 import { OperatorError } from '../../base/errors.ts';
 import { readSince, withLedger } from './with-ledger.ts';
 
-/** The file to write to, for its owner's eyes only. Opened before anything is read: one that cannot be is said at once. */
+/**
+ * Opens the output file, readable by its owner only. It is opened before anything is read, so that a wrong name is
+ * reported at once.
+ */
 async function openFile(file: string): Promise<NodeJS.WritableStream> {
   const stream = createWriteStream(file, { mode: 0o600 });
   return new Promise((resolve, reject) => {

@@ -21,7 +21,9 @@ interface ShowOptions {
   readonly limit: number;
 }
 
-/** The keys of departments, past and present, that go by a code or a key. One code has at most a few of them. */
+/**
+ * Finds the key of the department, past or present, with this code or key. A code belongs to a few departments at most.
+ */
 async function findDepartment({ client }: Database, text: string | undefined): Promise<string | null> {
   if (text === undefined) return null;
   const where = { OR: [{ id: text }, { code: text }] };

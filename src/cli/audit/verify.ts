@@ -27,7 +27,7 @@ async function readCheckpointFile(file: string | undefined): Promise<Checkpoint 
   return checkpoint;
 }
 
-/** The public keys that are given; that of this hub where none is. */
+/** Reads the given public keys; without any, that of this hub. */
 async function readPublicKeys(files: readonly string[] | undefined, config: Config): Promise<KeyObject[]> {
   if (files !== undefined) return Promise.all(files.map(async (file) => parsePublicKey(await readText(file), file)));
   const own = await readPublicKey(config.ledgerKey, config.dataDirectory);
@@ -51,7 +51,7 @@ function print({ fault, findings, entries, head }: Verdict): void {
   process.exitCode = 1;
 }
 
-/** A file that cannot be read is said before anything is checked. */
+/** Reports an unreadable file before anything is checked. */
 async function checkReadable(file: string | null): Promise<void> {
   if (file === null) return;
   const handle = await open(file, 'r').catch((error: unknown) => {

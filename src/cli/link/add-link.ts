@@ -3,21 +3,23 @@ import { OperatorError } from '../../base/errors.ts';
 import { dayOf } from '../../base/day.ts';
 import type { LinkPool } from '../../links/link-pool.ts';
 import { keepLink } from '../../links/link-store.ts';
-import type { Link } from '../../links/link.ts';
+import type { Link } from '../../access/link.ts';
 import type { ServiceInfo } from '../../links/service-check.ts';
-import { SourceFailure } from '../../links/source-state.ts';
+import { SourceFailure } from '../../source/source-state.ts';
 import { findDepartment, readLinks } from './find-department.ts';
 import { refuseHeldRecords } from './refuse-held-records.ts';
 import { readAddress, readAuthority } from './read-address.ts';
 
-/** By how much the clocks of hub and service may differ, milliseconds: what an assertion is checked with. */
+/** Maximum difference between the clocks of hub and service, milliseconds: the tolerance of assertions. */
 const tolerance = 5000;
 
-/** A link to be added, as its operator names it. */
+/** A link to add, as the operator gives it. */
 export interface WantedLink {
   readonly code: string;
   readonly url: string;
-  /** File of the authority that signed the service's certificate, PEM; null for those that the system trusts. */
+  /**
+   * File of the authority that signed the service's certificate, PEM; null for the authorities that the system trusts.
+   */
   readonly authority: string | null;
 }
 
@@ -26,11 +28,11 @@ export interface AddOptions {
   readonly pool: LinkPool;
   readonly isProduction: boolean;
   readonly now: Date;
-  /** Checks that the service keeps the contract. */
+  /** Checks the service against the contract. */
   readonly conforms: (link: Link) => Promise<void>;
 }
 
-/** Refuses a department that is linked. */
+/** Refuses a department that is already linked. */
 async function refuseLinked(database: Database, { departmentId, departmentCode }: Link): Promise<void> {
   const links = await readLinks(database);
   if (links.some((link) => link.departmentId === departmentId)) {
@@ -43,7 +45,7 @@ async function refuseLinked(database: Database, { departmentId, departmentCode }
 async function askService(pool: LinkPool, link: Link): Promise<ServiceInfo> {
   return pool.check(link).catch((error: unknown) => {
     if (!(error instanceof SourceFailure)) throw error;
-    throw new OperatorError(`The service of ${link.departmentCode} does not answer as it has to: ${error.message}.`);
+    throw new OperatorError(`The service of ${link.departmentCode} does not answer correctly: ${error.message}.`);
   });
 }
 
@@ -57,8 +59,8 @@ function checkClock({ departmentCode }: Link, { clockDifference }: ServiceInfo):
 }
 
 /**
- * Adds a link, once its service has shown that it is the department's and keeps the contract.
- * @throws OperatorError saying why it is refused.
+ * Adds a link, after checking that its service belongs to the department and keeps the contract.
+ * @throws OperatorError with the reason of a refusal.
  */
 export async function addLink(wanted: WantedLink, options: AddOptions): Promise<Link> {
   const { database, pool, isProduction, now, conforms } = options;

@@ -14,14 +14,14 @@ interface CheckCommandOptions {
 
 const marks: Readonly<Record<CheckResult['status'], string>> = { PASSED: '✓', FAILED: '✗', SKIPPED: '–' };
 
-/** A check as the lines that a person reads: what was seen beside it, what is wrong below it. */
+/** Formats a check for display: with its result on the same line, or with its fault on the next lines. */
 function linesOf({ title, status, detail, remedy }: CheckResult): string[] {
   const mark = marks[status];
   if (status !== 'FAILED') return [`${mark} ${title}${detail === null ? '' : ` (${detail})`}`];
   return [`${mark} ${title}`, `    ${detail ?? 'It fails.'}`, ...(remedy === null ? [] : [`    To do: ${remedy}`])];
 }
 
-/** The department by the reference data that ships with the hub: no database is asked, which a hub may hold. */
+/** Finds the department in the reference data of the package, because a running hub may hold the database. */
 async function findDepartment(text: string) {
   const bodies = await readBodies(dayOf(new Date()));
   const code = findDepartmentCode(text, bodies);

@@ -1,11 +1,11 @@
 import type { Config } from '../../settings/config.ts';
 import { OperatorError } from '../../base/errors.ts';
 import { checkLink } from '../../conformance/check-link.ts';
-import type { Link } from '../../links/link.ts';
+import type { Link } from '../../access/link.ts';
 
 /**
- * What holds a service that is to be linked against the department contract.
- * @throws OperatorError naming the first check that it fails.
+ * Creates a function that checks the service of a new link against the department contract.
+ * @throws OperatorError that names the first failed check.
  */
 export const requireConformance =
   (config: Config) =>
@@ -14,7 +14,7 @@ export const requireConformance =
       if (status !== 'FAILED') continue;
       throw new OperatorError(
         `The service of ${link.departmentCode} does not keep the department contract. ${title}? ${detail ?? 'No.'} ` +
-          `To do: ${remedy ?? 'see the contract.'} "lienthong link check" lists all that is to do.`,
+          `To do: ${remedy ?? 'see the contract.'} "lienthong link check" lists everything to do.`,
       );
     }
   };

@@ -1,15 +1,15 @@
 import { didYouMean } from '../../settings/nearest.ts';
 import type { Database } from '../../db/database.ts';
 import { OperatorError } from '../../base/errors.ts';
-import type { LinkFacts } from '../../access/facts.ts';
-import { readFacts } from '../../access/facts.ts';
+import type { LinkSnapshot } from '../../access/access-snapshot.ts';
+import { readAccessSnapshot } from '../../access/access-snapshot.ts';
 import type { Day } from '../../base/day.ts';
-import type { Link } from '../../links/link.ts';
+import type { Link } from '../../access/link.ts';
 import { checkDepartment } from '../../seed/check-department.ts';
 
 /**
- * The department that a code stands for on a day.
- * @throws OperatorError naming the departments of that province.
+ * Finds the department with a code on a day.
+ * @throws OperatorError that names the departments of that province.
  */
 export async function findDepartment(
   database: Database,
@@ -24,17 +24,17 @@ export async function findDepartment(
   return { departmentId: id, departmentCode: code, provinceId };
 }
 
-/** All links, by the codes of their departments. */
-export async function readLinks(database: Database): Promise<LinkFacts[]> {
-  const { links } = await readFacts(database);
+/** Reads all links, ordered by the codes of their departments. */
+export async function readLinks(database: Database): Promise<LinkSnapshot[]> {
+  const { links } = await readAccessSnapshot(database);
   return [...links].sort((left, right) => (left.departmentCode < right.departmentCode ? -1 : 1));
 }
 
 /**
- * The link of a department, by its code or its key.
- * @throws OperatorError where there is none.
+ * Finds the link of a department, by its code or its key.
+ * @throws OperatorError if there is no such link.
  */
-export async function findLink(database: Database, code: string): Promise<LinkFacts> {
+export async function findLink(database: Database, code: string): Promise<LinkSnapshot> {
   const all = await readLinks(database);
   const links = all.filter((link) => [link.departmentCode, link.departmentId].includes(code));
   const [link] = links;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { OperatorError } from '../../base/errors.ts';
 import { acceptedAddress, parseAddress } from '../../links/link-address.ts';
 
-/** The certificate of an authority, PEM; null where no file is named. */
+/** Reads the certificate of an authority, PEM; null if no file is given. */
 export async function readAuthority(file: string | null): Promise<string | null> {
   if (file === null) return null;
   const text = await readFile(file, 'utf8').catch(() => {
@@ -12,12 +12,14 @@ export async function readAuthority(file: string | null): Promise<string | null>
   try {
     if (new X509Certificate(text).ca) return text;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new OperatorError(`${file} is not the certificate of an authority (PEM).`);
 }
 
-/** The address as it is kept; what is refused is not repeated, for it may hold a password. */
+/**
+ * Parses the address of a service. A refused address is not repeated in the error, because it may contain a password.
+ */
 export function readAddress(text: string, isProduction: boolean): string {
   const address = parseAddress(text, isProduction);
   if (address !== null) return address.href;

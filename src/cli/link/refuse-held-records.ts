@@ -1,19 +1,20 @@
 import type { Database } from '../../db/database.ts';
 import { quoted } from '../../db/schema-names.ts';
 import { OperatorError } from '../../base/errors.ts';
+import { recordModelNames } from '../../records/record-models.ts';
 import { countRecords } from '../../links/link-store.ts';
-import type { Link } from '../../links/link.ts';
+import type { Link } from '../../access/link.ts';
 
 /** Tables of records, in the order in which their rows can be deleted. */
-const tables = ['Payment', 'Enrolment', 'BeneficiaryIdentity', 'Beneficiary'];
+const tables = recordModelNames.toReversed();
 
-/** The SQL that takes a department's records out of the hub's store. */
+/** Returns the SQL that deletes a department's records from the hub's store. */
 const deleteRecords = ({ schemas: { hub } }: Pick<Database, 'schemas'>, departmentId: string): string =>
   tables.map((table) => `DELETE FROM ${quoted(hub)}."${table}" WHERE "departmentId" = '${departmentId}';`).join(' ');
 
 type HeldLink = Pick<Link, 'departmentId' | 'departmentCode' | 'url'>;
 
-/** What is to do, in order. No command moves records out of a hub. */
+/** Describes the steps in order. No command moves records out of a hub. */
 function describeSteps(database: Database, link: HeldLink, isProduction: boolean): string {
   const { departmentId, departmentCode: code, url } = link;
   const last = `run "lienthong link add ${code} ${url}" again`;
@@ -38,7 +39,7 @@ function describeSteps(database: Database, link: HeldLink, isProduction: boolean
 
 /**
  * Refuses a department whose records are in the hub's store.
- * @throws OperatorError that says what to do, in order.
+ * @throws OperatorError that describes the steps, in order.
  */
 export async function refuseHeldRecords(database: Database, link: HeldLink, isProduction: boolean): Promise<void> {
   const held = await countRecords(database, link.departmentId);

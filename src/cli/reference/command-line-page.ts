@@ -8,7 +8,7 @@ command is \`node dist/lienthong.js\`.
 This page is printed from the program: change \`src/cli/\`, then run \`npm run docs:reference\`.
 `;
 
-/** Returns the help of a command as it is printed, with what was added after it. */
+/** Returns the help of a command, including text that was added after it. */
 function helpOf(command: Command): string {
   let text = '';
   const output = command.configureOutput();
@@ -20,7 +20,7 @@ function helpOf(command: Command): string {
 const sectionOf = (command: Command, path: string): string =>
   [`## ${path}`, '', '```text', helpOf(command), '```', ''].join('\n');
 
-/** Lists a command and those below it with their full names, but for the help of help and what is hidden. */
+/** Lists a command and its subcommands with their full names, without hidden commands and the help of help. */
 function listCommands(command: Command, path: string): (readonly [Command, string])[] {
   const below = command.createHelp().visibleCommands(command);
   return [

@@ -1,4 +1,4 @@
-import { usualLimits } from '../../graph/filter-input.ts';
+import { filterLimits } from '../../graph/filter-input.ts';
 import { anonymousLimits, hubLimits, identifiedLimits, type RequestLimits } from '../../graph/meter/request-limits.ts';
 import { pageLimits } from '../../graph/page.ts';
 import { textLength } from '../../graph/search/search.ts';
@@ -57,6 +57,11 @@ const ofEverybody = (): string =>
         seconds(databaseSettings.LIENTHONG_STATEMENT_TIMEOUT.shape.parse(undefined)),
         '`TIMEOUT`',
       ],
+      [
+        'Time of one operation (`LIENTHONG_OPERATION_TIMEOUT`)',
+        seconds(defaultLimits.operationTimeout),
+        '`OPERATION_TIMEOUT`',
+      ],
       ['Body of a request', `${longestBody / 1024} KiB`, '`PAYLOAD_TOO_LARGE`'],
       [
         'Rows of a page; if neither `first` nor `last` is given',
@@ -64,10 +69,10 @@ const ofEverybody = (): string =>
         '`BAD_USER_INPUT`',
       ],
       ['Ids of one `nodes`', number(pageLimits.most), '`BAD_USER_INPUT`'],
-      ['Levels of a filter', number(usualLimits.depth), '`BAD_USER_INPUT`'],
-      ['Values of a filter, a list counting as one', number(usualLimits.comparisons), '`BAD_USER_INPUT`'],
-      ['Values of a list in a filter', number(usualLimits.listLength), '`BAD_USER_INPUT`'],
-      ['Characters of a text in a filter', number(usualLimits.textLength), '`BAD_USER_INPUT`'],
+      ['Levels of a filter', number(filterLimits.depth), '`BAD_USER_INPUT`'],
+      ['Values of a filter, a list counting as one', number(filterLimits.comparisons), '`BAD_USER_INPUT`'],
+      ['Values of a list in a filter', number(filterLimits.listLength), '`BAD_USER_INPUT`'],
+      ['Characters of a text in a filter', number(filterLimits.textLength), '`BAD_USER_INPUT`'],
       ['Characters of a search', `${textLength.least} to ${textLength.most}`, '`BAD_USER_INPUT`'],
     ],
   );

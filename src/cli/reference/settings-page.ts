@@ -12,15 +12,15 @@ may be a password.
 
 \`lienthong settings\` lists all settings with the values of this environment and where each comes from, without secrets;
 \`lienthong settings LIENTHONG_DATA_DIR\` describes one. "Read by" says whether the hub (\`lienthong serve\`), a department
-service (\`lienthong node\`) or both read a setting. The other commands read those of the database and of the keys.
+service (\`lienthong department-service\`) or both read a setting. The other commands read those of the database and of the keys.
 
 This page is printed from the program: change \`src/settings/\`, then run \`npm run docs:reference\`.
 `;
 
-/** What is code in a sentence: between backticks already, JSON, or the name of a setting. */
+/** Code in a sentence: text between backticks, JSON, or the name of a setting. */
 const codeInText = /(`[^`]*`|\{".*\}|\b(?:LIENTHONG|DATABASE)_[A-Z_]+)/;
 
-/** Marks the code in a sentence, and keeps all else from being taken for markup. */
+/** Marks the code in a sentence, and protects the rest from being read as markup. */
 const markCode = (sentence: string): string =>
   sentence
     .split(codeInText)
@@ -36,7 +36,7 @@ function meaningOf(setting: Setting): string {
   return [...sentences, ...(setting.isSecret === true ? ['**Secret.**'] : [])].join(' ');
 }
 
-/** A default is a value, which is code, or words for what holds instead. */
+/** Formats a default: code for a value, or words for what holds without one. */
 function defaultOf(setting: Setting): string {
   const text = describeDefault(setting);
   const isValue = setting.shape.safeParse(undefined).data !== undefined && text !== 'none';

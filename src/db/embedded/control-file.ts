@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32c } from './crc32c.ts';
 
-/** What `global/pg_control` records of a cluster (PostgreSQL 18). */
+/** Data of `global/pg_control`, the control file of a cluster (PostgreSQL 18). */
 export interface ControlFile {
-  /** Whether the cluster was shut down in good order: every file is then as the last checkpoint left it. */
+  /** Whether the cluster was shut down cleanly: every file is then as the last checkpoint left it. */
   readonly isShutDown: boolean;
   /** Position of the last checkpoint's record in the write-ahead log. */
   readonly checkpoint: bigint;
@@ -19,7 +19,7 @@ const fileSize = 8192;
 const controlVersion = 1800;
 const shutDownState = 1;
 
-/** Where each field is, in bytes from the start of the file. */
+/** Offset of each field, in bytes from the start of the file. */
 const offsets = {
   version: 8,
   state: 16,
@@ -31,7 +31,7 @@ const offsets = {
   checksum: 292,
 } as const;
 
-/** Parses a control file; null if its version or its checksum is not what it should be. */
+/** Parses a control file; null if its version or checksum is wrong. */
 export function parseControlFile(bytes: Buffer): ControlFile | null {
   if (bytes.length !== fileSize) return null;
   if (crc32c(bytes.subarray(0, offsets.checksum)) !== bytes.readUInt32LE(offsets.checksum)) return null;
@@ -46,6 +46,6 @@ export function parseControlFile(bytes: Buffer): ControlFile | null {
   };
 }
 
-/** Reads the control file of a cluster as it is on the disk. */
+/** Reads the control file of a cluster from the disk. */
 export const readControlBytes = (cluster: string): Promise<Buffer> =>
   readFile(path.join(cluster, 'global', 'pg_control'));

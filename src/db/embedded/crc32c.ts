@@ -6,7 +6,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** Computes the CRC-32C (Castagnoli) of parts, one after the other: PostgreSQL guards its control and log files with it. */
+/** Computes the CRC-32C (Castagnoli) of consecutive parts: PostgreSQL protects its control and log files with it. */
 export function crc32c(...parts: readonly Uint8Array[]): number {
   let remainder = 0xffffffff;
   for (const part of parts) {

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { OperatorError } from '../../base/errors.ts';
 
-/** Reads how many bytes a directory's file system has free for this process. */
+/** Reads the number of free bytes that a directory's file system has for this process. */
 export type ReadFreeSpace = (directory: string) => Promise<number>;
 
 const readFreeSpace: ReadFreeSpace = async (directory) => {
@@ -11,15 +11,15 @@ const readFreeSpace: ReadFreeSpace = async (directory) => {
 
 const mebibyte = 1024 * 1024;
 
-/** The least free space that writing leaves: an embedded engine that meets a full disk may never come back. */
+/** Minimum free space that writes must leave: an embedded engine may not recover from a full disk. */
 export interface SpaceFloor {
   /** Bytes. */
   readonly least: number;
-  /** The system's answer if absent. */
+  /** Reads the free space; asks the system if absent. */
   readonly read?: ReadFreeSpace;
 }
 
-/** @throws OperatorError where a directory has less free space than its floor. */
+/** @throws OperatorError if a directory has less free space than its minimum. */
 export async function requireFreeSpace(directory: string, { least, read = readFreeSpace }: SpaceFloor): Promise<void> {
   const free = await read(directory);
   if (free >= least) return;

@@ -6,15 +6,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { OperatorError } from '../../base/errors.ts';
 
-/** The longest path of a Unix socket that every platform takes. */
+/** Maximum length of the path of a Unix socket on every platform. */
 const longestSocketPath = 100;
 
-/** Longest that a local request may take to be sent, milliseconds. */
+/** Maximum time for receiving a local request, milliseconds. */
 const requestTime = 5000;
 
 interface LocalSocket {
   readonly address: string;
-  /** Whether the rights of the directory say who may connect. */
+  /** Whether the permissions of the directory decide who may connect. */
   readonly isInside: boolean;
 }
 
@@ -28,8 +28,8 @@ function socketOf(directory: string): LocalSocket {
 }
 
 /**
- * Where the process that holds a directory may be asked; null where others than those who may enter the directory could
- * ask there too.
+ * Returns the socket of the process that holds a directory; null if users without access to the directory could connect
+ * to it too.
  */
 export function localSocketOf(directory: string): string | null {
   const { address, isInside } = socketOf(directory);
@@ -54,7 +54,7 @@ function listen(address: string): Promise<http.Server> {
     const server = http.createServer({ requestTimeout: requestTime, headersTimeout: requestTime });
     server.once('error', reject);
     server.listen(address, () => {
-      // Such as too many open files: whoever asks is not served, and the process goes on.
+      // For example too many open files: that client gets no answer, and the process continues.
       server.off('error', reject).on('error', () => undefined);
       server.unref();
       resolve(server);
@@ -64,7 +64,7 @@ function listen(address: string): Promise<http.Server> {
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-/** Listens where nobody does: a socket that a killed process left behind is taken over. */
+/** Listens on an address if nobody does: the socket of a killed process is replaced. */
 async function take(address: string): Promise<http.Server | null> {
   try {
     return await listen(address);
@@ -94,15 +94,15 @@ const refuseRequest: http.RequestListener = (_, response) => {
 
 /** A directory of embedded data that this process holds. */
 export interface HeldDirectory {
-  /** Answers the requests of those who may enter the directory; all are refused before. */
+  /** Answers requests of users who may access the directory; before this call, all are refused. */
   readonly answerLocally: (listener: http.RequestListener) => void;
   readonly release: () => Promise<void>;
 }
 
 /**
- * Holds a directory of embedded data for this process. A socket holds it rather than a file: the system lets go of it
- * when the process is killed, so nothing stale is left to judge.
- * @throws DirectoryInUse where another process holds it.
+ * Holds a directory of embedded data for this process, by a socket and not by a file: the system releases it when the
+ * process is killed, so no stale lock remains.
+ * @throws DirectoryInUse if another process holds it.
  */
 export async function holdDirectory(directory: string): Promise<HeldDirectory> {
   const { address, isInside } = socketOf(directory);

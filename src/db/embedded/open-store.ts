@@ -11,15 +11,15 @@ import { writeManifest } from './store-manifest.ts';
 /** An open embedded store. */
 export interface EmbeddedStore {
   readonly pglite: PGlite;
-  /** Answers the requests of those who may enter its directory; null for a store in memory. */
+  /** Answers requests of users who may access its directory; null for a store in memory. */
   readonly answerLocally: HeldDirectory['answerLocally'] | null;
   close(): Promise<void>;
 }
 
-/** The folder of the cluster within a data directory. */
+/** Returns the folder of the cluster within a data directory. */
 const clusterOf = (directory: string): string => path.join(directory, 'pglite');
 
-/** Starts PGlite, with the extensions that text search needs and one that checks tables and indexes. */
+/** Starts PGlite with the extensions for text search, and the one that checks tables and indexes. */
 async function startPGlite(cluster: string | null): Promise<PGlite> {
   const [{ PGlite }, { unaccent }, { pg_trgm }, { amcheck }] = await Promise.all([
     import('@electric-sql/pglite'),
@@ -33,7 +33,7 @@ async function startPGlite(cluster: string | null): Promise<PGlite> {
   });
 }
 
-/** Whether a data directory holds no store: none was made yet, or its making was interrupted. */
+/** Whether a data directory has no store: none was created yet, or its creation was interrupted. */
 async function isStoreAbsent(directory: string): Promise<boolean> {
   try {
     return (await readdir(clusterOf(directory))).length === 0;
@@ -45,7 +45,7 @@ async function isStoreAbsent(directory: string): Promise<boolean> {
 
 const whatToDo = 'Restore the whole data directory from a backup, or set LIENTHONG_DATA_DIR to another.';
 
-/** @throws OperatorError naming what is damaged, and saying what to do. */
+/** @throws OperatorError that names the damage and the remedy. */
 function refuseDamaged(cluster: string, faults: readonly string[]): void {
   const [first, ...others] = faults;
   if (first === undefined) return;
@@ -53,7 +53,9 @@ function refuseDamaged(cluster: string, faults: readonly string[]): void {
   throw new OperatorError(`The store in ${cluster} is damaged or not whole: ${first}${more}. ${whatToDo}`);
 }
 
-/** What PGlite throws when PostgreSQL gives up is a fault of WebAssembly, which seldom says why. */
+/**
+ * Starts an existing store. If PostgreSQL gives up, PGlite throws an error of WebAssembly, which rarely explains why.
+ */
 async function startExisting(cluster: string): Promise<PGlite> {
   const pglite = await startPGlite(cluster).catch((error: unknown) => {
     const reason = reasonOf(error).replace(/ Build with .*/, '');
@@ -65,11 +67,11 @@ async function startExisting(cluster: string): Promise<PGlite> {
   return pglite;
 }
 
-/** How a store is opened. */
+/** Options for opening a store. */
 export interface StoreOptions {
-  /** Whether a store that is absent is refused instead of made. */
+  /** Whether an absent store is refused instead of created. */
   readonly mustExist: boolean;
-  /** Makes sure that there is room for a new one. */
+  /** Checks that there is enough free space for a new store. */
   readonly requireSpace: () => Promise<void>;
 }
 
@@ -91,13 +93,13 @@ const noStore = (directory: string): OperatorError =>
     `There is no store in ${directory}. Make one with \`lienthong migrate\`, or set LIENTHONG_DATA_DIR or DATABASE_URL.`,
   );
 
-/** Finds out that there is no store before anything is made in its place. */
+/** Refuses an absent store before anything is created in its place. */
 async function prepareDirectory(directory: string, mustExist: boolean): Promise<void> {
   if (!mustExist) await mkdir(directory, { recursive: true, mode: 0o700 });
   else if (await isStoreAbsent(directory)) throw noStore(directory);
 }
 
-/** Opens a store in memory, which is gone once it is closed. */
+/** Opens a store in memory, which is lost when it is closed. */
 export async function openInMemory(): Promise<EmbeddedStore> {
   const pglite = await startPGlite(null);
   return {
@@ -110,8 +112,8 @@ export async function openInMemory(): Promise<EmbeddedStore> {
 }
 
 /**
- * Opens the store of a data directory for this process alone. It is made where there is none, unless it must exist.
- * @throws OperatorError for a store that is in use, absent, damaged or not whole; it is then left as it is
+ * Opens the store of a data directory for this process only. An absent store is created, unless it must exist.
+ * @throws OperatorError for a store that is in use, absent, damaged or incomplete; it then stays unchanged
  */
 export async function openStore(directory: string, options: StoreOptions): Promise<EmbeddedStore> {
   await prepareDirectory(directory, options.mustExist);

@@ -5,10 +5,13 @@ import { listStoreFiles, type StoreFiles } from './store-files.ts';
 import { compareWithManifest, readManifest, sha256 } from './store-manifest.ts';
 import { findWalFault } from './wal-check.ts';
 
-/** The major version of PostgreSQL that is embedded. */
+/** Major version of the embedded PostgreSQL. */
 const majorVersion = '18';
 
-/** What every cluster has, whatever it holds. PostgreSQL makes none of it anew, and does not start without. */
+/**
+ * Files that every cluster has, whatever its content. PostgreSQL does not recreate them, and does not start without
+ * them.
+ */
 const required = [
   ...['PG_VERSION', 'postgresql.conf', 'pg_hba.conf', 'pg_ident.conf', 'global/pg_control', 'global/pg_filenode.map'],
   ...['base/1/', 'base/4/', 'base/5/', 'base/5/PG_VERSION', 'base/5/pg_filenode.map', 'global/1262', 'global/1260'],
@@ -21,7 +24,7 @@ const transactionsPerPage = 32_768;
 const transactionsPerSegment = 32 * transactionsPerPage;
 const pageSize = 8192;
 
-/** Which transactions were committed: without it rows appear or disappear. */
+/** Checks the record of committed transactions: without it, rows would appear or disappear. */
 function findTransactionFaults(files: StoreFiles, { oldestTransaction, nextTransaction }: ControlFile): string[] {
   const last = Math.floor((nextTransaction - 1) / transactionsPerSegment);
   const faults: string[] = [];
@@ -43,8 +46,8 @@ async function findVersionFault(cluster: string): Promise<string | null> {
 }
 
 /**
- * Lists what makes the folder of a cluster less than whole, from its files alone: nothing is opened, nothing changed.
- * After a shutdown in good order each file is compared with the manifest; after a crash, PostgreSQL replays its log.
+ * Lists the faults of a cluster's folder, from its files only: nothing is opened or changed. After a clean shutdown
+ * each file is compared with the manifest; after a crash, PostgreSQL replays its log.
  */
 export async function findStoreFaults(cluster: string): Promise<string[]> {
   const files = await listStoreFiles(cluster);

@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The files of a cluster, by their path within it, with their sizes. */
+/** The files of a cluster by their relative path, with their sizes. */
 export type StoreFiles = ReadonlyMap<string, number>;
 
-/** Lists every file of a cluster, and its folders, whose names end in a slash and whose size is 0. */
+/** Lists all files of a cluster, and its folders, whose names end with a slash and whose size is 0. */
 export async function listStoreFiles(cluster: string): Promise<StoreFiles> {
   const files = new Map<string, number>();
   const listFolder = async (folder: string): Promise<void> => {
@@ -25,6 +25,6 @@ export async function listStoreFiles(cluster: string): Promise<StoreFiles> {
   return files;
 }
 
-/** Whether a file holds pages of tables or indexes. */
+/** Whether a file contains pages of tables or indexes. */
 export const isRelationFile = (name: string): boolean =>
   /^(base\/\d+|global)\/\d+(_(fsm|vm|init))?(\.\d+)?$/.test(name);

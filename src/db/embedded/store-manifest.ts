@@ -4,23 +4,26 @@ import path from 'node:path';
 import { z } from 'zod';
 import { isRelationFile, listStoreFiles, type StoreFiles } from './store-files.ts';
 
-/** Name of the manifest in the folder of a cluster; PostgreSQL passes over it. */
+/** Name of the manifest in the folder of a cluster; PostgreSQL ignores it. */
 const manifestName = 'lienthong-files.json';
 
 const manifest = z.object({
-  /** SHA-256 of `global/pg_control`: the manifest describes the cluster as that shutdown left it, and no other. */
+  /** SHA-256 of `global/pg_control`, which binds the manifest to one shutdown of the cluster. */
   control: z.string(),
   sizes: z.record(z.string(), z.number()),
-  /** SHA-256 of the small files in which no page guards itself. */
+  /** SHA-256 of the small files without checksums of their own. */
   hashes: z.record(z.string(), z.string()),
 });
 
-/** What a cluster consisted of when it was closed. */
+/** The files of a cluster when it was closed. */
 export type StoreManifest = z.infer<typeof manifest>;
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Settings that an operator may edit, caches that PostgreSQL makes anew, and the manifest itself. */
+/**
+ * Whether a file may change: settings that an operator may edit, caches that PostgreSQL recreates, and the manifest
+ * itself.
+ */
 const isFree = (name: string): boolean =>
   /(^|\/)(pg_internal\.init|.*\.conf)$/.test(name) || name.startsWith(manifestName);
 
@@ -35,7 +38,7 @@ async function readHashes(cluster: string, files: StoreFiles): Promise<Record<st
   return Object.fromEntries(await Promise.all(names.map(hash)));
 }
 
-/** Writes down what a cluster consists of, once it is closed. A reader meets the old manifest or the new one, whole. */
+/** Writes the manifest of a closed cluster. A reader gets either the old manifest or the new one, complete. */
 export async function writeManifest(cluster: string): Promise<void> {
   const files = await listStoreFiles(cluster);
   const sizes = Object.fromEntries([...files].filter(([name]) => !isFree(name)));
@@ -47,7 +50,7 @@ export async function writeManifest(cluster: string): Promise<void> {
     await writeFile(draft, JSON.stringify(content), { mode: 0o600 });
     await rename(draft, file);
   } catch {
-    // A full disk must not keep the store from closing. The old manifest does not fit any more, and is not used.
+    // A full disk must not prevent the store from closing. The old manifest does not match any more, and is ignored.
     await rm(draft, { force: true }).catch(() => undefined);
   }
 }
@@ -61,7 +64,7 @@ export async function readManifest(cluster: string): Promise<StoreManifest | nul
   }
 }
 
-/** Lists how a cluster differs from its manifest. */
+/** Lists the differences between a cluster and its manifest. */
 export async function compareWithManifest(
   cluster: string,
   files: StoreFiles,

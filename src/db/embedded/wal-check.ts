@@ -7,7 +7,7 @@ import type { StoreFiles } from './store-files.ts';
 const segmentSize = 16 * 1024 * 1024;
 const pageSize = 8192;
 const recordHeader = 24;
-/** The longest record of a checkpoint, with its header. */
+/** Maximum size of a checkpoint record, with its header. */
 const longestCheckpoint = 1024;
 
 const segmentOf = (position: bigint): bigint => position / BigInt(segmentSize);
@@ -18,7 +18,7 @@ function nameSegment(timeline: number, segment: bigint): string {
   return `pg_wal/${hex(timeline)}${hex(segment / 256n)}${hex(segment % 256n)}`;
 }
 
-/** The segments from the one that recovery begins with to the last that there is. */
+/** Checks the segments from the start of recovery to the last one. */
 function findSegmentFault(files: StoreFiles, { timeline, redo, checkpoint }: ControlFile): string | null {
   const names = [...files.keys()].filter((name) => /^pg_wal\/[0-9A-F]{24}$/.test(name)).sort();
   const last = names.at(-1) ?? '';
@@ -41,7 +41,7 @@ async function readAt(file: string, position: number, length: number): Promise<B
   }
 }
 
-/** Whether the bytes begin with a record whose checksum is right, or with one that goes on on another page. */
+/** Whether the bytes begin with a record with a correct checksum, or with one that continues on another page. */
 function isRecord(bytes: Buffer, isCutByPage: boolean): boolean {
   if (bytes.length < recordHeader) return isCutByPage;
   const length = bytes.readUInt32LE(0);

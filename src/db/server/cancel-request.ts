@@ -1,16 +1,16 @@
 import pg from 'pg';
 
-/** How long a request to cancel may take, milliseconds. */
+/** Maximum time of a request to cancel, milliseconds. */
 const timeout = 2000;
 
-/** A connection with what `pg` does not declare of it. */
+/** A connection, with members that `pg` does not declare. */
 interface CancelConnection extends pg.Connection {
   connect(port: number | string, host?: string): void;
   requestSsl(): void;
   cancel(processId: number, secretKey: number): void;
 }
 
-/** A client with what `pg` does not declare of it: by what the server, or a pooler, knows its session. */
+/** A client, with members that `pg` does not declare: the identity of its session at the server or pooler. */
 export interface CancellableClient {
   readonly host: string;
   readonly port: number;
@@ -21,10 +21,10 @@ export interface CancellableClient {
 }
 
 /**
- * Asks that what a client runs be cancelled, as the protocol has it: over a connection of its own, which takes no place
- * of the server, with the key of the client's session. A pooler passes it on to the server's session that runs the
- * client's statement, and to no other. Resolves once it is through; failing to is no fault, the statement then ends by
- * its time limit.
+ * Requests the cancellation of a client's statement as the protocol defines it: over a separate connection, which takes
+ * no place of the server, with the key of the client's session. A pooler passes it on to the server's session that runs
+ * the statement. Resolves when it is done. A failure is not an error, because the statement then ends by its time
+ * limit.
  */
 export async function requestCancel(client: CancellableClient): Promise<void> {
   const { host, port, ssl, sslNegotiation, processID, secretKey } = client;

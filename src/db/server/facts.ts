@@ -3,46 +3,46 @@ import type { SchemaNames } from '../schema-names.ts';
 /** An extension that the hub needs. */
 export interface ExtensionFacts {
   readonly name: 'unaccent' | 'pg_trgm';
-  /** Schema that it is installed in; null if it is not. */
+  /** Schema of the extension; null if it is not installed. */
   readonly schema: string | null;
   /** Whether the role may use that schema. */
   readonly mayUse: boolean;
   /** Whether its files are on the server. */
   readonly isAvailable: boolean;
-  /** Whether a role that may create in the database may install it. */
+  /** Whether a role that may create objects in the database may install it. */
   readonly isTrusted: boolean;
 }
 
-/** A server as it is found when it is opened, for the role that the hub signs in as. */
+/** The state of a server when it is opened, for the role of the hub. */
 export interface ServerFacts {
-  /** The process that answered, as the server names it. */
+  /** The server's process id of the connection. */
   readonly processId: number;
   readonly role: string;
   readonly isSuperuser: boolean;
   readonly version: string;
   readonly encoding: string;
-  /** Whether nothing can be written: a standby, or a role or database that is set so. */
+  /** Whether nothing can be written: on a standby, or by a setting of the role or database. */
   readonly isReadOnly: boolean;
-  /** Schema of the hub's tables; null if the search path names none that is there. */
+  /** Schema of the hub's tables; null if the search path contains no existing schema. */
   readonly schema: string | null;
   readonly hasSchema: boolean;
   readonly mayUseSchema: boolean;
   readonly mayCreateInSchema: boolean;
   readonly mayCreateInDatabase: boolean;
   readonly hasPublicSchema: boolean;
-  /** Role that owns tables of the hub which this role may not change the structure of; null if there is none. */
+  /** Owner of tables of the hub whose structure this role may not change; null if there is no such table. */
   readonly owner: string | null;
   readonly extensions: readonly ExtensionFacts[];
-  /** What the session is set to, of what has a bearing on answers. */
+  /** Settings of the session that affect answers. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** A table that only a database of the hub has, the first that is made. */
+/** A table that every database of a hub has: the first one that is created. */
 const marker = 'CooperationAgreement';
 
 /**
- * Reads the facts; `$1` is the schema that is asked for, or null. Without one, the schema is the first of the search path
- * that holds a hub, or else the first.
+ * Reads the state; `$1` is the wanted schema, or null. Without it, the schema is the first on the search path that
+ * contains a hub, or else the first one.
  */
 export const readServerFacts = `
   WITH wanted AS (
@@ -85,7 +85,7 @@ export const readServerFacts = `
   )::text AS "facts"
   FROM wanted LEFT JOIN pg_namespace space ON space.nspname = wanted.name`;
 
-/** The schemas of a server, once the hub's tables are in it. Extensions that are missing are made where all can use them. */
+/** Returns the schemas of a server for the hub. Missing extensions are installed where all roles can use them. */
 export function schemasOf({ schema, hasPublicSchema, extensions }: ServerFacts): SchemaNames {
   const hub = schema ?? 'public';
   const schemaOf = (name: ExtensionFacts['name']): string =>

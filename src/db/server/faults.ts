@@ -3,11 +3,11 @@ import type { ExtensionFacts, ServerFacts } from './facts.ts';
 import { wrongSettings } from './session.ts';
 import { isPlainName } from '../../settings/database-url.ts';
 
-/** Something of a server that keeps the hub from working. */
+/** A state of a server that prevents the hub from working. */
 export interface ServerFault {
-  /** What is wrong, as the part of a sentence. */
+  /** What is wrong, as part of a sentence. */
   readonly what: string;
-  /** What mends it: SQL for whoever may run it, or what else is to do. */
+  /** The remedy: SQL for a role that may run it, or advice. */
   readonly statements?: readonly string[];
   readonly advice?: string;
 }
@@ -17,7 +17,7 @@ const absent = null;
 function findEncodingFault({ encoding }: ServerFacts): ServerFault | null {
   if (encoding === 'UTF8') return absent;
   return {
-    what: `its encoding is ${encoding}, in which Vietnamese cannot be kept`,
+    what: `its encoding is ${encoding}, which cannot store Vietnamese`,
     advice: "Make a database with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
   };
 }
@@ -29,7 +29,7 @@ function findSchemaFault({ schema, hasSchema, mayUseSchema, role }: ServerFacts)
       advice: 'Name one in DATABASE_URL, such as ?schema=lienthong',
     };
   }
-  if (!isPlainName(schema)) return { what: 'the name of its schema holds quotes', advice: 'Rename it' };
+  if (!isPlainName(schema)) return { what: 'the name of its schema contains quotes', advice: 'Rename it' };
   if (!hasSchema || mayUseSchema) return absent;
   return {
     what: `the role ${role} may not use the schema ${schema}`,
@@ -68,7 +68,7 @@ function findCreationFault(facts: ServerFacts): ServerFault | null {
   if (schema === null || mayCreateInSchema || (!hasSchema && mayCreateInDatabase)) return absent;
   if (!hasSchema) {
     return {
-      what: `it has no schema ${schema}, and the role ${role} may not make it`,
+      what: `it has no schema ${schema}, and the role ${role} may not create it`,
       statements: [`CREATE SCHEMA ${quoted(schema)} AUTHORIZATION ${quoted(role)}`],
     };
   }
@@ -113,15 +113,15 @@ function findExtensionFault(facts: ServerFacts): ServerFault | null {
 
 const presentOf = (faults: readonly (ServerFault | null)[]): ServerFault[] => faults.flatMap((fault) => fault ?? []);
 
-/** What keeps a hub from working on a database, whether or not it is migrated. */
+/** Finds the faults that prevent a hub from using a database, migrated or not. */
 export const findServerFaults = (facts: ServerFacts): ServerFault[] =>
   presentOf([findEncodingFault(facts), findSchemaFault(facts), findExtensionUseFault(facts), findSettingFault(facts)]);
 
-/** What keeps migrations from being applied. */
+/** Finds the faults that prevent migrations. */
 export const findMigrationFaults = (facts: ServerFacts): ServerFault[] =>
   presentOf([findReadOnlyFault(facts), findOwnerFault(facts), findCreationFault(facts), findExtensionFault(facts)]);
 
-/** Faults on one line, with what mends them all. */
+/** Describes faults on one line, with the remedies of all. */
 export function describeFaults(faults: readonly ServerFault[]): string {
   const statements = faults.flatMap((fault) => fault.statements ?? []);
   const advice = faults.flatMap((fault) => fault.advice ?? []);

@@ -8,19 +8,19 @@ import type { ServerTarget } from '../../settings/database-url.ts';
 
 /** How a server is reached. */
 export interface ServerConnection {
-  /** What every connection is opened with. */
+  /** Configuration of every connection. */
   readonly config: pg.ClientConfig;
   readonly facts: ServerFacts;
-  /** Whether a pooler is between, which gives each transaction a session of its own choice. */
+  /** Whether the connection goes through a pooler, which gives each transaction any of its sessions. */
   readonly isPooled: boolean;
-  /** Whether a statement that was prepared under a name is found again. */
+  /** Whether a named prepared statement is found again. */
   readonly keepsNames: boolean;
 }
 
-/** SQLSTATE of what breaks the protocol: poolers refuse parameters of a session with it. */
+/** SQLSTATE of a protocol violation: poolers refuse parameters of a session with it. */
 const protocolViolation = '08P01';
 
-/** A client with what `pg` does not declare of it. */
+/** A client, with members that `pg` does not declare. */
 type Client = pg.Client & { readonly processID: number | null };
 
 async function open(config: pg.ClientConfig): Promise<Client> {
@@ -36,8 +36,8 @@ async function open(config: pg.ClientConfig): Promise<Client> {
 }
 
 /**
- * Whether a pooler keeps the names of prepared statements apart: the server then knows the statement by another name. One
- * that passes the name on leaves the statement with whatever session it happened to meet.
+ * Whether a pooler keeps the names of prepared statements apart: the server then knows the statement by another name. A
+ * pooler that passes the name on leaves the statement in the session that it happened to use.
  */
 async function renamesStatements(client: pg.Client): Promise<boolean> {
   const name = `lt_${randomUUID()}`;
@@ -58,14 +58,14 @@ async function inspect(client: Client, { schema, isPooled: isNamed }: ServerTarg
   const { rows } = await client.query<{ facts: string }>(readServerFacts, [schema]);
   const facts = JSON.parse(rows[0]?.facts ?? '{}') as ServerFacts;
   const isPooled = isNamed || facts.processId !== client.processID;
-  // Who names the pooler says by it, as for Prisma, that it keeps no names.
+  // For Prisma, naming the pooler in the URL means that it keeps no names.
   return { facts, isPooled, keepsNames: !isPooled || (!isNamed && (await renamesStatements(client))) };
 }
 
 /**
- * Opens a server once and finds out what it is, and what is between: a pooler answers as another process than the one
- * that it named at first, or refuses parameters of the session.
- * @throws DatabaseFault if it cannot be reached
+ * Connects to a server once and detects its state and a pooler: a pooler answers with another process id than it gave
+ * at first, or refuses parameters of the session.
+ * @throws DatabaseFault if the server cannot be reached
  */
 export async function inspectServer(target: ServerTarget, base: pg.ClientConfig): Promise<ServerConnection> {
   const { connectionString, isPooled } = target;

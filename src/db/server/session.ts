@@ -1,4 +1,4 @@
-/** What a session must be set to for answers to be right, whatever a role or database is set to. */
+/** Settings of a session on which correct answers depend, whatever the role or database sets. */
 const needed: Readonly<Record<string, { readonly value: string; readonly isMet: (found: string) => boolean }>> = {
   standard_conforming_strings: { value: 'on', isMet: (found) => found === 'on' },
   DateStyle: { value: 'ISO', isMet: (found) => found.startsWith('ISO') },
@@ -6,8 +6,8 @@ const needed: Readonly<Record<string, { readonly value: string; readonly isMet: 
 };
 
 /**
- * What makes our statements quicker: compiling one takes longer than any of ours runs. How long a statement may take is said
- * where it is sent.
+ * Settings that make the hub's statements faster: compiling a statement takes longer than running it. The time limit of
+ * a statement is set when it is sent.
  */
 const usual = { jit: 'off', random_page_cost: '1.1', statement_timeout: '0' };
 
@@ -19,7 +19,7 @@ export const sessionOptions = [
   .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
   .join(' ');
 
-/** Settings of a session that are not what they must be. */
+/** Finds the settings of a session that have wrong values. */
 export const wrongSettings = (
   settings: Readonly<Record<string, string>>,
 ): { readonly name: string; readonly found: string; readonly wanted: string }[] =>

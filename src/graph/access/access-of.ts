@@ -1,26 +1,33 @@
-import type { Alternative } from '../../access/alternative.ts';
-import type { DenialReason } from '../../access/decision.ts';
-import type { ClauseFacts } from '../../access/facts.ts';
+import type { AccessRule } from '../../access/access-rule.ts';
+import type { DenialReason } from '../../messages/denials.ts';
+import type { ClauseSnapshot } from '../../access/access-snapshot.ts';
 
-/** Whether something is open, on its way to the graph. */
+/** The source object of the GraphQL type `AccessDecision`: whether something is open, and why. */
 export interface AccessOf {
   readonly allowed: boolean;
   readonly reason: DenialReason | null;
   readonly remedy: string | null;
+  readonly remedyVi: string | null;
   readonly via: ViaOf | null;
 }
 
-/** What opened something, on its way to the graph. */
+/** The source object of the GraphQL type `AccessVia`: what opened something. */
 export interface ViaOf {
   readonly own: boolean;
-  readonly clause: ClauseFacts | null;
+  readonly clause: ClauseSnapshot | null;
 }
 
-/** What opened rows of a department in a certain way; null for what is open to all. */
-export function viaOf({ via }: Alternative, departmentId: string | null): ViaOf | null {
+/** Returns what a rule opens a department's rows by; null if they are open to all. */
+export function viaOf({ via }: AccessRule, departmentId: string | null): ViaOf | null {
   if (via.kind === 'OWN') return { own: true, clause: null };
   if (via.kind !== 'CLAUSE' || departmentId === null) return null;
   return { own: false, clause: via.clauses.get(departmentId) ?? null };
 }
 
-export const allowedBy = (via: ViaOf | null): AccessOf => ({ allowed: true, reason: null, remedy: null, via });
+export const allowedBy = (via: ViaOf | null): AccessOf => ({
+  allowed: true,
+  reason: null,
+  remedy: null,
+  remedyVi: null,
+  via,
+});

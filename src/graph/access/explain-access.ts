@@ -1,19 +1,20 @@
+import { inputFaults } from '../../messages/input.ts';
 import type { Policy } from '../../access/policy.ts';
 import type { DataClass, ModelName } from '../../db/generated/model.ts';
 import { models } from '../../db/generated/model.ts';
 import { badUserInput } from '../../base/errors.ts';
 import { allowedBy, viaOf, type AccessOf } from './access-of.ts';
 
-/** The most fields that are explained at once. */
-const mostFields = 100;
+/** Maximum number of fields in one explanation. */
+const maxFields = 100;
 
-/** A field and whether it is open, on its way to the graph. */
+/** The source object of the GraphQL type `FieldAccess`: a field, and whether it is open. */
 export interface FieldAccessOf {
   readonly field: string;
   readonly access: AccessOf;
 }
 
-/** What is explained, on its way to the graph. */
+/** The source object of the GraphQL type `AccessExplanation`. */
 export interface AccessExplanationOf {
   readonly fields: readonly FieldAccessOf[];
 }
@@ -23,15 +24,10 @@ const modelOf = (coordinate: string): ModelName => coordinate.slice(0, coordinat
 function checkField(policy: Policy, field: string, place: number, dataClass: DataClass): string {
   const found = Object.hasOwn(models, modelOf(field)) ? policy.catalogue.classOf(field) : undefined;
   if (found === dataClass) return field;
-  const reason = found === undefined ? 'this is no field of a stored type' : `this field is of class ${found}`;
-  throw badUserInput(
-    `explainAccess.fields.${place}`,
-    reason,
-    `a field of class ${dataClass}, such as \`Beneficiary.status\``,
-  );
+  throw badUserInput(`explainAccess.fields.${place}`, inputFaults.fieldClass(found, dataClass));
 }
 
-/** The fields that are asked for; all of the class where none are named. */
+/** Reads the fields to explain; all fields of the class if the argument is omitted. */
 export function readFields(
   policy: Policy,
   dataClass: DataClass,
@@ -43,23 +39,22 @@ export function readFields(
     );
     return all.filter((coordinate) => policy.catalogue.classOf(coordinate) === dataClass);
   }
-  if (fields.length > mostFields) {
-    throw badUserInput('explainAccess.fields', `${fields.length} fields were given`, `at most ${mostFields} fields`);
+  if (fields.length > maxFields) {
+    throw badUserInput('explainAccess.fields', inputFaults.tooManyFields(fields.length, maxFields));
   }
   return fields.map((field, place) => checkField(policy, field, place, dataClass));
 }
 
-/** Whether a field of a department's rows is open, for the rows that a clause covers. */
+/** Explains whether a field of a department's rows is open, for the rows that a clause covers. */
 export function explainField(policy: Policy, field: string, departmentId: string | null): FieldAccessOf {
   const model = modelOf(field);
-  const alternatives = policy.alternatives(model);
-  if (alternatives === undefined || policy.catalogue.classOf(field) === 'PUBLIC')
-    return { field, access: allowedBy(null) };
-  const found = alternatives.find(
+  const rules = policy.rules(model);
+  if (rules === undefined || policy.catalogue.classOf(field) === 'PUBLIC') return { field, access: allowedBy(null) };
+  const found = rules.find(
     ({ opens, scopes }) =>
       opens(field) && scopes?.some(({ departments }) => departments.includes(departmentId ?? '')) === true,
   );
   if (found !== undefined) return { field, access: allowedBy(viaOf(found, departmentId)) };
   const { reason, remedy } = policy.explain(model, field, departmentId);
-  return { field, access: { allowed: false, reason, remedy, via: null } };
+  return { field, access: { allowed: false, reason, remedy: remedy.en, remedyVi: remedy.vi, via: null } };
 }

@@ -1,23 +1,24 @@
-import type { Pretext } from '../../access/authority.ts';
-import { grantObstacle } from '../../access/alternatives.ts';
+import { inputFaults } from '../../messages/input.ts';
+import type { StatedPurpose } from '../../access/authority.ts';
+import { grantObstacle } from '../../access/access-rules.ts';
 import type { Grant } from '../../access/grants.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../context.ts';
 import type { ModelName } from '../../db/generated/model.ts';
 import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../base/errors.ts';
 import type { QueryExplainAccessArgs, Resolvers } from '../generated/resolvers.ts';
 import { isStorable } from '../../base/text.ts';
-import { acceptedCase, casePattern } from '../../identity/pretext.ts';
+import { casePattern } from '../../identity/stated-purpose.ts';
 import { explainField, readFields, type AccessExplanationOf } from './explain-access.ts';
 
-/** A row that is there as long as what names it. */
+/** Loads a row that must exist because a grant or clause refers to it. */
 async function load<Name extends ModelName>(
   model: Name,
   key: string,
   { loaders, today }: Context,
 ): Promise<Stored<Name>> {
   const row = await loaders.byKey(model)({ key, day: today });
-  if (row === null) throw new Error(`${model} is not there: ${key}.`);
+  if (row === null) throw new Error(`No ${model} has the key ${key}.`);
   return row;
 }
 
@@ -25,19 +26,19 @@ function departmentIdOf(code: string, { policy }: Context): string {
   const found = isStorable(code) ? policy.grants?.succession.byCode(code.normalize('NFC')) : null;
   if (found != null) return found;
   if (policy.grants === null) return code;
-  throw badUserInput('explainAccess.department', 'no department has this code today', 'a code such as `92-SYT`');
+  throw badUserInput('explainAccess.department', inputFaults.department);
 }
 
 /** Reads the purpose and the case by the rules of the headers; those of the request if omitted. */
-function readPretext(args: QueryExplainAccessArgs, { viewer, purposes }: Context): Pretext {
+function readStatedPurpose(args: QueryExplainAccessArgs, { viewer, purposes }: Context): StatedPurpose {
   const purpose = args.purpose == null ? viewer.purpose : purposes.check('explainAccess.purpose', args.purpose);
   const caseReference = args.caseReference?.normalize('NFC').trim() ?? viewer.caseReference;
   if (caseReference === null || casePattern.test(caseReference)) return { purpose, caseReference };
-  throw badUserInput('explainAccess.caseReference', 'this is no reference of a case', acceptedCase);
+  throw badUserInput('explainAccess.caseReference', inputFaults.caseReference);
 }
 
 async function explainAccess(args: QueryExplainAccessArgs, context: Context): Promise<AccessExplanationOf> {
-  const policy = await context.policyFor(readPretext(args, context));
+  const policy = await context.policyFor(readStatedPurpose(args, context));
   const departmentId = departmentIdOf(args.department, context);
   const fields = readFields(policy, args.dataClass, args.fields);
   return { fields: fields.map((field) => explainField(policy, field, departmentId)) };
@@ -45,10 +46,10 @@ async function explainAccess(args: QueryExplainAccessArgs, context: Context): Pr
 
 function grantsOf({ policy, viewer }: Context): Grant[] {
   const grants = viewer.departmentId === null ? [] : (policy.grants?.to(viewer.departmentId) ?? []);
-  return grants.filter(({ force }) => force === 'IN_FORCE');
+  return grants.filter(({ status }) => status === 'IN_FORCE');
 }
 
-/** What the policy tells of itself. */
+/** Resolvers of what a viewer can ask about the access policy. */
 export const accessResolvers: Resolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer,

@@ -1,4 +1,8 @@
+import type { BeneficiaryIdentityNode } from '../../db/generated/model.ts';
+import type { PersonalData } from '../../sealing/personal-data.ts';
+import { personalDataOf } from '../../source/row-envelope.ts';
 import { openConnection } from '../connection.ts';
+import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { ListArguments, ListDescription } from '../list-question.ts';
 import { withCitizenId } from './citizen.ts';
@@ -10,15 +14,19 @@ const byCitizenId: ListDescription = {
   outlivesParent: false,
 };
 
-/** What is sealed is opened field by field, as it is asked for. */
+/** The personal data of a row: that which came with it, or what is encrypted in it. */
+const personalDataIn = (row: BeneficiaryIdentityNode, { identities }: Context): PersonalData =>
+  personalDataOf(row) ?? identities.open(row);
+
+/** Resolvers of sealed fields: each field is opened only when a query selects it. */
 export const sealedResolvers: Pick<Resolvers, 'BeneficiaryIdentity'> = {
   BeneficiaryIdentity: {
-    name: (row, _, { identities }) => identities.open(row).name,
-    dateOfBirth: (row, _, { identities }) => identities.open(row).dateOfBirth,
-    sex: (row, _, { identities }) => identities.open(row).sex,
-    citizenId: (row, _, { identities }) => identities.open(row).citizenId,
-    address: (row, _, { identities }) => identities.open(row).address,
-    phone: (row, _, { identities }) => identities.open(row).phone,
+    name: (row, _, context) => personalDataIn(row, context).name,
+    dateOfBirth: (row, _, context) => personalDataIn(row, context).dateOfBirth,
+    sex: (row, _, context) => personalDataIn(row, context).sex,
+    citizenId: (row, _, context) => personalDataIn(row, context).citizenId,
+    address: (row, _, context) => personalDataIn(row, context).address,
+    phone: (row, _, context) => personalDataIn(row, context).phone,
   },
 };
 
@@ -27,7 +35,7 @@ export const beneficiaryIdentityResolvers: Resolvers = {
   Query: {
     beneficiariesByCitizenId: (_, { citizenId, ...args }, context, info) => {
       const found = withCitizenId('beneficiariesByCitizenId.citizenId', citizenId, context.identities);
-      return openConnection(byCitizenId, null, args as ListArguments, context, info, found);
+      return openConnection(byCitizenId, { parent: null, args: args as ListArguments, narrowed: found }, context, info);
     },
   },
 };

@@ -1,16 +1,16 @@
-import { departmentOfKey } from '../../access/record-key.ts';
-import { waysOf } from '../guard/closed.ts';
+import { departmentOfKey } from '../../records/record-key.ts';
+import { matchingRulesOf } from '../../source/row-envelope.ts';
 import type { BeneficiaryNode } from '../../db/generated/model.ts';
 import { allowedBy, viaOf, type AccessOf } from '../access/access-of.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { DerivedLists } from '../lists.ts';
 import { findById } from '../one.ts';
-import { plans } from '../plan/planned-field.ts';
+import { withPlannedField } from '../plan/planned-field.ts';
 
-/** Why the viewer sees a record: the first of the ways in which it is open. */
+/** Returns why the viewer sees a record: the first access rule that opens it. */
 function accessOf(row: BeneficiaryNode): AccessOf {
-  const [way] = waysOf(row);
-  return allowedBy(way === undefined ? null : viaOf(way, departmentOfKey(row.id)));
+  const [rule] = matchingRulesOf(row);
+  return allowedBy(rule === undefined ? null : viaOf(rule, departmentOfKey(row.id)));
 }
 
 export const beneficiaryLists: DerivedLists = {
@@ -20,6 +20,6 @@ export const beneficiaryLists: DerivedLists = {
 export const beneficiaryResolvers: Resolvers = {
   Query: { beneficiary: (_, { id }, context, info) => findById('Beneficiary', id, context, info) },
   Beneficiary: {
-    access: plans({ kind: 'columns', columns: ['id'] }, accessOf),
+    access: withPlannedField({ kind: 'columns', columns: ['id'] }, accessOf),
   },
 };

@@ -15,5 +15,5 @@ export const departmentLists: DerivedLists = {
 };
 
 export const departmentResolvers: Resolvers = {
-  Query: { department: (_, { code, asOf }, context, info) => findByCode('Department', code, asOf, context, info) },
+  Query: { department: (_, args, context, info) => findByCode('Department', args, context, info) },
 };

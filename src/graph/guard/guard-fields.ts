@@ -1,46 +1,67 @@
-import { defaultFieldResolver, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Catalogue } from '../../access/catalogue.ts';
-import { subjects } from '../../access/subjects.ts';
-import type { Context } from '../../context.ts';
+import { isProtected } from '../../access/policy.ts';
+import type { Context } from '../context.ts';
 import type { Stored } from '../../db/stored.ts';
 import { plannedFieldOf } from '../plan/planned-field.ts';
-import { closedError } from './closed.ts';
-import { isPersonalModel } from '../../access/personal-model.ts';
-import { noteField } from './look.ts';
+import { closedError, missingError } from '../../source/row-envelope.ts';
+import { isRecordModel } from '../../records/record-models.ts';
+import { answered } from './answered-row.ts';
+import { noteField } from './row-masker.ts';
 
 type Resolver = GraphQLFieldResolver<object, Context>;
+type Field = GraphQLField<object, Context>;
 
-const guard = (name: string, resolve: Resolver): Resolver => {
-  return (row, args, context, info): unknown => {
-    const error = closedError(row, name);
-    if (error !== undefined) throw error;
-    return resolve(row, args, context, info);
-  };
-};
-
-/** What a field holds that no plan knows of goes on the ledger when it is asked for. */
-const noting =
-  (coordinate: string, resolve: Resolver): Resolver =>
+/** @param noted coordinate to record in the ledger when a query selects the field; null if the plan records it */
+const guard =
+  (name: string, noted: string | null, resolve: Resolver): Resolver =>
   (row, args, context, info): unknown => {
-    noteField(row as Stored, coordinate, context.notes);
+    const closed = closedError(row, name);
+    if (closed !== undefined) throw closed;
+    if (noted !== null) noteField(row as Stored, noted, context.notes);
+    const missing = missingError(row, name);
+    if (missing !== undefined) throw missing;
     return resolve(row, args, context, info);
   };
+
+const answering =
+  (resolve: Resolver): Resolver =>
+  (source, args, context, info): unknown =>
+    answered(resolve(source, args, context, info));
+
+function guardField(type: GraphQLObjectType, field: Field, { classOf }: Catalogue): void {
+  const { name, resolve } = field;
+  const coordinate = `${type.name}.${name}`;
+  if (resolve === undefined || resolve === defaultFieldResolver || classOf(coordinate) === 'PUBLIC') return;
+  const isPlanned = plannedFieldOf(field) !== undefined || !isRecordModel(type.name);
+  field.resolve = guard(name, isPlanned ? null : coordinate, resolve);
+}
+
+/** Whether a field shows rows of a model that are not all public, be it among others. */
+function showsProtected(schema: GraphQLSchema, field: Field): boolean {
+  const type = getNamedType(field.type);
+  const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
+  return types.some(({ name }) => isProtected(name));
+}
 
 /**
- * Puts the look at closed fields before every resolver of a field that is not PUBLIC, and a note for the ledger before
- * those that no plan tells of. A field without a resolver is a column, which holds the error itself.
+ * Makes every resolver of a field that is not PUBLIC check the mask of its row first, and record in the ledger what no plan
+ * records. A field without a resolver is a column: its error is in the form in which executors get the row.
  */
-export function guardFields(schema: GraphQLSchema, { classOf }: Catalogue): void {
-  for (const model of Object.keys(subjects)) {
-    const type = schema.getType(model);
-    if (!isObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      const { resolve } = field;
-      if (resolve === undefined || resolve === defaultFieldResolver || classOf(`${model}.${field.name}`) === 'PUBLIC')
-        continue;
-      const isTold = plannedFieldOf(field) !== undefined || !isPersonalModel(model);
-      const coordinate = `${model}.${field.name}`;
-      field.resolve = guard(field.name, isTold ? (resolve as Resolver) : noting(coordinate, resolve as Resolver));
+export function guardFields(schema: GraphQLSchema, catalogue: Catalogue): void {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    for (const field of Object.values(type.getFields()) as Field[]) {
+      if (isProtected(type.name)) guardField(type, field, catalogue);
+      if (showsProtected(schema, field)) field.resolve = answering(field.resolve ?? defaultFieldResolver);
     }
   }
 }

@@ -1,16 +1,14 @@
 import type { DepartmentIndex } from '../../access/department-index.ts';
-import { isPersonalModel } from '../../access/personal-model.ts';
-import { departmentOfKey } from '../../access/record-key.ts';
-import type { RelationDescription } from '../../db/description.ts';
-import type { Filter, FilterScope } from '../../db/filter.ts';
-import { describe } from '../../db/sql.ts';
+import { isRecordModel } from '../../records/record-models.ts';
+import { departmentOfKey } from '../../records/record-key.ts';
+import { assertNever } from '../../base/assert-never.ts';
+import { isKey, type Comparison, type Filter, type RelatedFilter } from '../../filter/filter.ts';
 
-/** Keys of departments; null for any department. */
+/** Keys of departments; null if any department is meant. */
 export type Departments = Pick<ReadonlySet<string>, 'has' | 'keys'> | null;
 
 /** What is needed to read names of departments from a filter. */
 export interface FilterReading {
-  readonly keyOf: FilterScope['keyOf'];
   /** Null if departments can be named by their keys alone. */
   readonly index: DepartmentIndex | null;
 }
@@ -23,58 +21,73 @@ export function intersect(left: Departments, right: Departments): Departments {
 const unite = (sets: readonly Departments[]): Departments =>
   sets.some((each) => each === null) ? null : new Set(sets.flatMap((each) => [...(each?.keys() ?? [])]));
 
-/** The values of which a column must have one; null if it may have others. */
-function valuesOf({ eq, in: among }: Filter): readonly string[] | null {
-  if (typeof eq === 'string') return [eq];
-  return Array.isArray(among) ? among.map(String) : null;
+/** Returns the only values that a column may have; null if it may have others. */
+function valuesOf(comparison: Comparison): readonly string[] | null {
+  if (comparison.operator === 'eq') return [String(comparison.operand)];
+  return comparison.operator === 'in' ? comparison.operand.map(String) : null;
 }
 
 /** Whether a relation leads to rows of the same department: from records to records, and between these and their department. */
-export const staysWithin = (model: string, { model: related }: RelationDescription): boolean =>
-  isPersonalModel(model)
-    ? isPersonalModel(related) || related === 'Department'
-    : model === 'Department' && isPersonalModel(related);
+export const staysWithin = (model: string, related: string): boolean =>
+  isRecordModel(model)
+    ? isRecordModel(related) || related === 'Department'
+    : model === 'Department' && isRecordModel(related);
 
-function namedByColumn(model: string, name: string, operators: Filter, { keyOf, index }: FilterReading): Departments {
-  const values = valuesOf(operators);
+/** Finds the departments with one of these values in a column of theirs or of their province. */
+function findBy(
+  index: DepartmentIndex | null,
+  column: Parameters<DepartmentIndex['find']>[0],
+  values: readonly string[],
+) {
+  return index === null ? null : new Set(values.flatMap((value) => index.find(column, value)));
+}
+
+function namedByColumn(model: string, comparison: Comparison, { index }: FilterReading): Departments {
+  const values = valuesOf(comparison);
   if (values === null) return null;
-  const keys = (): string[] => values.flatMap((id) => keyOf(model, id) ?? []);
-  if (isPersonalModel(model) && name === 'id') return new Set(keys().flatMap((key) => departmentOfKey(key) ?? []));
-  if (model !== 'Department') return null;
-  if (name === 'id') return new Set(keys());
-  return name === 'code' && index !== null ? new Set(values.flatMap((code) => index.find('code', code))) : null;
+  const keys = values.filter(isKey);
+  const name = `${isRecordModel(model) ? 'record' : model}.${comparison.column}`;
+  switch (name) {
+    case 'record.id':
+      return new Set(keys.flatMap((key) => departmentOfKey(key) ?? []));
+    case 'Department.id':
+      return new Set(keys);
+    case 'Department.code':
+      return findBy(index, 'code', values);
+    case 'Province.id':
+      return findBy(index, 'provinceId', keys);
+    case 'Province.code':
+      return findBy(index, 'provinceCode', values);
+    default:
+      return null;
+  }
 }
 
-function namedByProvince({ id, code }: Filter, { keyOf, index }: FilterReading): Departments {
-  if (index === null) return null;
-  const ids = id === undefined ? null : valuesOf(id as Filter);
-  const codes = code === undefined ? null : valuesOf(code as Filter);
-  const keys = ids?.flatMap((each) => keyOf('Province', each) ?? []);
-  return intersect(
-    keys === undefined ? null : new Set(keys.flatMap((key) => index.find('provinceId', key))),
-    codes === null ? null : new Set(codes.flatMap((each) => index.find('provinceCode', each))),
-  );
+function namedByRelated(model: string, related: RelatedFilter, reading: FilterReading): Departments {
+  const isOwn = staysWithin(model, related.model) || (model === 'Department' && related.relation === 'province');
+  return isOwn && related.quantifier !== 'none' ? namedDepartments(related.model, related.filter, reading) : null;
 }
 
-function namedBy(model: string, name: string, value: Filter, reading: FilterReading): Departments {
-  if (name === 'not' || name === '$open') return null;
-  const relation = describe(model).relations[name];
-  if (relation === undefined) return namedByColumn(model, name, value, reading);
-  if (model === 'Department' && name === 'province') return namedByProvince(value, reading);
-  if (!staysWithin(model, relation)) return null;
-  const present = (relation.list ? value['some'] : value) as Filter | undefined;
-  return present === undefined ? null : namedDepartments(relation.model, present, reading);
-}
-
-/** The departments of which a row of departments or records must be to meet a filter, as far as the filter names them. */
+/** Returns the departments that can have a row that matches a filter, as far as the filter names them. */
 export function namedDepartments(model: string, filter: Filter, reading: FilterReading): Departments {
-  const each = (parts: unknown): Departments[] =>
-    (parts as readonly Filter[]).map((part) => namedDepartments(model, part, reading));
-  return Object.entries(filter)
-    .map(([name, value]): Departments => {
-      if (name === 'and') return each(value).reduce(intersect, null);
-      if (name === 'or') return unite(each(value));
-      return namedBy(model, name, value as Filter, reading);
-    })
-    .reduce(intersect, null);
+  switch (filter.kind) {
+    case 'and':
+      return filter.filters.map((part) => namedDepartments(model, part, reading)).reduce(intersect, null);
+    case 'or':
+      return unite(filter.filters.map((part) => namedDepartments(model, part, reading)));
+    case 'constant':
+      return filter.value ? null : new Set();
+    case 'compare':
+      return namedByColumn(model, filter, reading);
+    case 'related':
+      return namedByRelated(model, filter, reading);
+    case 'not':
+    case 'mention':
+    case 'policy':
+    case 'parentColumn':
+    case 'citizenId':
+      return null;
+    default:
+      return assertNever(filter);
+  }
 }

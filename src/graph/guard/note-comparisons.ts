@@ -1,30 +1,30 @@
 import { denialsOf, type Named } from '../../access/forbidden.ts';
-import { isPersonalModel } from '../../access/personal-model.ts';
+import { isRecordModel } from '../../records/record-models.ts';
 import type { Policy } from '../../access/policy.ts';
-import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
+import { beneficiaryOfKey, departmentOfKey } from '../../records/record-key.ts';
 import type { ModelName } from '../../db/generated/model.ts';
-import type { PageRead } from '../../db/page-read.ts';
+import type { PageRead } from '../../db/statements/page-read.ts';
 import type { Stored } from '../../db/stored.ts';
 import { intersect, type Departments } from './named-departments.ts';
 import type { Notes } from './notes.ts';
 import type { RecordComparison } from './record-comparisons.ts';
 import type { Whose } from './whose.ts';
 
-/** Where looks are noted, and what decides whose rows they reach. */
+/** Where accesses are noted, and the policy that decides whose rows they reach. */
 export interface NoteTarget {
   readonly policy: Policy;
   readonly notes: Notes;
 }
 
-/** What may be the key of a department: `92-SYT-20250701`. */
+/** The form of the key of a department: `92-SYT-20250701`. */
 const departmentKey = /^[A-Za-z0-9-]{1,40}$/;
 
-/** How many departments and records the entries of one denial name at most. */
-const mostNamed = 100;
+/** Maximum number of departments and records that the entries of one denial name. */
+const maxNamed = 100;
 
 const noField: ReadonlySet<string> = new Set();
 
-/** The beneficiaries of keys, by the department whose records they are. */
+/** Groups the beneficiaries of keys by the department that owns them. */
 function subjectsByDepartment(keys: readonly string[]): Map<string, Set<string>> {
   const subjects = new Map<string, Set<string>>();
   for (const key of keys) {
@@ -35,8 +35,8 @@ function subjectsByDepartment(keys: readonly string[]): Map<string, Set<string>>
   return subjects;
 }
 
-/** What is noted of each department in whose rows something was looked for. */
-interface Look {
+/** What is noted of each department whose rows were searched. */
+interface Lookup {
   readonly model: ModelName;
   readonly used: ReadonlySet<string>;
   readonly fields: readonly string[];
@@ -45,10 +45,10 @@ interface Look {
 
 function noteIn(
   { policy, notes }: NoteTarget,
-  { model, used, fields, subjects }: Look,
+  { model, used, fields, subjects }: Lookup,
   departments: Departments,
 ): void {
-  const reached = policy.reach(model, used);
+  const reached = policy.openDepartments(model, used);
   for (const departmentId of (departments ?? reached).keys()) {
     for (const clause of reached.get(departmentId) ?? []) {
       const note = notes.noteOf(departmentId, clause);
@@ -58,8 +58,12 @@ function noteIn(
   }
 }
 
-/** A key of a department none of whose rows are open is looked for in vain: its department is told of the attempt. */
-function noteUnreached({ policy, notes }: NoteTarget, comparison: RecordComparison, subjects: Look['subjects']): void {
+/** Notes as denied the search for a key of a department that opens no rows, so that the department learns of the attempt. */
+function noteUnreached(
+  { policy, notes }: NoteTarget,
+  comparison: RecordComparison,
+  subjects: Lookup['subjects'],
+): void {
   const { model, used, reached } = comparison;
   for (const [departmentId, named] of subjects) {
     if (reached?.has(departmentId) !== false) continue;
@@ -88,7 +92,7 @@ export function noteComparison(target: NoteTarget, comparison: RecordComparison,
   );
 }
 
-/** The departments and records that the comparisons of a denied list name; at most so many. */
+/** Returns the departments and records that the comparisons of a denied list name, `maxNamed` at most. */
 export function namedIn(comparisons: readonly RecordComparison[], whose: Whose): Named[] {
   const named = comparisons.flatMap(({ departments, keys, isWithin }): Named[] => {
     const subjects = subjectsByDepartment(keys);
@@ -98,10 +102,13 @@ export function namedIn(comparisons: readonly RecordComparison[], whose: Whose):
       return (known.length > 0 ? known : [null]).map((subject) => ({ ownerDepartmentId, subject }));
     });
   });
-  return named.filter(({ ownerDepartmentId }) => departmentKey.test(ownerDepartmentId ?? '')).slice(0, mostNamed);
+  return named.filter(({ ownerDepartmentId }) => departmentKey.test(ownerDepartmentId ?? '')).slice(0, maxNamed);
 }
 
-/** Departments all of whose rows a page in the order of keys has passed: between its cursors, and up to its last row if it is full. */
+/**
+ * Finds the departments whose rows all lie within a page in the order of keys: between its cursors, and up to its last row
+ * if the page is full.
+ */
 function departmentsPassed(
   { after, before, reversed, limit }: PageRead,
   rows: readonly Stored[],
@@ -119,14 +126,14 @@ function departmentsPassed(
 }
 
 /**
- * Notes what a page of records reveals beyond its rows: that there is a next row, and that there are no others among those
- * that it passed. A department of which something is noted already has its entry.
+ * Notes what a page of records reveals beyond its rows: that there is a next row, and that there are no others between
+ * those that it shows. A department with a note already has its entry.
  */
 export function noteExistence(target: NoteTarget, read: PageRead, rows: readonly Stored[], whose: Whose): void {
   const { model } = read;
   const { policy, notes } = target;
-  if (!isPersonalModel(model) || whose.subject !== null) return;
-  const reached = intersect(whose.departments, policy.reach(model, noField));
+  if (!isRecordModel(model) || whose.subject !== null) return;
+  const reached = intersect(whose.departments, policy.openDepartments(model, noField));
   const passed = departmentsPassed(read, rows, [...(reached?.keys() ?? [])]);
   const unnoted = new Set(passed.filter((departmentId) => !notes.hasReadOf(departmentId)));
   noteIn(target, { model, used: noField, fields: [`${model}Connection.nodes`], subjects: new Map() }, unnoted);

@@ -1,24 +1,24 @@
-import type { ClauseFacts } from '../../access/facts.ts';
+import type { ClauseSnapshot } from '../../access/access-snapshot.ts';
 import type { Denied } from '../../access/forbidden.ts';
 
-/** What was read of one department's records in one way. */
+/** What was read of one department's records under one clause. */
 export interface ReadNote {
   readonly ownerDepartmentId: string | null;
   /** Null for the viewer's own data. */
-  readonly clause: ClauseFacts | null;
+  readonly clause: ClauseSnapshot | null;
   readonly subjects: Set<string>;
   readonly fields: Set<string>;
 }
 
 /** What one request read of personal data and what it was denied, gathered until the answer is ready. */
 export class Notes {
-  readonly #reads = new Map<string | null, Map<ClauseFacts | null, ReadNote>>();
+  readonly #reads = new Map<string | null, Map<ClauseSnapshot | null, ReadNote>>();
   readonly #added = new Map<ReadNote, Set<readonly string[]>>();
   readonly #compared = new Set<object>();
   readonly #denials: Denied[] = [];
 
-  /** The note of what is read of a department's records in one way. */
-  noteOf(ownerDepartmentId: string | null, clause: ClauseFacts | null): ReadNote {
+  /** Returns the note of what is read of a department's records under one clause. */
+  noteOf(ownerDepartmentId: string | null, clause: ClauseSnapshot | null): ReadNote {
     let ofOwner = this.#reads.get(ownerDepartmentId);
     if (ofOwner === undefined) {
       ofOwner = new Map();
@@ -33,7 +33,7 @@ export class Notes {
     return note;
   }
 
-  /** Adds fields to a note; the same list of them once, however many rows it is read of. */
+  /** Adds fields to a note. The same list of fields is added once, however many rows are read with it. */
   addFields(note: ReadNote, fields: readonly string[]): void {
     const added = this.#added.get(note);
     if (added === undefined || added.has(fields)) return;
@@ -41,12 +41,12 @@ export class Notes {
     for (const field of fields) note.fields.add(field);
   }
 
-  /** Whether anything is noted of a department's records. */
+  /** Whether there is a note about a department's records. */
   hasReadOf(ownerDepartmentId: string): boolean {
     return this.#reads.has(ownerDepartmentId);
   }
 
-  /** Whether this is noted already, after which it is: the same comparison once, however many rows a list of it is read for. */
+  /** Marks a comparison as noted, and returns whether it was noted before. */
   isNoted(comparison: object): boolean {
     if (this.#compared.has(comparison)) return true;
     this.#compared.add(comparison);

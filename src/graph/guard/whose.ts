@@ -1,23 +1,23 @@
-import { isPersonalModel } from '../../access/personal-model.ts';
+import { isRecordModel } from '../../records/record-models.ts';
 import type { Policy } from '../../access/policy.ts';
-import { beneficiaryOfKey, departmentOfKey } from '../../access/record-key.ts';
-import type { ListRead } from '../../db/page-read.ts';
+import { beneficiaryOfKey, departmentOfKey } from '../../records/record-key.ts';
+import type { ListRead } from '../../db/statements/page-read.ts';
 import type { Departments } from './named-departments.ts';
 
-/** Whose records a list is of. */
+/** Who owns the records of a list. */
 export interface Whose {
-  /** Keys of the departments; null if they are of any. */
+  /** Keys of the departments that own them; null if any may. */
   readonly departments: Departments;
-  /** Key of the beneficiary that the list is of; null if it is of several. */
+  /** Key of the one beneficiary that the records are about; null if they are about several. */
   readonly subject: string | null;
 }
 
 const anybody: Whose = { departments: null, subject: null };
 
-/** Whose records a list of this parent is of, as far as the parent says it. */
+/** Returns who owns the records of a list, as far as its parent says it. */
 export function whoseList({ grants }: Policy, { path }: Pick<ListRead, 'path'>, key: string | null): Whose {
   if (path === null || key === null) return anybody;
-  if (isPersonalModel(path.model)) {
+  if (isRecordModel(path.model)) {
     const departmentId = departmentOfKey(key);
     return { departments: departmentId === null ? null : new Set([departmentId]), subject: beneficiaryOfKey(key) };
   }

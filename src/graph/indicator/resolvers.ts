@@ -1,13 +1,26 @@
+import type { DerivedLists } from '../lists.ts';
 import type { Qualifier } from '../../db/generated/model.ts';
+import type { Stored } from '../../db/stored.ts';
+import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { readQuantity } from './quantity.ts';
 
-/** What one unit adds to a figure, as the view gives it. */
+/** The part of a figure that one province adds, as the database view returns it. */
 export interface PartOfFigure {
   readonly provinceId: string;
   readonly value: number;
   readonly qualifier: Qualifier;
   readonly asOf: string;
+}
+
+export const indicatorLists: DerivedLists = {
+  IndicatorValue: { programmes: { relations: ['programmeLinks', 'programme'] } },
+};
+
+async function findProvince(key: string, day: string, { loaders }: Context): Promise<Stored<'Province'>> {
+  const province = await loaders.byKey('Province')({ key, day });
+  if (province === null) throw new Error(`A figure refers to an unknown province: ${key}.`);
+  return province;
 }
 
 export const indicatorResolvers: Resolvers = {
@@ -24,12 +37,8 @@ export const indicatorResolvers: Resolvers = {
   },
   ProvinceFigure: {
     parts: ({ parts, asOf }) => (parts as Omit<PartOfFigure, 'asOf'>[]).map((part) => ({ ...part, asOf })),
+    missing: ({ missing, asOf }, _, context) =>
+      Promise.all((missing as string[]).map((key) => findProvince(key, asOf, context))),
   },
-  FigurePart: {
-    province: async ({ provinceId, asOf }, _, { loaders }) => {
-      const province = await loaders.byKey('Province')({ key: provinceId, day: asOf });
-      if (province === null) throw new Error(`A figure names a province that is not there: ${provinceId}.`);
-      return province;
-    },
-  },
+  FigurePart: { province: ({ provinceId, asOf }, _, context) => findProvince(provinceId, asOf, context) },
 };

@@ -1,16 +1,19 @@
 import { responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
-import type { Context } from '../../context.ts';
+import type { Context } from '../context.ts';
 import type { Stored } from '../../db/stored.ts';
-import type { ShownState, StandingLink } from '../../links/link-directory.ts';
+import type { ShownState, ObservedLink } from '../../links/link-directory.ts';
 import type { DepartmentLinkFieldResolvers } from '../generated/resolvers.ts';
-import { plans } from '../plan/planned-field.ts';
+import { withPlannedField } from '../plan/planned-field.ts';
 
-/** A link as the graph shows it: how it stands, and not where it leads. */
-export type LinkOf = StandingLink;
+/** The source object of the GraphQL type `DepartmentLink`: the state of a link, without its address. */
+export type LinkOf = ObservedLink;
 
 const linkOf = (row: Stored, _: unknown, { links }: Context): Promise<LinkOf | null> => links.of(row.id);
 
-/** How a link stands now. What the rest of the operation meets is put in its place once the answer is whole. */
+/**
+ * Resolves the present state of a link. If the rest of the operation observes another state, the finished answer shows
+ * that.
+ */
 const stateOf =
   <Field extends keyof ShownState>(field: Field) =>
   async ({ link, state }: LinkOf, _: unknown, { links }: Context, { path }: GraphQLResolveInfo) => {
@@ -28,6 +31,6 @@ const fields: DepartmentLinkFieldResolvers = {
 };
 
 export const linkResolvers = {
-  Department: { link: plans({ kind: 'columns', columns: ['id'] }, linkOf) },
+  Department: { link: withPlannedField({ kind: 'columns', columns: ['id'] }, linkOf) },
   DepartmentLink: fields,
 };

@@ -14,12 +14,12 @@ import {
   type SelectionNode,
 } from 'graphql';
 
-/** What the parts of an answer cost, in the order of the time that they take. */
+/** The costs of the parts of an answer, in proportion to the time that they take. */
 export const costs = { value: 1, object: 4, list: 20, error: 60 } as const;
 
 type Fragments = GraphQLResolveInfo['fragments'];
 
-/** Measures what one item of a list costs, without the items of the lists within it: those are metered by themselves. */
+/** Measures the cost of one item of a list, without the items of nested lists, which are metered separately. */
 class ItemMeasure {
   readonly #schema: GraphQLSchema;
   readonly #fragments: Fragments;
@@ -33,7 +33,7 @@ class ItemMeasure {
     return nodes.reduce((total, { selectionSet }) => total + this.#ofSet(type, selectionSet?.selections ?? []), 0);
   }
 
-  /** An object is of one of the types that it may be of: of the selections for single types, the dearest counts. */
+  /** Each object has one type: of the selections for single types, only the most expensive one counts. */
   #ofSet(type: GraphQLNamedType, selections: readonly SelectionNode[]): number {
     let common = 0;
     const single = new Map<string, number>();
@@ -60,7 +60,7 @@ class ItemMeasure {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const named = field && getNamedType(field.type);
     if (field === undefined || !isCompositeType(named)) return costs.value;
-    // The items of a list are counted when there are any.
+    // The items of a nested list are metered when they are resolved.
     if (isListType(getNullableType(field.type))) return costs.object;
     const own = named.name.endsWith('Connection') ? costs.list : costs.object;
     return own + this.#ofSet(named, node.selectionSet?.selections ?? []);

@@ -9,7 +9,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql';
-import type { Context } from '../../context.ts';
+import type { Context } from '../context.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Context>;
 
@@ -24,7 +24,7 @@ const metered =
     return items instanceof Promise ? items.then(count) : count(items);
   };
 
-/** Makes every list of objects add its items to the meter of its request. */
+/** Wraps the resolvers of all lists of objects, so that they add their items to the request's meter. */
 export function meterFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;

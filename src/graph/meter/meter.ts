@@ -1,12 +1,13 @@
+import { limitMessages } from '../../messages/limits.ts';
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import { costs, measureItem } from './item-cost.ts';
 import type { ReckonedSize, RequestLimits } from './request-limits.ts';
 import { queryTooLarge } from './too-large.ts';
 
-/** Adds up what the answer of one request costs while it is made, so that it ends before it is too large. */
+/** Adds up the cost of an answer while it is made, so that an answer that is too large is stopped early. */
 export class Meter {
   readonly limits: RequestLimits;
-  /** What the operation may come to; null before it was measured. */
+  /** The estimated size of the answer; null before the operation is measured. */
   reckoned: ReckonedSize | null = null;
   readonly #items = new Map<GraphQLResolveInfo['fieldNodes'], number>();
   #cost = 0;
@@ -16,13 +17,13 @@ export class Meter {
     this.limits = limits;
   }
 
-  /** Whether the answer has come to cost too much: it is refused as a whole. */
+  /** Whether the answer costs too much; then the whole answer is refused. */
   get isExceeded(): boolean {
     return this.#cost > this.limits.cost;
   }
 
   /**
-   * Adds the items of a list, before anything below them is resolved.
+   * Adds the items of a list, before their fields are resolved.
    * @throws QUERY_TOO_LARGE once the answer costs too much.
    */
   addItems(count: number, info: GraphQLResolveInfo): void {
@@ -35,20 +36,15 @@ export class Meter {
     if (this.isExceeded) throw this.refusal;
   }
 
-  /** Adds a list that is refused: an error is made, placed and formatted for it. */
+  /** Adds a refused list, which costs an error with its path and format. */
   addError(): void {
     this.#cost += costs.error;
   }
 
-  /** The error of an answer that costs too much. */
+  /** The error for an answer that costs too much. */
   get refusal(): GraphQLError {
     const { cost: accepted } = this.limits;
-    this.#refusal ??= queryTooLarge(`The answer costs more than ${accepted}.`, {
-      what: 'cost',
-      found: this.#cost,
-      accepted,
-      remedy: 'Ask for smaller pages (`first`), fewer fields or fewer levels.',
-    });
+    this.#refusal ??= queryTooLarge(limitMessages.cost(accepted), { what: 'cost', found: this.#cost, accepted });
     return this.#refusal;
   }
 }

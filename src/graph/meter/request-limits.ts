@@ -1,31 +1,31 @@
 import type { Identity } from '../../identity/identity.ts';
 
-/** Bounds of one request and of its answer. */
+/** Limits of one request and of its answer. */
 export interface RequestLimits {
-  /** The most response names of one selection, fragments spread out and fields merged. */
+  /** Maximum number of response names in one selection, with fragments expanded and fields merged. */
   readonly names: number;
-  /** The most fields of a query, fragments spread out. */
+  /** Maximum number of fields in a query, with fragments expanded. */
   readonly fields: number;
-  /** The most lists of a query, each counted once however often it is answered. */
+  /** Maximum number of list fields in a query; each counts once, however many parents it has. */
   readonly lists: number;
-  /** The most comparisons of all filters of a query. */
+  /** Maximum number of comparisons in all filters of a query. */
   readonly comparisons: number;
-  /** The most objects that an answer may come to hold, reckoned from the page sizes asked for. */
+  /** Maximum number of objects in an answer, estimated from the requested page sizes. */
   readonly objects: number;
-  /** The most values that an answer may come to hold, reckoned in the same way. */
+  /** Maximum number of values in an answer, estimated in the same way. */
   readonly values: number;
-  /** The most that the answer may cost: 1 a value, 4 an object, 20 a list, 60 a refused one. */
+  /** Maximum cost of the answer: a value costs 1, an object 4, a list 20, a refused list 60. */
   readonly cost: number;
-  /** The most bytes of an answer. */
+  /** Maximum number of bytes in an answer. */
   readonly bytes: number;
-  /** The most errors of an answer; one more says how many are omitted. */
+  /** Maximum number of errors in an answer; one further error says how many are omitted. */
   readonly errors: number;
 }
 
-/** What an operation may come to, as reckoned before it is run. */
+/** The estimated size of an operation before it runs. */
 export type ReckonedSize = Pick<RequestLimits, 'objects' | 'values' | 'lists' | 'comparisons'>;
 
-/** Bounds of requests without a credential: at most 200 ms of CPU and 5 MB. */
+/** Limits of requests without a credential: at most 200 ms of CPU and 5 MB. */
 export const anonymousLimits: RequestLimits = {
   names: 100,
   fields: 300,
@@ -38,7 +38,7 @@ export const anonymousLimits: RequestLimits = {
   errors: 200,
 };
 
-/** Bounds of requests with a credential: at most 2 s of CPU and 20 MB. */
+/** Limits of requests with a credential: at most 2 s of CPU and 20 MB. */
 export const identifiedLimits: RequestLimits = {
   names: 200,
   fields: 1500,
@@ -51,7 +51,10 @@ export const identifiedLimits: RequestLimits = {
   errors: 200,
 };
 
-/** Bounds of what a hub asks a department's service: it gathers the questions of several viewers in one operation. */
+/**
+ * Limits of a hub's requests to a department's service: one operation of the hub combines the queries of several
+ * viewers.
+ */
 export const hubLimits: RequestLimits = {
   ...identifiedLimits,
   names: 2000,
@@ -60,7 +63,7 @@ export const hubLimits: RequestLimits = {
   comparisons: 20_000,
 };
 
-/** Returns the bounds of a viewer's requests. */
+/** Returns the limits of a viewer's requests. */
 export function limitsOf({ role, assertion }: Pick<Identity, 'role' | 'assertion'>): RequestLimits {
   if (assertion !== undefined) return hubLimits;
   return role === 'ANONYMOUS' ? anonymousLimits : identifiedLimits;

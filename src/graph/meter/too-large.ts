@@ -1,26 +1,26 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../../base/errors.ts';
+import { clientError } from '../../base/errors.ts';
+import type { ErrorCode } from '../../messages/codes.ts';
+import { limitMessages, type LimitMessage } from '../../messages/limits.ts';
+import { sentences } from '../../messages/message.ts';
 
-/** A quantity of a request or of its answer that is bounded. */
+/** Describes which limit of a request or of its answer is exceeded. */
 export interface Excess {
-  /** What there is too much of, in one word: `levels`. */
+  /** The limited quantity in one word, for example `levels`. */
   readonly what: string;
-  /** How much of it was found: all of it, or as much as was counted before the refusal. */
-  readonly found: number;
-  /** How much of it is accepted. */
-  readonly accepted: number;
-  /** What the client can do. */
-  readonly remedy: string;
+  /** The quantity found: the total, or the count when the request was refused; absent if it was not counted. */
+  readonly found?: number;
+  /** The accepted maximum. */
+  readonly accepted?: number;
 }
 
-/** Creates the error of a request that exceeds a bound. */
-export function queryTooLarge(message: string, excess: Excess): GraphQLError {
-  return new GraphQLError(`${message} ${excess.remedy}`, {
-    extensions: { code: 'QUERY_TOO_LARGE' satisfies ErrorCode, ...excess },
-  });
+/** Creates the error of a request that exceeds a limit. */
+export function queryTooLarge({ message, remedy }: LimitMessage, excess: Excess): GraphQLError {
+  const extensions = { ...excess, remedy: remedy.en, remedyVi: remedy.vi };
+  return clientError('QUERY_TOO_LARGE', sentences(message, remedy), { extensions });
 }
 
-/** Errors of graphql-jit may have no extensions. */
+/** Errors of graphql-jit can lack `extensions`. */
 const codeOf = ({ extensions }: Partial<GraphQLError>): unknown => extensions?.['code'];
 
 function isParserOverflow(error: GraphQLError): boolean {
@@ -29,19 +29,12 @@ function isParserOverflow(error: GraphQLError): boolean {
   return codeOf(error) === ('GRAPHQL_PARSE_FAILED' satisfies ErrorCode) && cause instanceof RangeError;
 }
 
-/** Returns the error of a request that exceeds a bound, if an error is one or wraps one. */
+/** Returns an error, or the error that it wraps, if that says that a limit is exceeded; null otherwise. */
 export function asQueryTooLarge(error: unknown): GraphQLError | null {
   for (let each = error; each instanceof GraphQLError; each = each.originalError) {
     if (codeOf(each) === ('QUERY_TOO_LARGE' satisfies ErrorCode)) return each;
-    // The parser is recursive, and keeps nothing when its stack is full.
-    if (isParserOverflow(each)) {
-      const extensions = {
-        code: 'QUERY_TOO_LARGE' satisfies ErrorCode,
-        what: 'levels',
-        remedy: 'Ask for fewer levels.',
-      };
-      return new GraphQLError('The document is nested too deeply to be parsed.', { extensions });
-    }
+    // The parser is recursive; if the document exhausts its stack, only the RangeError remains.
+    if (isParserOverflow(each)) return queryTooLarge(limitMessages.unparsable, { what: 'levels' });
   }
   return null;
 }

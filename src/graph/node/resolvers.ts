@@ -1,21 +1,22 @@
+import { inputFaults } from '../../messages/input.ts';
 import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
-import type { Context } from '../../context.ts';
+import type { Context } from '../context.ts';
 import { models } from '../../db/generated/model.ts';
 import { badUserInput } from '../../base/errors.ts';
 import { fromGlobalId } from '../../db/global-id.ts';
 import { pageLimits } from '../page.ts';
 import type { Resolvers, ResolversParentTypes } from '../generated/resolvers.ts';
 
-/** A row that the schema shows by its id. */
+/** A row that clients can load by its global id. */
 export type NodeRow = ResolversParentTypes['Node'];
 
-/** Whether the schema shows rows of a model by their ids: some have none of their own, and hang on another. */
+/** Whether rows of a model implement `Node`; rows without a global id are reached only through another row. */
 function isNode({ schema }: GraphQLResolveInfo, model: string): boolean {
   const type = schema.getType(model);
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
 }
 
-/** The row that a global id stands for; null for an id that stands for nothing the schema shows. */
+/** Loads the row with a global id; null if the id belongs to no row of the schema. */
 async function load(
   id: string,
   asOf: string | null | undefined,
@@ -28,15 +29,13 @@ async function load(
   return load({ key: found.key, day: asOf ?? today }) as Promise<NodeRow | null>;
 }
 
-/** What another subgraph sends to name an entity: federation's `_Any`. */
+/** An entity as another subgraph sends it: `_Any` of federation. */
 export interface Representation {
   readonly __typename?: unknown;
   readonly id?: unknown;
 }
 
-const acceptedRepresentation = 'an object with `__typename`, a type of the hub that has an `id`, and that `id`';
-
-/** The row of an entity; null for an id that stands for nothing, or for something of another type. */
+/** Loads the row of an entity; null if the id belongs to no row, or to a row of another type. */
 export async function loadEntity(
   representation: unknown,
   place: number,
@@ -46,20 +45,20 @@ export async function loadEntity(
   const { __typename: type, id } = Object(representation) as Representation;
   const isEntity = typeof type === 'string' && Object.hasOwn(models, type) && isNode(info, type);
   if (!isEntity || typeof id !== 'string') {
-    throw badUserInput(`_entities.representations.${place}`, 'this names no entity of the hub', acceptedRepresentation);
+    throw badUserInput(`_entities.representations.${place}`, inputFaults.entity);
   }
   const row = await load(id, null, context, info);
   return row?.__typename === type ? row : null;
 }
 
 /**
- * Rows, each by itself: where one is denied, its error stands in its place, which the executor answers as null there.
- * graphql-jit 0.8 leaves out promises that fail at the end of a list.
+ * Waits for rows that may fail one by one: a denied row becomes an error value, which the executor answers as null with
+ * an error. A rejected promise does not work here: graphql-jit 0.8 drops rejected promises at the end of a list.
  */
 export const settle = (rows: readonly Promise<NodeRow | null>[]): Promise<(NodeRow | null)[]> =>
   Promise.all(rows.map((row) => row.catch((error: unknown) => error as NodeRow)));
 
-/** The rows with these global ids on a day, each by itself. */
+/** Loads the rows with these global ids on a day; each may fail alone. */
 function loadAll(
   ids: readonly string[],
   asOf: string | null | undefined,
@@ -67,12 +66,15 @@ function loadAll(
   info: GraphQLResolveInfo,
 ): Promise<(NodeRow | null)[]> {
   if (ids.length > pageLimits.most) {
-    throw badUserInput(`${info.fieldName}.ids`, `${ids.length} ids were given`, `at most ${pageLimits.most} ids`);
+    throw badUserInput(`${info.fieldName}.ids`, inputFaults.tooManyIds(ids.length, pageLimits.most));
   }
   return settle(ids.map((id) => load(id, asOf, context, info)));
 }
 
-/** Relay's object identification; Relay refetches through a `node` that takes an id and nothing else. */
+/**
+ * Object identification of Relay. Relay needs a field `node` with the single argument `id`, so dates have fields of
+ * their own.
+ */
 export const nodeResolvers: Resolvers = {
   Node: { __resolveType: ({ __typename }) => __typename },
   Query: {
@@ -89,5 +91,5 @@ export type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly
 const entities: EntitiesResolver = (_, { representations }, context, info) =>
   settle(representations.map((each, place) => loadEntity(each, place, context, info)));
 
-/** Federation's entities: the same thing by another door. */
+/** Entities of federation, which are loaded in the same way as nodes. */
 export const entityResolvers = { Query: { _entities: entities } };

@@ -8,29 +8,34 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 import type { RelationDescription } from '../../db/description.ts';
-import { findColumn } from '../../db/columns.ts';
+import { findColumn } from '../../db/statements/columns.ts';
 import type { ModelName } from '../../db/generated/model.ts';
-import { lifeColumns } from '../../db/life.ts';
-import { relationsOf } from '../../db/relation-path.ts';
-import { selectWhole, type ListSelection, type OneSelection, type RowSelection } from '../../db/selection.ts';
+import { lifeColumns } from '../../db/statements/life.ts';
+import { relationsOf } from '../../db/statements/relation-path.ts';
+import {
+  selectWhole,
+  type ListSelection,
+  type OneSelection,
+  type RowSelection,
+} from '../../db/statements/selection.ts';
 import { firstPage, readListQuestion, type ListDescription, type ListQuestion } from '../list-question.ts';
 import { plannedFieldOf } from './planned-field.ts';
 import { fieldsOf, slotOf, type PlanScope } from './scope.ts';
 
-/** What of a connection is asked for. */
+/** What a query selects of a connection. */
 export interface PageSelection {
-  /** Null where no row is needed. */
+  /** Null if no row is needed. */
   readonly rows: RowSelection | null;
-  /** Whether one row more than the page tells if there is a next one. */
+  /** Whether to read one extra row, which shows if there is a next page. */
   readonly more: boolean;
-  /** Whether the list must know where it starts: to count, or to sign cursors. */
-  readonly needsStart: boolean;
+  /** Whether counting rows or signing cursors needs the key of the list's parent. */
+  readonly needsParentKey: boolean;
 }
 
 type Field = GraphQLField<unknown, unknown>;
 type Nodes = readonly FieldNode[];
 
-/** How much one statement may read along: what is beyond is read when its resolver asks. */
+/** How many lists and single rows one statement may include; others are read when their resolvers run. */
 const bounds = { lists: 40, ones: 60 } as const;
 
 interface Planner {
@@ -39,12 +44,12 @@ interface Planner {
   ones: number;
 }
 
-/** What a selection needs of a row, as its fields are met. */
+/** Collects what a selection needs of a row. */
 interface RowDraft {
   readonly columns: Set<string>;
   readonly ones: OneSelection[];
   readonly lists: ListSelection[];
-  /** Whether the row is there on the day that it is read for, so that its lists are read for that day too. */
+  /** Whether the row exists on the day that it is read for; then its lists are read for the same day. */
   readonly isAlive: boolean;
 }
 
@@ -55,17 +60,17 @@ const nameOf = ([node]: Nodes): string => node?.name.value ?? '';
 
 const objectTypeOf = (field: Field): GraphQLObjectType => {
   const type = getNamedType(field.type);
-  if (!isObjectType(type)) throw new Error(`${field.name} is not of one type.`);
+  if (!isObjectType(type)) throw new Error(`${field.name} does not return a single object type.`);
   return type;
 };
 
 function modelType({ scope }: Planner, model: ModelName): GraphQLObjectType {
   const type = scope.schema.getType(model);
-  if (!isObjectType(type)) throw new Error(`The schema shows no ${model}.`);
+  if (!isObjectType(type)) throw new Error(`The schema has no object type ${model}.`);
   return type;
 }
 
-/** The question of a list; null where it cannot be planned: its own resolver tells what is wrong with it. */
+/** Reads the arguments of a list; null if the list cannot be planned. Its resolver then reports wrong arguments. */
 function questionOf(
   { scope, lists }: Planner,
   field: Field,
@@ -82,10 +87,16 @@ function questionOf(
   }
 }
 
-function addList(planner: Planner, draft: RowDraft, field: Field, list: ListDescription, nodes: Nodes): void {
+/** A requested field and its nodes in the operation. */
+interface AskedField {
+  readonly field: Field;
+  readonly nodes: Nodes;
+}
+
+function addList(planner: Planner, draft: RowDraft, { field, nodes }: AskedField, list: ListDescription): void {
   const question = questionOf(planner, field, list, nodes);
   const page = question && selectPage(planner, objectTypeOf(field), question, nodes);
-  if (page === null || page.rows === null || page.needsStart) addStart(draft, list);
+  if (page === null || page.rows === null || page.needsParentKey) addParentKey(draft, list);
   if (question === null || page === null || page.rows === null) return;
   planner.lists += 1;
   draft.lists.push({
@@ -98,14 +109,17 @@ function addList(planner: Planner, draft: RowDraft, field: Field, list: ListDesc
   });
 }
 
-/** Adds what a list's own resolver needs of its parent: the key that the list hangs on, and the parent's life. */
-function addStart({ columns, isAlive }: RowDraft, { path }: ListDescription): void {
+/**
+ * Adds the columns of the parent that a list's resolver needs: the key of the relation, and the dates of the parent's
+ * life.
+ */
+function addParentKey({ columns, isAlive }: RowDraft, { path }: ListDescription): void {
   if (path === null) return;
   columns.add(relationsOf(path)[0]?.own ?? 'id');
   if (!isAlive) lifeColumns(path.model).forEach((name) => columns.add(name));
 }
 
-function addOne(planner: Planner, draft: RowDraft, field: Field, relation: RelationDescription, nodes: Nodes): void {
+function addOne(planner: Planner, draft: RowDraft, { field, nodes }: AskedField, relation: RelationDescription): void {
   if (planner.ones >= bounds.ones) {
     draft.columns.add(relation.own);
     return;
@@ -115,20 +129,20 @@ function addOne(planner: Planner, draft: RowDraft, field: Field, relation: Relat
   draft.ones.push({ field: field.name, slot: slotOf(nodes), relation, rows });
 }
 
-/** Adds what a field needs of its row; false where only its resolver knows. */
+/** Adds what a field needs of its row; returns false if only its resolver knows. */
 function addField(planner: Planner, type: GraphQLObjectType, nodes: Nodes, draft: RowDraft): boolean {
   const field = fieldOf(type, nodes);
   if (field === undefined) return nodes[0]?.name.value === '__typename';
   const planned = plannedFieldOf(field);
-  if (planned?.kind === 'list') addList(planner, draft, field, planned.list, nodes);
-  else if (planned?.kind === 'one') addOne(planner, draft, field, planned.relation, nodes);
+  if (planned?.kind === 'list') addList(planner, draft, { field, nodes }, planned.list);
+  else if (planned?.kind === 'one') addOne(planner, draft, { field, nodes }, planned.relation);
   else if (planned?.kind === 'columns') planned.columns.forEach((name) => draft.columns.add(name));
   else if (field.resolve !== undefined || findColumn(type.name, field.name) === undefined) return false;
   else draft.columns.add(field.name);
   return true;
 }
 
-/** What a selection needs of the rows of a type; all columns where a field has a resolver of its own. */
+/** Plans what a selection needs of the rows of a type: all columns if a field has an unplanned resolver. */
 function selectRows(planner: Planner, type: GraphQLObjectType, nodes: Nodes, isAlive: boolean): RowSelection {
   const model = type.name as ModelName;
   const draft: RowDraft = { columns: new Set(), ones: [], lists: [], isAlive };
@@ -138,9 +152,9 @@ function selectRows(planner: Planner, type: GraphQLObjectType, nodes: Nodes, isA
   return { model, columns, fields: fields.map(nameOf), ones: draft.ones, lists: draft.lists };
 }
 
-/** What a connection's fields ask for, as they are met. */
+/** Collects what the fields of a connection ask for. */
 interface PageDraft {
-  /** Where the rows themselves stand: under `nodes`, or under `node` of the edges. */
+  /** The selections of rows: under `nodes`, and under `node` of the edges. */
   readonly sites: Nodes[];
   rows: boolean;
   more: boolean;
@@ -151,7 +165,7 @@ interface PageDraft {
 const cursorFields = new Set(['cursor', 'startCursor', 'endCursor']);
 const moreFields = new Set(['hasNextPage', 'hasPreviousPage']);
 
-/** Notes a field of an edge or of `pageInfo`. */
+/** Adds a field of an edge or of `pageInfo`. */
 function noteInnerField(draft: PageDraft, nodes: Nodes): void {
   const name = nodes[0]?.name.value ?? '';
   if (name === 'node') draft.sites.push(nodes);
@@ -174,12 +188,12 @@ function selectPage(planner: Planner, type: GraphQLObjectType, question: ListQue
   const draft: PageDraft = { sites: [], rows: false, more: false, count: false, cursor: false };
   for (const each of fieldsOf(planner.scope, type, nodes).values()) notePageField(planner, type, each, draft);
   const rows = draft.rows ? selectPageRows(planner, question, draft) : null;
-  return { rows, more: draft.more, needsStart: draft.count || draft.cursor };
+  return { rows, more: draft.more, needsParentKey: draft.count || draft.cursor };
 }
 
 function selectPageRows(planner: Planner, { list: { model }, order }: ListQuestion, draft: PageDraft): RowSelection {
   const [site, ...others] = draft.sites;
-  // The same rows stand at every site, and two sites may ask for other things under one name.
+  // All sites return the same rows, but two sites may select different things under one name.
   if (others.length > 0) return selectWhole(model);
   const rows =
     site === undefined
@@ -190,13 +204,13 @@ function selectPageRows(planner: Planner, { list: { model }, order }: ListQuesti
 
 const createPlanner = (scope: PlanScope): Planner => ({ scope, lists: 0, ones: 0 });
 
-/** The plan of a field that shows one row of this model, alone or as one of several types. */
+/** Plans a field that returns one row of this model, alone or as one of several types. */
 export const planRows = (scope: PlanScope, model: ModelName, nodes: Nodes): RowSelection => {
   const planner = createPlanner(scope);
   return selectRows(planner, modelType(planner, model), nodes, false);
 };
 
-/** The plan of a field that shows a list. */
+/** Plans a field that returns a list. */
 export const planPage = (
   scope: PlanScope,
   type: GraphQLObjectType,

@@ -1,8 +1,8 @@
 import { getNamedType, isObjectType, type FieldNode, type GraphQLResolveInfo } from 'graphql';
 import type { BoundedCache } from '../../base/cache.ts';
-import type { Filter } from '../../db/filter.ts';
+import type { Filter } from '../../filter/filter.ts';
 import type { ModelName } from '../../db/generated/model.ts';
-import { selectWhole, type RowSelection } from '../../db/selection.ts';
+import { selectWhole, type RowSelection } from '../../db/statements/selection.ts';
 import { readListQuestion, type ListArguments, type ListDescription, type ListQuestion } from '../list-question.ts';
 import { planPage, planRows, type PageSelection } from './plan.ts';
 import { variablesBelow } from './scope.ts';
@@ -10,7 +10,7 @@ import { variablesBelow } from './scope.ts';
 export type Plan = PageSelection | RowSelection;
 export type PlanCache = BoundedCache<Plan>;
 
-/** Variables longer than this, as JSON, are not kept as the name of a plan. */
+/** Plans with a longer name are not cached; the name contains the variables as JSON. */
 const longestName = 1000;
 
 const numbers = new WeakMap<FieldNode, number>();
@@ -27,7 +27,10 @@ function numberOf(node: FieldNode): number {
 
 const variablesOf = new WeakMap<FieldNode, readonly string[]>();
 
-/** The variables below some fields; fields are seldom merged, so only single ones are remembered. */
+/**
+ * Returns the variables used below some fields. Merged fields are rare, so only the result for a single field is
+ * cached.
+ */
 function variablesUsed({ fieldNodes, fragments }: GraphQLResolveInfo): readonly string[] {
   const [only, ...others] = fieldNodes;
   if (only === undefined || others.length > 0) return variablesBelow(fieldNodes, fragments);
@@ -41,20 +44,22 @@ function variablesUsed({ fieldNodes, fragments }: GraphQLResolveInfo): readonly 
 
 type Nodes = GraphQLResolveInfo['fieldNodes'];
 
-/** What one request reads: every question and plan is made once, however many rows ask it. */
+/** The plans of one request: each is made once, however many rows need it. */
 export class Plans {
   readonly #cache: PlanCache | null;
   readonly #questions = new Map<Nodes, ListQuestion>();
   readonly #plans = new Map<Nodes, Map<string, Plan>>();
 
-  /** @param cache plans of earlier requests; null reads every level by itself, as the textbook does. */
+  /**
+   * @param cache plans of earlier requests; null turns planning off, and each level is read by a separate statement.
+   */
   constructor(cache: PlanCache | null) {
     this.#cache = cache;
   }
 
   /**
-   * What a list field asks for.
-   * @throws BAD_USER_INPUT for arguments out of bounds.
+   * Reads the arguments of a list field.
+   * @throws BAD_USER_INPUT if an argument is out of bounds.
    */
   question(
     list: ListDescription,
@@ -70,16 +75,16 @@ export class Plans {
     return question;
   }
 
-  /** What to read for a list field that was not read along with its parent. */
+  /** Plans a list field that was not read together with its parent. */
   page(question: ListQuestion, info: GraphQLResolveInfo): PageSelection {
     const type = getNamedType(info.returnType);
     if (this.#cache === null || !isObjectType(type))
-      return { rows: selectWhole(question.list.model), more: true, needsStart: true };
+      return { rows: selectWhole(question.list.model), more: true, needsParentKey: true };
     const make = (): PageSelection => planPage(info, type, question, info.fieldNodes);
     return this.#plan(info, question.order.column, make);
   }
 
-  /** What to read for a field that shows one row of this model and was not read along with its parent. */
+  /** Plans a field that returns one row of this model and was not read together with its parent. */
   rows<Name extends ModelName>(model: Name, info: GraphQLResolveInfo): RowSelection & { readonly model: Name } {
     const selection =
       this.#cache === null ? selectWhole(model) : this.#plan(info, model, () => planRows(info, model, info.fieldNodes));
@@ -101,7 +106,7 @@ export class Plans {
   }
 
   #cached<Made extends Plan>(info: GraphQLResolveInfo, about: string, make: () => Made): Made {
-    // A variable that is omitted is not one that is null.
+    // An omitted variable differs from one that is null.
     const values = variablesUsed(info).map((name) => {
       const value = info.variableValues[name];
       return value === undefined ? [] : [value];

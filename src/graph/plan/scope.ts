@@ -1,10 +1,10 @@
 import { collectSubFields } from '@graphql-tools/utils';
-import { Kind, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import { visit, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
-/** The part of an operation that a plan is made from. */
+/** The parts of an operation that a plan needs. */
 export type PlanScope = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues'>;
 
-/** The fields of an object that a selection asks for, by response key, with `@skip` and `@include` heeded. */
+/** Collects the selected fields of an object by response key, and applies `@skip` and `@include`. */
 export const fieldsOf = (
   { schema, fragments, variableValues }: PlanScope,
   type: GraphQLObjectType,
@@ -14,11 +14,11 @@ export const fieldsOf = (
 const slots = new WeakMap<FieldNode, string>();
 
 /**
- * The name that what was read along for a field goes by: its name in the answer, with a mark before it that
- * keeps it apart from what every object has (`constructor`, `__proto__`).
+ * Returns the property under which a row keeps what was read for a field: the field's name in the answer, after a dot,
+ * so that it cannot be a property of every object (`constructor`, `__proto__`).
  */
 export function slotOf([node]: readonly FieldNode[]): string {
-  if (node === undefined) throw new Error('A field stands at no place of the operation.');
+  if (node === undefined) throw new Error('The field has no node in the operation.');
   let slot = slots.get(node);
   if (slot === undefined) {
     slot = `.${node.alias?.value ?? node.name.value}`;
@@ -29,30 +29,27 @@ export function slotOf([node]: readonly FieldNode[]): string {
 
 type Fragments = GraphQLResolveInfo['fragments'];
 
-function addVariables(value: unknown, fragments: Fragments, names: Set<string>, seen: Set<string>): void {
-  if (Array.isArray(value)) {
-    value.forEach((each) => {
-      addVariables(each, fragments, names, seen);
-    });
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  const node = value as { readonly kind?: string; readonly name?: { readonly value: string } };
-  if (node.kind === Kind.VARIABLE && node.name !== undefined) names.add(node.name.value);
-  if (node.kind === Kind.FRAGMENT_SPREAD && node.name !== undefined && !seen.has(node.name.value)) {
-    seen.add(node.name.value);
-    addVariables(fragments[node.name.value]?.selectionSet, fragments, names, seen);
-  }
-  for (const [name, child] of Object.entries(node)) {
-    if (name !== 'loc') addVariables(child, fragments, names, seen);
-  }
+function addVariables(
+  set: SelectionSetNode | undefined,
+  fragments: Fragments,
+  names: Set<string>,
+  seen: Set<string>,
+): void {
+  if (set === undefined) return;
+  visit(set, {
+    Variable: ({ name }) => void names.add(name.value),
+    FragmentSpread: ({ name: { value: name } }) => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      addVariables(fragments[name]?.selectionSet, fragments, names, seen);
+    },
+  });
 }
 
-/** The variables that the selections below some fields use, the fields' own arguments left out. */
+/** Returns the variables used below some fields, without those of the fields' own arguments. */
 export function variablesBelow(nodes: readonly FieldNode[], fragments: Fragments): readonly string[] {
   const names = new Set<string>();
   const seen = new Set<string>();
-  const selections: (SelectionSetNode | undefined)[] = nodes.map(({ selectionSet }) => selectionSet);
-  addVariables(selections, fragments, names, seen);
+  for (const { selectionSet } of nodes) addVariables(selectionSet, fragments, names, seen);
   return [...names].sort();
 }

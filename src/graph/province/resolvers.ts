@@ -9,6 +9,7 @@ export const provinceLists: DerivedLists = {
       relations: ['departments', 'carriesOn', 'ancestor', 'parties', 'agreement'],
       outlivesParent: true,
     },
+    learningNeeds: { relations: ['mentions', 'learningNeed'], conditions: { 0: { role: 'LEARNER' } } },
     exchanges: { relations: ['participations', 'exchange'] },
     deliveries: { relations: ['departments', 'deliveries'] },
     beneficiaries: { relations: ['departments', 'beneficiaries'] },
@@ -18,5 +19,5 @@ export const provinceLists: DerivedLists = {
 };
 
 export const provinceResolvers: Resolvers = {
-  Query: { province: (_, { code, asOf }, context, info) => findByCode('Province', code, asOf, context, info) },
+  Query: { province: (_, args, context, info) => findByCode('Province', args, context, info) },
 };

@@ -1,22 +1,22 @@
+import { inputFaults } from '../../messages/input.ts';
 import { searchableModels, type Hit, type SearchableModel } from '../../db/search.ts';
 import type { Stored } from '../../db/stored.ts';
 import { badUserInput } from '../../base/errors.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../context.ts';
 import type { PageInfo } from '../connection.ts';
 import { nameList, nameOfViewer } from '../cursor.ts';
 import type { QuerySearchArgs, SearchType } from '../generated/resolvers.ts';
 import { readPageSize } from '../page.ts';
-import { readText } from '../text.ts';
-import { counted } from '../../base/counted.ts';
+import { readText } from '../../base/read-text.ts';
 
-/** A result on its way to the graph. */
+/** The source object of a search result. */
 export interface SearchHit {
   readonly cursor: string;
   readonly score: number;
   readonly node: Stored<SearchableModel>;
 }
 
-/** A page of results. */
+/** A page of search results. */
 export interface SearchPage {
   readonly edges: readonly SearchHit[];
   readonly nodes: readonly SearchHit['node'][];
@@ -27,6 +27,7 @@ export const textLength = { least: 2, most: 200 } as const;
 
 const modelsOf: Readonly<Record<SearchType, SearchableModel>> = {
   PROVINCE: 'Province',
+  COMMUNE: 'Commune',
   DEPARTMENT: 'Department',
   PROGRAMME: 'Programme',
   AGREEMENT: 'CooperationAgreement',
@@ -35,24 +36,34 @@ const modelsOf: Readonly<Record<SearchType, SearchableModel>> = {
   INDICATOR: 'Indicator',
   PRACTICE: 'Practice',
   DIFFICULTY: 'Difficulty',
+  ORGANISATION: 'Organisation',
+  PERSON: 'Person',
+  STATEMENT: 'Statement',
+  DIRECTIVE: 'Directive',
+  POINT: 'Point',
+  REPORTING_DUTY: 'ReportingDuty',
+  LEARNING_NEED: 'LearningNeed',
+  COMMITMENT: 'Commitment',
+  AWARD: 'Award',
+  SOURCE: 'Source',
 };
 
 function readSearched(text: string): string {
   const normal = readText('search.text', text).trim().replaceAll(/\s+/g, ' ');
   if (normal.length >= textLength.least && normal.length <= textLength.most) return normal;
-  const bounds = `${textLength.least} to ${textLength.most} characters`;
-  throw badUserInput('search.text', `the text is ${counted(normal.length, 'character')} long`, bounds);
+  throw badUserInput('search.text', inputFaults.searchLength(normal.length, textLength.least, textLength.most));
 }
 
 async function loadNode(hit: Hit, day: string, { loaders }: Context): Promise<Stored<SearchableModel>> {
   const row = await loaders.byKey(hit.model as SearchableModel)({ key: hit.key, day });
-  if (row === null) throw new Error(`A search found a row that is not there: ${hit.model} ${hit.key}.`);
+  if (row === null) throw new Error(`A search found a row that does not exist: ${hit.model} ${hit.key}.`);
   return row;
 }
 
 /**
- * The best matches of a text.
- * @throws BAD_USER_INPUT for a text that is too short or too long, a page out of bounds, a cursor of another search.
+ * Finds the best matches of a text.
+ * @throws BAD_USER_INPUT if the text is too short or too long, the page is out of bounds, or the cursor is for another
+ * search.
  */
 export async function search(args: QuerySearchArgs, context: Context): Promise<SearchPage> {
   const text = readSearched(args.text);

@@ -1,2 +1,2 @@
-/** `typ` of an assertion: no other token that the hub's key signs is taken for one (RFC 8725, 3.11). */
+/** `typ` of an assertion, so that no other token signed with the hub's key is taken for one (RFC 8725, 3.11). */
 export const assertionType = 'lienthong-assertion+jwt';

@@ -1,11 +1,11 @@
-/** What a hub asserts of one operation that it asks of a department's service (phiếu xác nhận), once it is verified. */
+/** A verified assertion of a hub about one operation that it sends to a department service (phiếu xác nhận). */
 export interface Assertion {
   /** Name of the hub. */
   readonly hub: string;
-  /** `jti`: good for one operation. */
+  /** `jti`: valid for one operation. */
   readonly id: string;
-  /** Keys of the clauses by which the hub's policy opens what is asked. */
+  /** Keys of the clauses by which the hub's policy allows the access. */
   readonly clauses: readonly string[];
-  /** Fields of personal data that may be read or looked at: `Beneficiary.category`. */
+  /** Fields of personal data that may be read or used in filters and orders: `Beneficiary.category`. */
   readonly fields: ReadonlySet<string>;
 }

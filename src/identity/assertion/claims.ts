@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { casePattern, purposePattern } from '../pretext.ts';
+import { casePattern, purposePattern } from '../stated-purpose.ts';
 import { enums } from '../../db/generated/model.ts';
 
-/** What can go into the ledger as a name: text of one line, of a length that a name has. */
+/** A name that the ledger can store: one line of text, of a usual length. */
 const name = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u);
 const instant = z.number().int().nonnegative();
 const key = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u);
 
-/** The claims of an assertion. Others may be there, of later versions of the contract. */
+/** The claims of an assertion. Later versions of the contract may add others. */
 export const assertionClaims = z.object({
   iss: z.string(),
   aud: z.string(),
@@ -15,7 +15,7 @@ export const assertionClaims = z.object({
   exp: instant,
   jti: z.string().regex(/^[\w-]{16,100}$/),
   viewer: z.object({
-    // The hub asks of itself, what a service is, as nobody: to whom nothing personal is open.
+    // The hub asks on its own behalf as an anonymous viewer, who may see nothing personal.
     role: z.enum(enums.ViewerRole),
     department: name.nullable(),
     subject: name.nullable(),

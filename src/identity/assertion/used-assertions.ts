@@ -1,12 +1,12 @@
 import type { Database } from '../../db/database.ts';
 
-/** Least time between two times that what need not be remembered is forgotten, milliseconds. */
+/** Minimum time between two deletions of expired entries, milliseconds. */
 const tidyEvery = 60_000;
 
-/** How long an assertion is remembered after it has expired, for processes whose clock is behind. Milliseconds. */
+/** How long an assertion is stored after it has expired, for processes whose clock is slow. Milliseconds. */
 const grace = 60_000;
 
-/** Assertions that were used, in the database: every process of a service sees them, and a restart forgets none. */
+/** Used assertions, stored in the database: every process of a service sees them, and they survive a restart. */
 export class UsedAssertions {
   readonly #database: Database;
   #tidiedAt = 0;
@@ -15,7 +15,7 @@ export class UsedAssertions {
     this.#database = database;
   }
 
-  /** Notes that an assertion is used; false where it was used before. Of two who use it at once, one is told true. */
+  /** Records that an assertion is used. Returns false if it was used before. Of two concurrent uses, one gets true. */
   async use(id: string, expiresAt: Date, now: Date): Promise<boolean> {
     const noted = await this.#database.client.$executeRaw`
       INSERT INTO public."UsedAssertion" ("id", "expiresAt") VALUES (${id}, ${expiresAt.toISOString()}::timestamptz)

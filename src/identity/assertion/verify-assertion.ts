@@ -10,11 +10,11 @@ import { assertionClaims, type AssertionClaims } from './claims.ts';
 import { assertionRefused } from './refusal.ts';
 import type { UsedAssertions } from './used-assertions.ts';
 
-/** Longest life of an assertion, and how far the clocks of hub and department may differ. Seconds. */
+/** Maximum life of an assertion, and maximum difference between the clocks of hub and department. Seconds. */
 const assertionLimits = { life: 60, tolerance: 5 } as const;
 
 export interface AssertionRules {
-  /** Name of the hub that is answered. */
+  /** Name of the hub that may send requests. */
   readonly hub: string;
   /** Code of the department. */
   readonly department: string;
@@ -24,14 +24,14 @@ export interface AssertionRules {
   readonly now: () => Date;
 }
 
-/** On whose behalf the hub asks, and what for. */
+/** On whose behalf the hub sends the request, and for what purpose. */
 export interface Asserted {
   readonly identity: Identity;
   readonly purpose: string | null;
   readonly caseReference: string | null;
 }
 
-/** The credential of `Authorization: Bearer …` (RFC 6750, 2.1). */
+/** Reads the credential of `Authorization: Bearer …` (RFC 6750, 2.1). */
 function readBearer(header: string | undefined): string {
   if (header === undefined) throw assertionRefused('ASSERTION_MISSING');
   const [, token] = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header) ?? [];
@@ -39,7 +39,9 @@ function readBearer(header: string | undefined): string {
   return token;
 }
 
-/** The keys of the hub; where they cannot be had, that is no fault of the assertion, and the log says why. */
+/**
+ * Finds the keys of the hub. If they cannot be fetched, the refusal does not blame the assertion, and the log says why.
+ */
 const keysOrRefusal =
   ({ findKey, log }: AssertionRules): FindKey =>
   async (header, token) => {
@@ -47,7 +49,7 @@ const keysOrRefusal =
       return await findKey(header, token);
     } catch (error) {
       if (isAboutToken(error)) throw error;
-      log.warn({ reason: reasonOf(error) }, "the hub's keys cannot be had");
+      log.warn({ reason: reasonOf(error) }, "the hub's keys cannot be fetched");
       throw assertionRefused('ASSERTION_KEYS_UNREACHABLE');
     }
   };
@@ -55,7 +57,7 @@ const keysOrRefusal =
 const isAssertion = ({ typ, kid, crit }: CompactJWSHeaderParameters): boolean =>
   (typ === assertionType || typ === `application/${assertionType}`) && typeof kid === 'string' && crit === undefined;
 
-/** What the hub signed: claims, not yet held against the operation. */
+/** Reads the signed claims, not yet compared with the operation. */
 async function readSigned(token: string, rules: AssertionRules): Promise<AssertionClaims> {
   try {
     const { payload, protectedHeader } = await compactVerify(token, keysOrRefusal(rules), { algorithms: ['EdDSA'] });
@@ -73,11 +75,11 @@ function checkTime({ iat, exp }: AssertionClaims, now: number): void {
   if (!isGood) throw assertionRefused('ASSERTION_EXPIRED');
 }
 
-/** Compares as bytes: an encoding has several spellings of the same hash. */
+/** Compares bytes, because an encoding has several spellings of the same hash. */
 function isOperation(body: Buffer, operation: string): boolean {
   const hash = createHash('sha256').update(body).digest();
-  const told = Buffer.from(operation, 'base64url');
-  return told.length === hash.length && timingSafeEqual(told, hash);
+  const claimed = Buffer.from(operation, 'base64url');
+  return claimed.length === hash.length && timingSafeEqual(claimed, hash);
 }
 
 function assertedOf({ iss, jti, viewer, purpose, case: caseReference, clauses, fields }: AssertionClaims): Asserted {
@@ -87,10 +89,10 @@ function assertedOf({ iss, jti, viewer, purpose, case: caseReference, clauses, f
 }
 
 /**
- * Verifies the assertion that comes with an operation, and uses it up.
+ * Verifies the assertion of an operation, and marks it as used.
  * @param header the header `authorization`
- * @param body the bytes of the operation as they came
- * @throws UNAUTHENTICATED with a reason where it does not hold.
+ * @param body the bytes of the operation as received
+ * @throws UNAUTHENTICATED with a reason if the assertion is not valid.
  */
 export async function useAssertion(header: string | undefined, body: Buffer, rules: AssertionRules): Promise<Asserted> {
   const claims = await readSigned(readBearer(header), rules);

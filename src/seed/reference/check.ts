@@ -3,7 +3,7 @@ import type { ColumnDescription } from '../../db/description.ts';
 import type { Batch } from '../batch.ts';
 import { problem } from './file.ts';
 
-/** Rows with the file they were read from. */
+/** Rows, and the file that they were read from. */
 export interface Read {
   readonly file: string;
   readonly batch: Batch;
@@ -11,7 +11,7 @@ export interface Read {
 
 type Cells = Readonly<Record<string, unknown>>;
 
-/** Refuses rows that the model does not allow: a reference must lead to a row that comes before. */
+/** Refuses rows that the model does not allow. A reference must lead to an earlier row. */
 export function check(reads: readonly Read[]): void {
   const known = new Map<string, Set<string>>();
   for (const { file, batch } of reads) {
@@ -20,7 +20,7 @@ export function check(reads: readonly Read[]): void {
     for (const row of batch.rows) {
       const fail = (field: string, message: string): Error => problem(file, row.id, field, message);
       const cells: Cells = { ...row };
-      if (ids.has(row.id)) throw fail('id', 'stands there twice');
+      if (ids.has(row.id)) throw fail('id', 'occurs twice');
       checkColumns(batch.model, cells, fail);
       checkReferences(batch.model, cells, known, fail);
       checkUnknowns(batch.model, cells, fail);
@@ -39,14 +39,14 @@ function checkColumns(model: Batch['model'], cells: Cells, fail: Fail): void {
     if (value !== null) checkEnum(field, value, column, fail);
   }
   const stranger = Object.keys(cells).find((field) => columns[field] === undefined);
-  if (stranger !== undefined) throw fail(stranger, 'is no column of the model');
+  if (stranger !== undefined) throw fail(stranger, 'is not a column of the model');
 }
 
 function checkEnum(field: string, value: unknown, { enumName }: ColumnDescription, fail: Fail): void {
   if (enumName === undefined) return;
   const allowed: readonly unknown[] = enums[enumName as keyof typeof enums];
   const wrong = [value].flat().find((one) => !allowed.includes(one));
-  if (wrong !== undefined) throw fail(field, `${JSON.stringify(wrong)} is no ${enumName}`);
+  if (wrong !== undefined) throw fail(field, `${JSON.stringify(wrong)} is not a ${enumName}`);
 }
 
 function checkReferences(
@@ -56,7 +56,7 @@ function checkReferences(
   fail: Fail,
 ): void {
   for (const relation of Object.values(models[model].relations)) {
-    // Where the other row leads here, it need not be there: a department has a link or none.
+    // If the other row has the reference, it may be absent: a department may have no link.
     if (relation.list || relation.other !== 'id') continue;
     const value = cells[relation.own];
     if (typeof value !== 'string') continue;
@@ -65,10 +65,26 @@ function checkReferences(
   }
 }
 
-/** What is said to be unknown must be a field that could be known. */
-function checkUnknowns(model: Batch['model'], { unknowns }: Cells, fail: Fail): void {
+/** Lists of the graph that are neither a column nor a relation. */
+const derivedLists: Partial<Record<Batch['model'], readonly string[]>> = {
+  CooperationAgreement: ['objectives'],
+  Exchange: ['programmes'],
+  LearningNeed: ['teachers', 'matches'],
+  Point: ['components'],
+  Practice: ['components', 'contextDocuments'],
+  Programme: ['results'],
+  ReportingDuty: ['recipients'],
+};
+
+/** Only an existing field can be unknown, inferred or open to two readings. */
+function checkUnknowns(model: Batch['model'], cells: Cells, fail: Fail): void {
   const { columns, relations } = models[model];
-  const fields = Array.isArray(unknowns) ? unknowns.map((unknown: { readonly field: string }) => unknown.field) : [];
-  const stranger = fields.find((field) => columns[field] === undefined && relations[field] === undefined);
-  if (stranger !== undefined) throw fail('unknowns', `${model} has no field "${stranger}"`);
+  const isField = (field: string): boolean =>
+    columns[field] !== undefined || relations[field] !== undefined || derivedLists[model]?.includes(field) === true;
+  for (const list of ['unknowns', 'inferred', 'readings']) {
+    const notes = cells[list];
+    const fields = Array.isArray(notes) ? notes.map((note: { readonly field: string }) => note.field) : [];
+    const stranger = fields.find((field) => !isField(field));
+    if (stranger !== undefined) throw fail(list, `${model} has no field "${stranger}"`);
+  }
 }

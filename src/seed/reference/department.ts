@@ -21,10 +21,12 @@ const template = z
     path: ['name'],
   });
 
-/** Bodies that every province has, single bodies, and splits by field of work. */
+/** Departments that every province has, single departments, and splits by field of work. */
 export const departmentFile = z.strictObject({
   templates: z.array(template),
-  bodies: z.array(z.strictObject({ ...body, name: text, province: text, note: maybe(text) })),
+  bodies: z.array(
+    z.strictObject({ ...body, name: text, province: text, organisation: maybe(text), note: maybe(text) }),
+  ),
   splits: z.array(
     z.strictObject({
       abbreviation: text,
@@ -45,18 +47,38 @@ interface DepartmentRows {
   readonly successions: DepartmentSuccessionRow[];
 }
 
-/** Every province's bodies over time, and which of them took over which field of work. */
+/** Creates the departments of every province over time, and the successions of their fields of work. */
 export function departmentRows(file: string, content: DepartmentFile, provinces: ProvinceRows): DepartmentRows {
   const common = provinces.provinces.flatMap((province) =>
     content.templates.flatMap((entry) => departmentsOf(province, entry, provinces)),
   );
   return {
-    departments: [...common, ...content.bodies.map((entry) => singleBody(file, entry, provinces))],
+    departments: [
+      ...withOrganisations(common, provinces),
+      ...content.bodies.map((entry) => singleBody(file, entry, provinces)),
+    ],
     successions: [
       ...content.splits.flatMap((split) => splitSuccessions(file, split, common)),
       ...provinces.successions.flatMap((succession) => inheritances(succession, common)),
     ],
   };
+}
+
+/**
+ * Codes are used again by the provinces of 2025-07-01: the body of a later province has the first day of that province
+ * in its key.
+ */
+function withOrganisations(rows: readonly DepartmentRow[], { provinces }: ProvinceRows): DepartmentRow[] {
+  const firstDays = new Map(provinces.map(({ id, validFrom }) => [id, validFrom]));
+  const dayOf = ({ provinceId }: DepartmentRow): string => firstDays.get(provinceId) ?? '';
+  const earliest = new Map<string, string>();
+  for (const row of rows) {
+    const known = earliest.get(row.code);
+    if (known === undefined || dayOf(row) < known) earliest.set(row.code, dayOf(row));
+  }
+  return rows.map((row) =>
+    earliest.get(row.code) === dayOf(row) ? row : { ...row, organisationId: `${row.code}-${compactDay(dayOf(row))}` },
+  );
 }
 
 interface Span {
@@ -76,7 +98,7 @@ function departmentsOf(province: ProvinceRow, entry: Template, provinces: Provin
     .map((span) => departmentRow(province, entry, span));
 }
 
-/** A body named after its province's type takes another name when the type changes. */
+/** A department named after the type of its province gets another name when the type changes. */
 function spans(province: ProvinceRow, entry: Template, { classifications }: ProvinceRows): Span[] {
   const { name, nameByType } = entry;
   if (nameByType === null) return [{ name: name ?? '', validFrom: province.validFrom, validTo: province.validTo }];
@@ -100,7 +122,8 @@ function singleBody(file: string, entry: DepartmentFile['bodies'][number], { pro
     validFrom: laterStart(province.validFrom, entry.validFrom),
     validTo: earlierEnd(province.validTo, entry.validTo),
   };
-  return { ...departmentRow(province, entry, span), note: entry.note };
+  const row = departmentRow(province, entry, span);
+  return { ...row, organisationId: entry.organisation ?? row.organisationId, note: entry.note };
 }
 
 function departmentRow(
@@ -113,11 +136,12 @@ function departmentRow(
     id: `${code}-${compactDay(validFrom)}`,
     code,
     name,
-    // Departments of the same name follow the order of their provinces.
+    // Departments of the same name have the order of their provinces.
     sortKey: sortKey(`${name} ${province.name}`),
     kind,
     fields,
     provinceId: province.id,
+    organisationId: code,
     hosting: 'HOSTED',
     validFrom,
     validTo,
@@ -164,7 +188,10 @@ function splitSuccessions(
   );
 }
 
-/** When a province is succeeded, its departments pass their fields to those of the same abbreviation in the new one. */
+/**
+ * If a province is succeeded, its departments pass their fields to those with the same abbreviation in the new
+ * province.
+ */
 function inheritances(
   { predecessorId, successorId, effectiveOn, legalBasisId }: ProvinceRows['successions'][number],
   departments: readonly DepartmentRow[],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { DocumentRow, SourceRow } from '../../db/generated/model.ts';
+import type { DocumentRow } from '../../db/generated/model.ts';
+import { rowOf } from '../row-of.ts';
 import { sortKey } from '../sort-key.ts';
 import { day, manyOf, maybe, oneOf, text, unknowns } from './shape.ts';
 
-/** Documents: legal bases and what the sources name. */
+/** Documents: legal bases and documents that the sources name. */
 export const documentFile = z.array(
   z.strictObject({
     key: text,
@@ -12,6 +13,10 @@ export const documentFile = z.array(
     issuedOn: maybe(day),
     kind: oneOf('DocumentKind'),
     about: text,
+    aboutEn: text,
+    titleAsPublished: maybe(text),
+    effectiveFrom: maybe(day),
+    confidence: maybe(oneOf('Confidence')),
     coveredPeriod: maybe(text),
     fields: manyOf('FieldOfWork'),
     url: maybe(z.url()),
@@ -19,17 +24,7 @@ export const documentFile = z.array(
   }),
 );
 
-/** Published sources. */
-export const sourceFile = z.array(
-  z.strictObject({ code: text, kind: oneOf('SourceKind'), about: text, publishedOn: maybe(day), unknowns }),
-);
-
-/** The documents as rows. */
+/** Converts documents to rows. */
 export function documentRows(content: z.output<typeof documentFile>): DocumentRow[] {
-  return content.map(({ key, ...entry }) => ({ id: key, sortKey: sortKey(entry.about), synthetic: false, ...entry }));
-}
-
-/** The sources as rows. */
-export function sourceRows(content: z.output<typeof sourceFile>): SourceRow[] {
-  return content.map((entry) => ({ id: entry.code, ...entry }));
+  return content.map(({ key, ...entry }) => rowOf('Document', { id: key, sortKey: sortKey(entry.about), ...entry }));
 }

@@ -3,18 +3,18 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 
-/** Says what is wrong with a reference file: which file, which record, which field. */
+/** Creates the error of a fault in a reference file: with file, record and field. */
 export function problem(file: string, record: string, field: string, message: string): Error {
   return new Error(`${file}: record "${record}", field "${field}": ${message}`);
 }
 
-/** The text of a reference file, its letters in composed form. */
+/** Reads the text of a reference file, with its letters in composed form. */
 export async function readText(directory: string, file: string): Promise<string> {
   const text = await readFile(path.join(directory, file), 'utf8');
   return text.normalize('NFC');
 }
 
-/** The content of a YAML file, once it has the given shape. */
+/** Parses a YAML file and checks its shape. */
 export function parseYaml<Shape extends z.ZodType>(file: string, text: string, shape: Shape): z.output<Shape> {
   const content = parseText(file, text);
   const result = shape.safeParse(content);
@@ -33,7 +33,7 @@ function parseText(file: string, text: string): unknown {
   }
 }
 
-/** A path leads through nested records: the last one that has a name, or a place in a list, is the one meant. */
+/** Finds the record that a path points to: the last one on the path with a name, or a place in a list. */
 function locate(content: unknown, steps: readonly PropertyKey[]): { record: string; field: string } {
   let value = content;
   let record = 'file';
@@ -59,7 +59,7 @@ function nameOf(value: unknown): string | null {
   return names.find((name) => typeof name === 'string') ?? null;
 }
 
-/** The lines of a tab-separated file with a head, each by the head's names. */
+/** Parses the lines of a tab-separated file; the names come from its first line. */
 export function parseTable(file: string, text: string): Record<string, string>[] {
   const [head, ...lines] = text
     .split(/\r?\n/)

@@ -1,40 +1,38 @@
 import type { z } from 'zod';
+import type { DepartmentRow, ModelName, ProgrammeRow, ProvinceRow, Rows } from '../../db/generated/model.ts';
 import type { Batch } from '../batch.ts';
-import { agreementFile, agreementRows } from './agreement.ts';
 import { check } from './check.ts';
 import type { Read } from './check.ts';
 import { departmentFile, departmentRows } from './department.ts';
-import { documentFile, documentRows, sourceFile, sourceRows } from './document.ts';
-import { exchangeFile, exchangeRows } from './exchange.ts';
+import { documentFile, documentRows } from './document.ts';
+import { factBatches } from '../facts/index.ts';
+import { factFile } from '../facts/file.ts';
+import { unitNames } from '../facts/indicators.ts';
 import { parseTable, parseYaml, readText } from './file.ts';
-import {
-  indicatorFile,
-  indicatorRows,
-  indicatorValueFile,
-  indicatorValueRows,
-  standardLevelFile,
-  standardLevelRows,
-} from './indicator.ts';
+import { standardLevelFile, standardLevelRows } from './standard-level.ts';
+import { inOrder } from './in-order.ts';
 import { componentRows, programmeFile, programmeRows } from './programme.ts';
 import { provinceLines } from './province-table.ts';
 import { provinceChangesFile, provinceRows } from './province.ts';
 
 /**
- * Reads the reference data: places, bodies, programmes, documents and published facts. The batches are in an order in
- * which every reference leads to a row that is already there.
+ * Reads the reference data: provinces, departments, programmes, documents and published facts. The batches are ordered
+ * so that every reference leads to an earlier row.
  */
 export async function readReference(directory: string): Promise<Batch[]> {
-  const parts = [
-    await readDocuments(directory),
-    await readProvinces(directory),
-    await readProgrammes(directory),
-    await readIndicators(directory),
-    await readAgreements(directory),
-    await readExchanges(directory),
-  ];
-  const reads = parts.flat();
+  const territory = await readTerritory(directory);
+  const reads = inOrder([
+    ...territory,
+    ...(await readDocuments(directory)),
+    ...(await readProgrammes(directory, rowsOf(territory, 'Province'), rowsOf(territory, 'Department'))),
+    ...(await readStandardLevels(directory)),
+  ]);
   check(reads);
   return reads.map(({ batch }) => batch);
+}
+
+function rowsOf<Name extends ModelName>(reads: readonly Read[], model: Name): readonly Rows[Name][] {
+  return reads.flatMap(({ batch }) => (batch.model === model ? (batch.rows as readonly Rows[Name][]) : []));
 }
 
 async function readYaml<Shape extends z.ZodType>(directory: string, file: string, shape: Shape) {
@@ -42,15 +40,12 @@ async function readYaml<Shape extends z.ZodType>(directory: string, file: string
 }
 
 async function readDocuments(directory: string): Promise<Read[]> {
-  const documents = documentRows(await readYaml(directory, 'documents.yaml', documentFile));
-  const sources = sourceRows(await readYaml(directory, 'sources.yaml', sourceFile));
-  return [
-    { file: 'documents.yaml', batch: { model: 'Document', rows: documents } },
-    { file: 'sources.yaml', batch: { model: 'Source', rows: sources } },
-  ];
+  const file = 'documents.yaml';
+  const rows = documentRows(await readYaml(directory, file, documentFile));
+  return [{ file, batch: { model: 'Document', rows } }];
 }
 
-async function readProvinces(directory: string): Promise<Read[]> {
+async function readTerritory(directory: string): Promise<Read[]> {
   const table = 'provinces.tsv';
   const changes = 'province-changes.yaml';
   const file = 'departments.yaml';
@@ -66,45 +61,35 @@ async function readProvinces(directory: string): Promise<Read[]> {
   ];
 }
 
-async function readProgrammes(directory: string): Promise<Read[]> {
+/** Reads the programmes of the law, and the published facts, which name some of them. */
+async function readProgrammes(
+  directory: string,
+  provinces: readonly ProvinceRow[],
+  departments: readonly DepartmentRow[],
+): Promise<Read[]> {
   const file = 'programmes.yaml';
   const content = await readYaml(directory, file, programmeFile);
+  const programmes = programmeRows(content);
+  const facts = 'cooperation.yaml';
+  const units = await readYaml(directory, 'units.yaml', unitNames);
+  const known = { provinces, departments, programmes, units };
+  const batches = factBatches(await readYaml(directory, facts, factFile), known);
+  // What the law knows of a programme, such as its successor, is at fault in the file of the law.
+  const ofLaw = new Set(programmes.map(({ id }) => id));
+  const told = (rows: readonly ProgrammeRow[]): Read[] => [
+    { file, batch: { model: 'Programme', rows: rows.filter(({ id }) => ofLaw.has(id)) } },
+    { file: facts, batch: { model: 'Programme', rows: rows.filter(({ id }) => !ofLaw.has(id)) } },
+  ];
+  const named = new Set(batches.flatMap(({ model, rows }) => (model === 'Programme' ? rows.map(({ id }) => id) : [])));
   return [
-    { file, batch: { model: 'Programme', rows: programmeRows(content) } },
+    { file, batch: { model: 'Programme', rows: programmes.filter(({ id }) => !named.has(id)) } },
+    ...batches.flatMap((batch) => (batch.model === 'Programme' ? told(batch.rows) : { file: facts, batch })),
     { file, batch: { model: 'ProgrammeComponent', rows: componentRows(content) } },
   ];
 }
 
-async function readIndicators(directory: string): Promise<Read[]> {
-  const indicators = indicatorRows(await readYaml(directory, 'indicators.yaml', indicatorFile));
-  const values = indicatorValueRows(await readYaml(directory, 'indicator-values.yaml', indicatorValueFile));
-  const levels = standardLevelRows(await readYaml(directory, 'standard-levels.yaml', standardLevelFile));
-  return [
-    { file: 'indicators.yaml', batch: { model: 'Indicator', rows: indicators } },
-    { file: 'indicator-values.yaml', batch: { model: 'IndicatorValue', rows: values } },
-    { file: 'standard-levels.yaml', batch: { model: 'StandardLevel', rows: levels } },
-  ];
-}
-
-async function readAgreements(directory: string): Promise<Read[]> {
-  const file = 'agreements.yaml';
-  const { agreements, parties, documents, shares } = agreementRows(await readYaml(directory, file, agreementFile));
-  return [
-    { file, batch: { model: 'CooperationAgreement', rows: agreements } },
-    { file, batch: { model: 'AgreementParty', rows: parties } },
-    { file, batch: { model: 'AgreementDocument', rows: documents } },
-    { file, batch: { model: 'DocumentShare', rows: shares } },
-  ];
-}
-
-async function readExchanges(directory: string): Promise<Read[]> {
-  const file = 'exchanges.yaml';
-  const rows = exchangeRows(await readYaml(directory, file, exchangeFile));
-  return [
-    { file, batch: { model: 'Exchange', rows: rows.exchanges } },
-    { file, batch: { model: 'ExchangeParticipant', rows: rows.participants } },
-    { file, batch: { model: 'ExchangeDocument', rows: rows.documents } },
-    { file, batch: { model: 'Practice', rows: rows.practices } },
-    { file, batch: { model: 'Difficulty', rows: rows.difficulties } },
-  ];
+async function readStandardLevels(directory: string): Promise<Read[]> {
+  const file = 'standard-levels.yaml';
+  const rows = standardLevelRows(await readYaml(directory, file, standardLevelFile));
+  return [{ file, batch: { model: 'StandardLevel', rows } }];
 }

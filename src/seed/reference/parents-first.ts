@@ -1,6 +1,6 @@
 /**
- * Puts rows that refer to one another in an order in which each comes after the one it refers to. Rows that refer to
- * each other in a circle have no such order: they stay as they are, for the check of references to refuse.
+ * Sorts rows that refer to one another so that each comes after the one it refers to. Rows that refer to each other in
+ * a circle cannot be sorted: they stay unchanged, and the check of references refuses them.
  */
 export function parentsFirst<Row extends { readonly id: string }>(
   rows: readonly Row[],

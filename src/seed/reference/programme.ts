@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComponentKind, FieldOfWork, ProgrammeComponentRow, ProgrammeRow } from '../../db/generated/model.ts';
+import { rowOf } from '../row-of.ts';
 import { sortKey } from '../sort-key.ts';
 import { parentsFirst } from './parents-first.ts';
 import { day, manyOf, maybe, oneOf, text, unknowns } from './shape.ts';
@@ -30,6 +31,7 @@ export const programmeFile = z.array(
     name: text,
     startsOn: maybe(day),
     endsOn: maybe(day),
+    nameEn: maybe(text),
     lead: maybe(text),
     fields: manyOf('FieldOfWork'),
     legalBasis: maybe(text),
@@ -41,26 +43,29 @@ export const programmeFile = z.array(
 
 type ProgrammeFile = z.output<typeof programmeFile>;
 
-/** The programmes as rows, successors before those that they follow. */
+/** Converts programmes to rows, successors before the programmes that they follow. */
 export function programmeRows(content: ProgrammeFile): ProgrammeRow[] {
-  const rows = content.map((entry) => ({
-    id: entry.code,
-    code: entry.code,
-    kind: entry.kind,
-    name: entry.name,
-    sortKey: sortKey(entry.name),
-    startsOn: entry.startsOn,
-    endsOn: entry.endsOn,
-    lead: entry.lead,
-    fields: entry.fields,
-    legalBasisId: entry.legalBasis,
-    successorId: entry.successor,
-    unknowns: entry.unknowns,
-  }));
+  const rows = content.map((entry) =>
+    rowOf('Programme', {
+      id: entry.code,
+      code: entry.code,
+      kind: entry.kind,
+      name: entry.name,
+      sortKey: sortKey(entry.name),
+      startsOn: entry.startsOn,
+      endsOn: entry.endsOn,
+      lead: entry.lead,
+      fields: entry.fields,
+      legalBasisId: entry.legalBasis,
+      successorId: entry.successor,
+      unknowns: entry.unknowns,
+      nameEn: entry.nameEn,
+    }),
+  );
   return parentsFirst(rows, ({ successorId }) => successorId);
 }
 
-/** The components as rows: each before its parts, in the order of the programme. */
+/** Converts components to rows: each before its parts, in the order of the programme. */
 export function componentRows(content: ProgrammeFile): ProgrammeComponentRow[] {
   return content.flatMap(({ code: programmeId, components }) =>
     flatten(programmeId, null, components).map((row, index) => ({ ...row, position: index + 1 })),

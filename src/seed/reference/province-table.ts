@@ -1,7 +1,7 @@
 import type { ProvinceType, Region } from '../../db/generated/model.ts';
 import { problem } from './file.ts';
 
-/** One line of the table of provinces: a unit before the merger of 2025, and the unit after it. */
+/** A line of the table of provinces: a unit before the merger of 2025, and the unit after it. */
 export interface ProvinceLine {
   readonly oldCode: string;
   readonly oldName: string;
@@ -10,7 +10,7 @@ export interface ProvinceLine {
   readonly oldIsoCode: string | null;
   readonly newCode: string;
   readonly newName: string;
-  /** The type of today, which may be later than the merger. */
+  /** The type of today; it may have changed after the merger. */
   readonly newType: ProvinceType;
   readonly newRegion: Region;
   readonly merged: boolean;
@@ -36,7 +36,7 @@ const regions: Readonly<Record<string, Region>> = {
 
 const changes: Readonly<Record<string, boolean>> = { unchanged: false, merged: true };
 
-/** Reads the cells of the table. */
+/** Parses the cells of the table. */
 export function provinceLines(file: string, table: readonly Record<string, string>[]): ProvinceLine[] {
   return table.map((cells) => provinceLine(file, cells));
 }

@@ -11,7 +11,7 @@ import { problem } from './file.ts';
 import type { ProvinceLine } from './province-table.ts';
 import { day, oneOf, text } from './shape.ts';
 
-/** What the table of provinces does not hold: days, legal bases, and changes other than the merger. */
+/** Data that the table of provinces lacks: days, legal bases, and changes other than the merger. */
 export const provinceChangesFile = z.strictObject({
   listedOn: day,
   merger: z.strictObject({ effectiveOn: day, legalBasis: text }),
@@ -35,14 +35,14 @@ export interface ProvinceRows {
   readonly successions: ProvinceSuccessionRow[];
 }
 
-/** A unit, the line that tells of it, and its type until the merger. */
+/** A unit, its line in the table, and its type until the merger. */
 interface Unit {
   readonly province: ProvinceRow;
   readonly line: ProvinceLine;
   readonly oldType: ProvinceType;
 }
 
-/** The units over time, their types and regions, and what became of which. */
+/** Creates the units over time, with their types, regions and successions. */
 export function provinceRows(file: string, lines: readonly ProvinceLine[], changes: ProvinceChanges): ProvinceRows {
   checkCodes(file, lines, changes);
   const merged = lines.filter((line) => line.merged);
@@ -65,7 +65,7 @@ function checkCodes(file: string, lines: readonly ProvinceLine[], { reestablishe
   const former = reestablished.find(({ code }) => lines.every(({ oldCode }) => oldCode !== code));
   const city = cities.find(({ code }) => lines.every(({ newCode }) => newCode !== code));
   const stranger = former ?? city;
-  if (stranger !== undefined) throw problem(file, stranger.code, 'code', 'there is no province of this code');
+  if (stranger !== undefined) throw problem(file, stranger.code, 'code', 'there is no province with this code');
 }
 
 const isFirstOfItsCode = (line: ProvinceLine, index: number, lines: readonly ProvinceLine[]): boolean =>
@@ -76,7 +76,7 @@ const reestablishment = (line: ProvinceLine, { reestablished }: ProvinceChanges)
 
 const provinceId = (code: string, validFrom: string): string => `${code}-${compactDay(validFrom)}`;
 
-/** First day of the unit that was there on the eve of the merger. */
+/** Returns the first day of the unit that existed just before the merger. */
 const firstDay = (line: ProvinceLine, changes: ProvinceChanges): string =>
   reestablishment(line, changes)?.effectiveOn ?? changes.listedOn;
 

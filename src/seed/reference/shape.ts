@@ -8,7 +8,7 @@ const isRealDay = (day: string): boolean => {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
 };
 
-/** Text that says something. */
+/** Text that is not empty. */
 export const text = z.string().trim().min(1);
 
 /** A calendar day, `2025-07-01`. */
@@ -20,18 +20,21 @@ export const day = z
 /** A DHIS2 period: year, half-year, quarter or month. */
 export const period = z.string().regex(/^\d{4}(S[12]|Q[1-4]|0[1-9]|1[0-2])?$/, 'expected a period such as 2023S1');
 
-/** A value that may be left out or null. */
+/** A value that may be absent or null. */
 export const maybe = <Shape extends z.ZodType>(shape: Shape) => shape.nullable().default(null);
 
-/** One of an enum of the model. */
+/** A value of an enum of the model. */
 export const oneOf = <Name extends keyof Enums>(name: Name) => z.enum(enums[name]);
 
-/** Any number of an enum of the model, each once. */
+/** A list of different values of an enum of the model. */
 export const manyOf = <Name extends keyof Enums>(name: Name) =>
   z.array(oneOf(name)).refine((values) => new Set(values).size === values.length, 'the same value twice');
 
-/** What is unknown, and why. */
-export const unknowns = z.array(z.strictObject({ field: text, reason: text })).default([]);
+/** Unknown fields, and the reasons. */
+export const unknowns = z.array(z.strictObject({ field: text, reason: text, reasonEn: text })).default([]);
 
-/** A person by name and title. */
+/** Fields that were inferred, and the grounds. */
+export const inferred = z.array(z.strictObject({ field: text, ground: text, groundEn: text })).default([]);
+
+/** A person with name and title. */
 export const person = z.strictObject({ name: text, title: text });

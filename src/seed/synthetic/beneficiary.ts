@@ -4,16 +4,16 @@ import type { Place } from './places.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 
-/** The beneficiary of a number, drawn from its own stream. */
+/** Draws the beneficiary with a number from a separate stream. */
 export function drawBeneficiary(
   random: Random,
   number: number,
-  place: Place,
-  profile: Profile,
+  { place, profile }: { readonly place: Place; readonly profile: Profile },
   referenceDay: string,
 ): BeneficiaryRow {
   const departmentId = place.custodians.get(profile.custodian) as string;
   const birthYear = profile.born === null ? null : drawBirthYear(random, profile.born, profile.bornMostly);
+  const commune = random.pick(place.communes);
   return {
     id: `${departmentId}:${number}`,
     departmentId,
@@ -21,7 +21,8 @@ export function drawBeneficiary(
     group: profile.group,
     category: profile.category,
     birthYear,
-    commune: random.pick(place.communes),
+    commune: commune.fullName,
+    communeUnitId: commune.id,
     status: profile.statuses.draw(random),
     registeredOn: formatDay(drawRegistration(random, profile, birthYear, referenceDay)),
     synthetic: true,

@@ -14,7 +14,7 @@ import type { BudgetUnit } from './budget-unit.ts';
 import type { BudgetData, ProgrammeBudgetData } from './data.ts';
 import { entries } from './profile.ts';
 
-/** One fiscal year of a delivery: who, what, when. */
+/** One fiscal year of a delivery. */
 export interface BudgetTask {
   readonly unit: BudgetUnit;
   readonly department: DepartmentRow;
@@ -28,12 +28,20 @@ export interface BudgetTask {
 
 const sources: readonly CapitalSource[] = ['CENTRAL', 'LOCAL'];
 
-/** Collects rows year by year, and remembers what was left unspent. */
+/** A kind of capital of a task: its average amount, in billions before scaling, and the share of it that is paid out. */
+interface LineKind {
+  readonly capitalType: CapitalType;
+  readonly capitalSource: CapitalSource;
+  readonly average: number;
+  readonly rate: number;
+}
+
+/** Collects rows year by year, and keeps the unspent amounts. */
 export class BudgetBook {
   private readonly deliveries = new Map<string, DeliveryRow>();
   private readonly lines: BudgetLineRow[] = [];
   private readonly disbursements: DisbursementRow[] = [];
-  /** By province, programme, type and source of capital: what each component was left with. */
+  /** Unspent amount of each component, by province, programme, type and source of capital. */
   private readonly unspent = new Map<string, Map<string | null, number>>();
   private readonly seed: string;
   private readonly data: BudgetData;
@@ -50,7 +58,7 @@ export class BudgetBook {
     for (const [capitalType, average] of entries(capital)) {
       const rate = programme.rates[fiscalYear]?.[capitalType];
       if (rate === undefined) throw new Error(`The data file has no rate for ${programmeId} in ${fiscalYear}.`);
-      for (const capitalSource of sources) this.addLine(task, capitalType, capitalSource, average, rate);
+      for (const capitalSource of sources) this.addLine(task, { capitalType, capitalSource, average, rate });
     }
   }
 
@@ -62,13 +70,7 @@ export class BudgetBook {
     ];
   }
 
-  private addLine(
-    task: BudgetTask,
-    capitalType: CapitalType,
-    capitalSource: CapitalSource,
-    average: number,
-    rate: number,
-  ): void {
+  private addLine(task: BudgetTask, { capitalType, capitalSource, average, rate }: LineKind): void {
     const { unit, department, programme, programmeId, component, fiscalYear, scale } = task;
     const account = (provinceId: string, programmeOf = programmeId) =>
       [provinceId, programmeOf, capitalType, capitalSource].join('/');
@@ -102,7 +104,7 @@ export class BudgetBook {
     this.unspent.set(account, left.set(component?.id ?? null, amount));
   }
 
-  /** What a component of an account was left with, once. */
+  /** Returns the unspent amount of a component once, and removes it. */
   private claim(account: string, component: ProgrammeComponentRow | null): number {
     const left = this.unspent.get(account);
     const amount = left?.get(component?.id ?? null) ?? 0;
@@ -110,7 +112,7 @@ export class BudgetBook {
     return amount;
   }
 
-  /** What all components of an account were left with, once. */
+  /** Returns the unspent amount of all components of an account once, and removes it. */
   private claimAll(account: string): number {
     const left = [...(this.unspent.get(account)?.values() ?? [])];
     this.unspent.delete(account);

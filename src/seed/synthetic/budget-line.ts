@@ -5,7 +5,7 @@ import { Random } from './random.ts';
 const billion = 1_000_000_000;
 const million = 1_000_000;
 
-/** What a budget line is drawn from. */
+/** Parameters of a budget line. */
 export interface LineRequest {
   readonly deliveryId: string;
   readonly provinceId: string;
@@ -13,16 +13,16 @@ export interface LineRequest {
   readonly fiscalYear: number;
   readonly capitalType: CapitalType;
   readonly capitalSource: CapitalSource;
-  /** Allocated a year on average, whole VND. */
+  /** Average allocation of a year, whole VND. */
   readonly average: number;
   readonly carriedOver: number;
-  /** Mean part of the plan that is disbursed. */
+  /** Mean share of the plan that is disbursed. */
   readonly rate: number;
-  /** False where the deliverer did not exist in the first half of the year. */
+  /** False if the deliverer did not exist in the first half of the year. */
   readonly firstHalf: boolean;
 }
 
-/** Draws a line; null where nothing is planned. */
+/** Draws a line; null if nothing is planned. */
 export function drawLine(seed: string, request: LineRequest, data: BudgetData): BudgetLineRow | null {
   const { deliveryId, fiscalYear, capitalType, capitalSource, carriedOver } = request;
   const stable = new Random(seed, 'capital', deliveryId, capitalType);
@@ -48,7 +48,7 @@ export function drawLine(seed: string, request: LineRequest, data: BudgetData): 
   };
 }
 
-/** Draws what was paid out of a line in each half-year that is over, never more than was planned. */
+/** Draws the disbursements of a line for each past half-year, never more than was planned. */
 export function drawDisbursements(
   seed: string,
   line: BudgetLineRow,
@@ -76,5 +76,5 @@ export function drawDisbursements(
     }));
 }
 
-/** Whole VND of an amount in billions. */
+/** Converts billions to whole VND. */
 export const billions = (amount: number): number => amount * billion;

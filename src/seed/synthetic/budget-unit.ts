@@ -2,16 +2,16 @@ import type { DepartmentRow, ProvinceRow, ProvinceSuccessionRow } from '../../db
 import type { ProgrammeBudgetData } from './data.ts';
 import { departmentFinder, inForce } from './departments.ts';
 
-/** A province-level unit in force at the end of a fiscal year, with those it was made of. */
+/** A province-level unit in force at the end of a fiscal year, with its predecessors. */
 export interface BudgetUnit {
   readonly province: ProvinceRow;
-  /** Ids of the unit and of its predecessors: what they left unspent is its own. */
+  /** Ids of the unit and of its predecessors, whose unspent amounts it inherits. */
   readonly heirOf: readonly string[];
-  /** Codes before the merger, by which the data file names provinces. */
+  /** Codes before the merger, which the data file uses for provinces. */
   readonly codes: readonly string[];
 }
 
-/** The units of a fiscal year. */
+/** Returns the units of a fiscal year. */
 export function budgetUnits(
   fiscalYear: number,
   provinces: readonly ProvinceRow[],
@@ -27,13 +27,16 @@ export function budgetUnits(
     });
 }
 
-/** How large a unit's share of a programme is beside the average province's: 0 where it takes no part. */
+/** Returns a unit's share of a programme relative to the average province; 0 if it takes no part. */
 export function unitScale({ codes }: BudgetUnit, { provinces, scale }: ProgrammeBudgetData): number {
   const taking = codes.filter((code) => !provinces || provinces.includes(code));
   return taking.reduce((sum, code) => sum + (scale[code] ?? 1), 0);
 }
 
-/** Finds who delivers a programme in a unit: the first of the programme's deliverers that is in force. */
+/**
+ * Creates a function that finds the department that delivers a programme in a unit: the first of the programme's
+ * deliverers that is in force.
+ */
 export function delivererFinder(
   fiscalYear: number,
   departments: readonly DepartmentRow[],

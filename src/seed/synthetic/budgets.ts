@@ -20,10 +20,10 @@ export interface SyntheticBudgetOptions {
 }
 
 /**
- * Deliveries, budget lines and disbursements of the national target programmes: by top-level component, or of the whole
- * programme if its components are not published. A year belongs to the provinces and departments in force at its end; what
- * predecessors left unspent is carried over to their successor. Disbursements end with the last half-year that is over on the
- * reference day.
+ * Creates deliveries, budget lines and disbursements of the national target programmes: by top-level component, or of
+ * the whole programme if its components are not published. A year belongs to the provinces and departments in force at
+ * its end; the unspent amounts of predecessors are carried over to their successor. Disbursements end with the last
+ * half-year before the reference day.
  */
 export function syntheticBudgets(options: SyntheticBudgetOptions): Batch[] {
   const { budgets, referenceDay } = readSyntheticData();
@@ -50,7 +50,7 @@ function tasks(fiscalYear: number, options: SyntheticBudgetOptions, data: Budget
   });
 }
 
-/** What is budgeted: top-level components, then programmes as a whole. */
+/** Lists what has a budget: top-level components, then programmes as a whole. */
 function shares(
   components: readonly ProgrammeComponentRow[],
   { programmes }: BudgetData,

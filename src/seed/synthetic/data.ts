@@ -10,11 +10,24 @@ const positive = z.number().positive();
 const span = z.tuple([z.number(), z.number()]).refine(([from, to]) => from <= to);
 const thousands = z.int().nonnegative().multipleOf(1000);
 
+/** Coefficients of a standard level by age: each from its age on, until the next. */
+const rate = z.record(z.string().regex(/^\d+$/), z.number().min(1).max(3));
+
 const allowance = z.strictObject({
   weight: positive.default(1),
   from: date.optional(),
+  follows: z.string().optional(),
   amounts: z.array(thousands).default([]),
-  coefficients: z.array(z.number().min(1).max(3)).default([]),
+  rates: z.array(rate).default([]),
+});
+
+const allowances = z.record(z.string(), allowance);
+
+const level = z.strictObject({
+  province: z.string().optional(),
+  from: date.optional(),
+  to: date.optional(),
+  amount: thousands,
 });
 
 const category = z.strictObject({
@@ -24,13 +37,15 @@ const category = z.strictObject({
   bornMostly: z.enum(['EVENLY', 'MIDDLE', 'LATE']).default('EVENLY'),
   registeredAge: span.default([1, 100]),
   registeredFrom: z.int().optional(),
-  allowances: z.record(z.string(), allowance).default({}),
+  allowances: allowances.default({}),
+  besides: allowances.default({}),
 });
 
 const group = z.strictObject({
   custodian: z.string(),
   kind: z.enum(enums.BeneficiaryKind),
   share: positive,
+  hasSeveral: z.boolean().default(false),
   statuses: weights(enums.BeneficiaryStatus),
   enrolments: z.record(z.string().regex(/^\d$/), positive),
   categories: z.partialRecord(z.enum(enums.BeneficiaryCategory), category),
@@ -51,6 +66,8 @@ const province = z.strictObject({
   factors: weights(enums.CategoryGroup),
   communes: z.array(z.string()).min(1),
 });
+
+const formerCommunes = z.strictObject({ district: z.string(), names: z.array(z.string()).min(1) });
 
 const byCapital = z.partialRecord(z.enum(enums.CapitalType), positive);
 
@@ -78,21 +95,25 @@ const budgets = z.strictObject({
 const synthetic = z.strictObject({
   referenceDay: date,
   firstRegistrationYear: z.int(),
-  standardLevel: thousands,
+  levels: z.record(z.string(), z.array(level)),
   payments,
   groups: z.record(z.enum(enums.CategoryGroup), group),
   provinces: z.record(z.string(), province),
+  formerCommunes,
   budgets,
 });
 
 export type SyntheticData = z.infer<typeof synthetic>;
 export type GroupData = SyntheticData['groups'][keyof SyntheticData['groups']];
+export type LevelData = SyntheticData['levels'];
+export type AllowanceData = z.infer<typeof allowances>;
+export type RateData = z.infer<typeof rate>;
 export type CategoryData = z.infer<typeof category>;
 export type PaymentData = z.infer<typeof payments>;
 export type BudgetData = z.infer<typeof budgets> & Pick<SyntheticData, 'referenceDay'>;
 export type ProgrammeBudgetData = z.infer<typeof programmeBudget>;
 
-/** The rates, weights and amounts that synthetic rows are drawn by. */
+/** Reads the rates, weights and amounts for drawing synthetic rows. */
 export function readSyntheticData(): SyntheticData {
   return synthetic.parse(parse(readFileSync(packagePath('prisma', 'seed', 'synthetic.yaml'), 'utf8').normalize('NFC')));
 }

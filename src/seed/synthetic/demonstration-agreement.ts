@@ -4,46 +4,68 @@ import type {
   AgreementReviewRow,
   CooperationAgreementRow,
   DocumentShareRow,
+  PointKind,
+  PointRow,
   SharingClauseRow,
 } from '../../db/generated/model.ts';
+import { rowOf } from '../row-of.ts';
 import { sortKey } from '../sort-key.ts';
 import type { Demonstration, DemonstrationAgreement } from './demonstration-file.ts';
 
-/** The agreement itself. */
+/** Creates the row of an agreement. */
 export function agreementRow(agreement: DemonstrationAgreement): CooperationAgreementRow {
-  const { kind, number, title, stage, signedOn, startsOn, endsOn, terminatedOn, fields, purposes, reviewCycle } =
-    agreement;
-  return {
+  const { kind, number, title, stage, signedOn, startsOn, endsOn, terminatedOn, fields, reviewCycle } = agreement;
+  return rowOf('CooperationAgreement', {
     id: agreement.key,
-    ...{ kind, number, title, stage, signedOn, startsOn, endsOn, terminatedOn, fields, purposes, reviewCycle },
+    ...{ kind, number, title, stage, signedOn, startsOn, endsOn, terminatedOn, fields, reviewCycle },
     sortKey: sortKey(title),
-    headingCount: null,
     objectiveCount: agreement.objectives.length === 0 ? null : agreement.objectives.length,
-    objectives: agreement.objectives.map((about, index) => ({ position: index + 1, about })),
-    contents: agreement.contents.map((content, index) => ({ position: index + 1, ...content })),
-    witnesses: [],
-    presentedBy: null,
-    sourceId: null,
-    unknowns: [],
     synthetic: true,
-  };
+  });
 }
 
-/** Its parties, in order. */
+/** Creates the rows of its contents, objectives and purposes. */
+export function pointRows({ key, contents, objectives, purposes }: DemonstrationAgreement): PointRow[] {
+  const rows = (kind: PointKind, points: readonly Pick<PointRow, 'about' | 'fields'>[]): PointRow[] =>
+    points.map(({ about, fields }, index) =>
+      rowOf('Point', {
+        id: `${key}.${kind.toLowerCase()}-${index + 1}`,
+        kind,
+        position: index + 1,
+        about,
+        sortKey: sortKey(about),
+        fields,
+        agreementId: key,
+        synthetic: true,
+      }),
+    );
+  const plain = (about: string) => ({ about, fields: [] });
+  return [
+    ...rows(
+      'CONTENT',
+      contents.map(({ field, about }) => ({ about, fields: [field] })),
+    ),
+    ...rows('OBJECTIVE', objectives.map(plain)),
+    ...rows('PURPOSE', purposes.map(plain)),
+  ];
+}
+
+/** Creates the rows of its parties, in order. */
 export function partyRows({ key, parties }: DemonstrationAgreement): AgreementPartyRow[] {
-  return parties.map(({ department, role, signatory }, index) => ({
-    id: partyId(key, department),
-    agreementId: key,
-    departmentId: department,
-    role,
-    position: index + 1,
-    signatoryName: signatory?.name ?? null,
-    signatoryTitle: signatory?.title ?? null,
-    unknowns: [],
-  }));
+  return parties.map(({ department, role, signatory }, index) =>
+    rowOf('AgreementParty', {
+      id: partyId(key, department),
+      agreementId: key,
+      departmentId: department,
+      role,
+      position: index + 1,
+      signatoryName: signatory?.name ?? null,
+      signatoryTitle: signatory?.title ?? null,
+    }),
+  );
 }
 
-/** What its parties open to each other. */
+/** Creates the rows of its sharing clauses. */
 export function clauseRows({ key, clauses }: DemonstrationAgreement): SharingClauseRow[] {
   return clauses.map(({ from, to, programmes, legalBasis, ...rest }, index) => ({
     id: `${key}.clause-${index + 1}`,
@@ -57,12 +79,12 @@ export function clauseRows({ key, clauses }: DemonstrationAgreement): SharingCla
   }));
 }
 
-/** Its reviews. */
+/** Creates the rows of its reviews. */
 export function reviewRows({ key: agreementId, reviews }: DemonstrationAgreement): AgreementReviewRow[] {
   return reviews.map(({ key, ...rest }) => ({ id: `${agreementId}.${key}`, agreementId, ...rest, synthetic: true }));
 }
 
-/** The documents that it stands on and those shared under it. */
+/** Creates the rows of its legal bases and of the documents shared under it. */
 export function agreementDocumentRows({ key, legalBasis, shared }: DemonstrationAgreement): AgreementDocumentRow[] {
   const row = (role: AgreementDocumentRow['role']) => (documentId: string) => {
     return { id: `${key}.${documentId}`, agreementId: key, documentId, role };
@@ -70,7 +92,7 @@ export function agreementDocumentRows({ key, legalBasis, shared }: Demonstration
   return [...legalBasis.map(row('LEGAL_BASIS')), ...shared.map(row('SHARED'))];
 }
 
-/** Each document that the first party gave each of the others. */
+/** Creates a row for each document that the first party shared with each of the others. */
 export function documentShareRows(
   { key, shared, parties }: DemonstrationAgreement,
   documents: Demonstration['documents'],
@@ -79,20 +101,20 @@ export function documentShareRows(
   if (!giver) return [];
   return documents
     .filter((document) => shared.includes(document.key))
-    .flatMap(({ key: documentId, about, issuedOn }) =>
-      takers.map((taker) => ({
-        id: `${key}.${documentId}.${taker.department}`,
-        agreementId: key,
-        fromDepartmentId: giver.department,
-        toDepartmentId: taker.department,
-        documentId,
-        count: 1,
-        qualifier: 'EXACT',
-        sinceYear: issuedOn === null ? null : Number(issuedOn.slice(0, 4)),
-        about,
-        sourceId: null,
-        synthetic: true,
-      })),
+    .flatMap(({ key: documentId, about }) =>
+      takers.map((taker) =>
+        rowOf('DocumentShare', {
+          id: `${key}.${documentId}.${taker.department}`,
+          agreementId: key,
+          fromDepartmentId: giver.department,
+          toDepartmentId: taker.department,
+          documentId,
+          count: 1,
+          qualifier: 'EXACT',
+          about,
+          synthetic: true,
+        }),
+      ),
     );
 }
 

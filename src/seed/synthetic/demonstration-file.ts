@@ -114,7 +114,7 @@ export type Demonstration = z.output<typeof demonstration>;
 export type DemonstrationAgreement = z.output<typeof agreement>;
 export type DemonstrationExchange = z.output<typeof exchange>;
 
-/** The made-up agreements, exchanges and practices of the data file. */
+/** Reads the synthetic agreements, exchanges and practices of the data file. */
 export function readDemonstration(): Demonstration {
   return demonstration.parse(
     parse(readFileSync(packagePath('prisma', 'seed', 'demonstration.yaml'), 'utf8').normalize('NFC')),

@@ -9,7 +9,7 @@ interface Validity {
 export const inForce = (row: Validity, day: string): boolean =>
   row.validFrom <= day && (row.validTo === null || row.validTo >= day);
 
-/** Finds a province's department by its abbreviation among the given rows. */
+/** Creates a function that finds a province's department by its abbreviation among the given rows. */
 export function departmentFinder(
   rows: readonly DepartmentRow[],
 ): (province: ProvinceRow, abbreviation: string) => DepartmentRow | undefined {

@@ -21,18 +21,18 @@ const names = z.strictObject({
   phones: share,
 });
 
-/** What made-up persons are drawn by. */
+/** Parameters for drawing names and persons. */
 export interface NameRule {
   readonly families: Weighted<string>;
   readonly middles: Readonly<Record<Sex, readonly string[]>>;
   readonly givens: Readonly<Record<Sex, readonly string[]>>;
   readonly shareOfWomen: (category: BeneficiaryCategory) => number;
-  /** Ages of heads of households when these were registered: youngest, oldest. */
+  /** Youngest and oldest age of heads of households at registration. */
   readonly headAge: readonly [number, number];
   readonly shareOfPhones: number;
 }
 
-/** The rule of the data file. */
+/** Reads the parameters from the data file. */
 export function readNameRule(): NameRule {
   const text = readFileSync(packagePath('prisma', 'seed', 'names.yaml'), 'utf8').normalize('NFC');
   const { families, middles, givens, women, womenOf, headAge, phones } = names.parse(parse(text));
@@ -40,6 +40,6 @@ export function readNameRule(): NameRule {
   return { families: new Weighted(entries(families)), middles, givens, shareOfWomen, headAge, shareOfPhones: phones };
 }
 
-/** Family, middle and given name. */
+/** Draws a family name, a middle name and a given name. */
 export const drawName = (random: Random, { families, middles, givens }: NameRule, sex: Sex): string =>
   `${families.draw(random)} ${random.pick(middles[sex])} ${random.pick(givens[sex])}`;

@@ -1,11 +1,12 @@
-import type { EnrolmentRow, PaymentChannel, PaymentRow, PaymentStatus } from '../../db/generated/model.ts';
+import type { PaymentChannel, PaymentRow, PaymentStatus } from '../../db/generated/model.ts';
 import { dayNumber, formatDay, monthOf } from './calendar.ts';
 import type { PaymentData } from './data.ts';
+import type { DrawnEnrolment } from './enrolment.ts';
 import { entries } from './profile.ts';
 import type { Random } from './random.ts';
 import { Weighted } from './weighted.ts';
 
-/** How payments are drawn, made ready once. */
+/** Parameters for drawing payments, prepared once. */
 interface PaymentRule {
   readonly months: readonly { readonly period: string; readonly firstDay: number; readonly lastDay: number }[];
   readonly monthsOnRecord: Weighted<number>;
@@ -14,7 +15,7 @@ interface PaymentRule {
   readonly pastStatuses: Weighted<PaymentStatus>;
 }
 
-/** The rule of the data file. */
+/** Prepares the parameters of the data file. */
 export function paymentRule(data: PaymentData): PaymentRule {
   const counts = entries(data.monthsOnRecord).map(([count, weight]) => [Number(count), weight] as const);
   return {
@@ -29,8 +30,13 @@ export function paymentRule(data: PaymentData): PaymentRule {
   };
 }
 
-/** The payments of an enrolment, one a month from the month after it started to the one in which it ended. */
-export function drawPayments(random: Random, enrolment: EnrolmentRow, rule: PaymentRule): PaymentRow[] {
+/**
+ * Draws the payments of an enrolment, one for each month from the one after its start to the one of its end. A programme
+ * that pays no cash has none.
+ */
+export function drawPayments(random: Random, drawn: DrawnEnrolment, rule: PaymentRule): PaymentRow[] {
+  const { row: enrolment, amountOn } = drawn;
+  if (enrolment.monthlyAmount === 0) return [];
   const channel = rule.channels.draw(random);
   const firstIndex = Math.max(0, rule.months.length - rule.monthsOnRecord.draw(random));
   const lastIndex =
@@ -48,7 +54,7 @@ export function drawPayments(random: Random, enrolment: EnrolmentRow, rule: Paym
       enrolmentId: enrolment.id,
       departmentId: enrolment.departmentId,
       month: month.period,
-      amount: enrolment.monthlyAmount,
+      amount: amountOn(formatDay(month.firstDay)),
       channel,
       status,
       paidOn: status === 'PAID' ? formatDay(random.integer(month.firstDay, month.lastDay)) : null,

@@ -1,20 +1,22 @@
-import type { CategoryGroup, DepartmentRow, ProvinceRow } from '../../db/generated/model.ts';
+import type { CategoryGroup, CommuneRow, DepartmentRow, ProvinceRow } from '../../db/generated/model.ts';
+import { communesToday } from './communes.ts';
 import type { SyntheticData } from './data.ts';
 import { departmentFinder } from './departments.ts';
 import { profiles } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { Weighted } from './weighted.ts';
 
-/** A province of today: who keeps its records, which categories live there, in which communes. */
+/** A province of today, with the departments that keep its records, its categories and communes. */
 export interface Place {
-  /** Its name. */
+  /** Name of the province. */
   readonly name: string;
+  readonly code: string;
   readonly custodians: ReadonlyMap<string, string>;
   readonly profiles: Weighted<Profile>;
-  readonly communes: readonly string[];
+  readonly communes: readonly CommuneRow[];
 }
 
-/** The provinces of today among the given rows, weighted by population. */
+/** Returns the provinces of today among the given rows, weighted by population. */
 export function places(
   data: SyntheticData,
   departments: readonly DepartmentRow[],
@@ -29,8 +31,13 @@ export function places(
       const local = data.provinces[province.code];
       if (!local) throw new Error(`The data file has no population of province ${province.code}.`);
       const custodians = new Map(abbreviations.map((each) => [each, custodian(find(province, each), province, each)]));
-      const { name } = province;
-      const place: Place = { name, custodians, profiles: localProfiles(all, local.factors), communes: local.communes };
+      const place: Place = {
+        name: province.name,
+        code: province.code,
+        custodians,
+        profiles: localProfiles(all, local.factors),
+        communes: communesToday(data, province),
+      };
       return [place, local.population] as const;
     }),
   );

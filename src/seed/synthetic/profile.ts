@@ -4,18 +4,12 @@ import type {
   BeneficiaryStatus,
   CategoryGroup,
 } from '../../db/generated/model.ts';
+import { weighAllowances, type Allowance } from './allowance.ts';
 import type { CategoryData, GroupData, SyntheticData } from './data.ts';
+import { Levels } from './levels.ts';
 import { Weighted } from './weighted.ts';
 
-/** What an enrolment entitles to each month. */
-export interface Allowance {
-  readonly programmeId: string;
-  readonly monthlyAmount: number;
-  /** First day of the programme, where enrolments cannot be older. */
-  readonly from: string | null;
-}
-
-/** What the law and the data file say of one category of beneficiaries. */
+/** The rules of the law and the data file for one category of beneficiaries. */
 export interface Profile {
   readonly category: BeneficiaryCategory;
   readonly group: CategoryGroup;
@@ -29,12 +23,15 @@ export interface Profile {
   readonly registeredFrom: number;
   readonly statuses: Weighted<BeneficiaryStatus>;
   readonly enrolmentCounts: Weighted<number>;
-  /** Null where the category has no allowance. */
+  /** Null if the category has no allowance. */
   readonly allowances: Weighted<Allowance> | null;
+  /** Allowances that the law lets a person have beside the first; null if there is the highest one only. */
+  readonly besides: Weighted<Allowance> | null;
 }
 
-/** One profile a category, with its share of all beneficiaries. */
+/** Returns one profile for each category, with its share of all beneficiaries. */
 export function profiles(data: SyntheticData): Profile[] {
+  const levels = new Levels(data.levels);
   return entries(data.groups).flatMap(([group, groupData]) => {
     const shares = Object.values(groupData.categories).reduce((sum, { share }) => sum + share, 0);
     return entries(groupData.categories).map(([category, categoryData]) => ({
@@ -46,9 +43,14 @@ export function profiles(data: SyntheticData): Profile[] {
       bornMostly: categoryData.bornMostly,
       registeredAge: categoryData.registeredAge,
       registeredFrom: categoryData.registeredFrom ?? data.firstRegistrationYear,
-      allowances: allowances(categoryData, data.standardLevel),
+      ...allowances(groupData, categoryData, levels),
     }));
   });
+}
+
+function allowances({ hasSeveral }: GroupData, category: CategoryData, levels: Levels) {
+  const own = weighAllowances(category.allowances, levels);
+  return { allowances: own, besides: hasSeveral ? own : weighAllowances(category.besides, levels) };
 }
 
 function common(group: CategoryGroup, data: GroupData) {
@@ -61,17 +63,6 @@ function common(group: CategoryGroup, data: GroupData) {
   };
 }
 
-function allowances(data: CategoryData, standardLevel: number): Weighted<Allowance> | null {
-  const choices = Object.entries(data.allowances).flatMap(([programmeId, { weight, from, amounts, coefficients }]) => {
-    const monthly = [...amounts, ...coefficients.map((coefficient) => coefficient * standardLevel)];
-    return monthly.map((monthlyAmount) => {
-      const allowance: Allowance = { programmeId, monthlyAmount, from: from ?? null };
-      return [allowance, weight / monthly.length] as const;
-    });
-  });
-  return choices.length === 0 ? null : new Weighted(choices);
-}
-
-/** Entries of a record, its keys still of their type. */
+/** Returns the entries of a record, and keeps the type of its keys. */
 export const entries = <Key extends string, Value>(record: Partial<Record<Key, Value>>): [Key, Value][] =>
   Object.entries(record) as [Key, Value][];

@@ -1,7 +1,7 @@
 /** Part of the key of a stream: `new Random('seed', 'beneficiary', 17)`. */
 type RandomKey = string | number;
 
-/** A stream of numbers that follows from its key alone, so that no row depends on the rows made before it (sfc32). */
+/** A stream of random numbers that depends only on its key, so that no row depends on earlier rows (sfc32). */
 export class Random {
   private a: number;
   private b: number;
@@ -13,7 +13,7 @@ export class Random {
     for (let round = 0; round < 12; round += 1) this.fraction();
   }
 
-  /** From 0 up to, not including, 1. */
+  /** Draws a number from 0 (included) to 1 (excluded). */
   fraction(): number {
     const sum = (this.a + this.b + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -23,22 +23,22 @@ export class Random {
     return (sum >>> 0) / 4294967296;
   }
 
-  /** A whole number, both ends included. */
+  /** Draws a whole number; both ends are included. */
   integer(from: number, to: number): number {
     return from + Math.floor(this.fraction() * (to - from + 1));
   }
 
-  /** Between two numbers. */
+  /** Draws a number between two others. */
   between(from: number, to: number): number {
     return from + this.fraction() * (to - from);
   }
 
-  /** True with this probability. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean {
     return this.fraction() < probability;
   }
 
-  /** One item, each as likely. */
+  /** Draws one item, each with the same probability. */
   pick<T>(items: readonly T[]): T {
     const item = items[Math.floor(this.fraction() * items.length)];
     if (item === undefined) throw new Error('There is nothing to pick from.');
@@ -46,10 +46,10 @@ export class Random {
   }
 }
 
-// A name of its own: looking up a global for every character is slow in a VM context, as in tests.
+// A local name: access to a global for every character is slow in a VM context, as in tests.
 const { imul } = Math;
 
-/** Three 32-bit words of a text (cyrb128 without its last word). */
+/** Computes three 32-bit words of a text (cyrb128 without its last word). */
 function hash(text: string): [number, number, number] {
   let [one, two, three, four] = [1779033703, 3144134277, 1013904242, 2773480762];
   for (let index = 0; index < text.length; index += 1) {

@@ -23,15 +23,15 @@ export interface SyntheticRecordOptions {
   readonly seed: string;
   /** Number of the last beneficiary. */
   readonly count: number;
-  /** Number of the first one: 1 when left out, a later one to go on after an interruption. */
+  /** Number of the first beneficiary, 1 if absent; a later one continues an interrupted load. */
   readonly from?: number;
-  /** Beneficiaries in a batch. Changes no row. */
+  /** Number of beneficiaries in a batch. It does not change the rows. */
   readonly batchSize?: number;
-  /** Seals their personal data; without it there is none. */
+  /** Encrypt personal data; if absent, none is created. */
   readonly keys?: KeyRing;
   readonly departments: readonly DepartmentRow[];
   readonly provinces: readonly ProvinceRow[];
-  /** Whether the records of the department with this key are wanted; all are where it is left out. Changes no row. */
+  /** Whether the records of the department with this key are wanted; all are if absent. It does not change the rows. */
   readonly isWanted?: (departmentId: string) => boolean;
 }
 
@@ -43,9 +43,9 @@ interface Rows {
 }
 
 /**
- * Beneficiaries with their personal data, enrolments and payments, in batches that keep the order of foreign keys.
- * Beneficiary `n` and its rows follow from the seed and `n`, whatever the count; personal data is sealed otherwise each
- * time. What is in memory at one time is one batch.
+ * Creates beneficiaries with their personal data, enrolments and payments, in batches in the order of foreign keys.
+ * Beneficiary `n` and its rows depend only on the seed and `n`, not on the count; only the encryption of personal data
+ * differs each time. Only one batch is in memory at a time.
  */
 export function* syntheticRecords(options: SyntheticRecordOptions): Generator<Batch, void, undefined> {
   const { count, from = 1, batchSize = 2000 } = options;
@@ -83,13 +83,13 @@ function recordDrawer(options: SyntheticRecordOptions): (number: number, rows: R
     const random = new Random(seed, 'beneficiary', number);
     const place = byPopulation.draw(random);
     const profile = place.profiles.draw(random);
-    const beneficiary = drawBeneficiary(random, number, place, profile, data.referenceDay);
+    const beneficiary = drawBeneficiary(random, number, { place, profile }, data.referenceDay);
     if (!isWanted(beneficiary.departmentId)) return;
     rows.beneficiaries.push(beneficiary);
     if (drawSealed) rows.identities.push(drawSealed(number, beneficiary, place.name));
-    for (const enrolment of drawEnrolments(random, beneficiary, profile, lastDay)) {
-      rows.enrolments.push(enrolment);
-      rows.payments.push(...drawPayments(random, enrolment, rule));
+    for (const drawn of drawEnrolments(random, { beneficiary, profile, province: place.code }, lastDay)) {
+      rows.enrolments.push(drawn.row);
+      rows.payments.push(...drawPayments(random, drawn, rule));
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** A choice among values of unequal weight. */
+/** A choice among weighted values. */
 export class Weighted<T> {
   private readonly values: T[] = [];
   private readonly bounds: number[] = [];
@@ -18,7 +18,7 @@ export class Weighted<T> {
     this.total = total;
   }
 
-  /** One value, the heavier the more likely. */
+  /** Draws a value with a probability proportional to its weight. */
   draw(random: Random): T {
     const point = random.fraction() * this.total;
     const index = this.bounds.findIndex((bound) => point < bound);

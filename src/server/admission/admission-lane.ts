@@ -1,23 +1,21 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
-import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../../base/errors.ts';
+import type { GraphQLError } from 'graphql';
+import { clientError } from '../../base/errors.ts';
+import { answerMessages } from '../../messages/limits.ts';
 
-/** Bounds of a lane. */
+/** Limits of a lane. */
 export interface LaneBounds {
-  /** How many operations run at once. */
+  /** Maximum number of running operations. */
   readonly running: number;
-  /** How many operations wait for a place. */
+  /** Maximum number of waiting operations. */
   readonly waiting: number;
-  /** How long an operation waits, milliseconds. */
+  /** Maximum waiting time, milliseconds. */
   readonly timeout: number;
 }
 
-const busy = (): GraphQLError =>
-  new GraphQLError('Too many large queries are waiting. Ask again later, or for less.', {
-    extensions: { code: 'SERVICE_BUSY' satisfies ErrorCode },
-  });
+const busy = (): GraphQLError => clientError('SERVICE_BUSY', answerMessages.largeQueriesWaiting);
 
-/** Runs a few operations at once; others wait, for a while. */
+/** Runs a few operations concurrently; others wait for a limited time. */
 export class AdmissionLane {
   readonly #bounds: LaneBounds;
   readonly #places: BulkheadPolicy;
@@ -27,20 +25,20 @@ export class AdmissionLane {
     this.#places = bulkhead(bounds.running, bounds.waiting);
   }
 
-  /** How many operations run. */
+  /** Number of running operations. */
   get running(): number {
     return this.#bounds.running - this.#places.executionSlots;
   }
 
-  /** How many operations wait. */
+  /** Number of waiting operations. */
   get waiting(): number {
     return this.#bounds.waiting - this.#places.queueSlots;
   }
 
   /**
-   * Waits for a place, which is kept until the work is done.
+   * Waits for a place, which stays occupied until the work is done.
    * @param signal aborted when nobody waits for the answer any more
-   * @throws SERVICE_BUSY if too many wait already, or no place becomes free in time.
+   * @throws SERVICE_BUSY if too many are waiting, or no place becomes free in time.
    */
   async enter(done: Promise<unknown>, signal: AbortSignal): Promise<void> {
     const waiting = AbortSignal.any([signal, AbortSignal.timeout(this.#bounds.timeout)]);
@@ -49,7 +47,7 @@ export class AdmissionLane {
         reject(signal.aborted ? (signal.reason as Error) : busy());
       };
       waiting.addEventListener('abort', refuse, { once: true });
-      // The signal is not given to the bulkhead: one that it cancels takes the turn of the next with it.
+      // The signal is not passed to the bulkhead: an entry that it cancels would also use up the turn of the next one.
       const begin = (): Promise<unknown> | undefined => {
         if (waiting.aborted) return undefined;
         waiting.removeEventListener('abort', refuse);

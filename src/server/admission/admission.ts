@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../graph/context.ts';
 import type { Database } from '../../db/database.ts';
 import type { ReckonedSize } from '../../graph/meter/request-limits.ts';
 import { AdmissionLane, type LaneBounds } from './admission-lane.ts';
 
-/** An operation that may come to more than this of anything waits for a place; smaller ones never do. */
+/** An operation that may exceed one of these numbers waits for a place; smaller ones never do. */
 export const smallOperation: ReckonedSize = { objects: 4000, values: 10_000, lists: 3, comparisons: 8 };
 
 const isLarge = (size: ReckonedSize): boolean =>
@@ -15,9 +15,9 @@ type Lane = 'anonymous' | 'identified';
 export type Lanes = Readonly<Record<Lane, AdmissionLane>>;
 
 /**
- * A lane for requests without a credential and one for all others, so that strangers cannot keep partners waiting. One
- * process answers on one thread: what runs at once beyond a few operations only makes all of them slower. The embedded
- * database runs its statements on that thread too.
+ * Separate lanes for requests without and with a credential, so that anonymous clients cannot delay partners. A process
+ * answers on one thread: more than a few concurrent operations only make all of them slower. The embedded database uses
+ * that thread too.
  */
 export const laneBounds: Readonly<Record<Database['kind'], Readonly<Record<Lane, LaneBounds>>>> = {
   embedded: {
@@ -30,13 +30,13 @@ export const laneBounds: Readonly<Record<Database['kind'], Readonly<Record<Lane,
   },
 };
 
-/** Creates the lanes of large operations, as wide as suits a database. */
+/** Creates the lanes of large operations, with the limits for a kind of database. */
 export const createLanes = (kind: Database['kind']): Lanes => ({
   anonymous: new AdmissionLane(laneBounds[kind].anonymous),
   identified: new AdmissionLane(laneBounds[kind].identified),
 });
 
-/** Admits large operations a few at a time. */
+/** Admits a few large operations at a time. */
 export function admission({ anonymous, identified }: Lanes): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () => {
@@ -46,7 +46,7 @@ export function admission({ anonymous, identified }: Lanes): ApolloServerPlugin<
         didResolveOperation: ({ contextValue: { meter, scope, viewer } }) => {
           if (meter.reckoned === null || !isLarge(meter.reckoned)) return Promise.resolve();
           const lane = viewer.identity.role === 'ANONYMOUS' ? anonymous : identified;
-          // A request that an exception ended never gets as far as its response.
+          // A request that ended with an exception never reaches its response.
           return lane.enter(Promise.race([left, scope.closed]), scope.signal);
         },
         willSendResponse: () => {

@@ -1,24 +1,22 @@
-import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../../base/errors.ts';
+import type { GraphQLError } from 'graphql';
+import { clientError } from '../../base/errors.ts';
+import { answerMessages } from '../../messages/limits.ts';
 
-/** How many requests wait before others are refused. */
+/** Maximum number of waiting requests; further ones are refused. */
 const maxWaiting = 1000;
 
 /**
- * While partners are served, they have the loop to themselves after each stranger for so many times as long as it took
- * the loop, up to so many milliseconds.
+ * After each anonymous request, running requests with a credential have the event loop to themselves for this multiple
+ * of its time, but at most this many milliseconds.
  */
 const pause = { times: 4, longest: 50 } as const;
 
-const busy = (): GraphQLError =>
-  new GraphQLError('Too many requests are waiting. Ask again later.', {
-    extensions: { code: 'SERVICE_BUSY' satisfies ErrorCode },
-  });
+const busy = (): GraphQLError => clientError('SERVICE_BUSY', answerMessages.requestsWaiting);
 
 /**
- * Lets requests without a credential in one a turn of the event loop, and fewer while others are under way. What a
- * request does at once, such as parsing and validating its document, then delays others by its own time, not by that of
- * all that came with it.
+ * Admits one request without a credential in each turn of the event loop, and fewer while requests with a credential
+ * are running. The synchronous work of a request, such as parsing and validating its document, then delays others by
+ * its own time only, not by that of all requests that came with it.
  */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
@@ -26,19 +24,19 @@ export class Turnstile {
   #isTurning = false;
   #took = 0;
 
-  /** How many requests without a credential wait for a turn. */
+  /** Number of waiting requests without a credential. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** How many requests with a credential are under way. */
+  /** Number of running requests with a credential. */
   get identified(): number {
     return this.#identified;
   }
 
   /**
    * Waits for a turn.
-   * @throws SERVICE_BUSY if too many wait already.
+   * @throws SERVICE_BUSY if too many are waiting.
    */
   enter(): Promise<void> {
     if (this.#waiting.length >= maxWaiting) return Promise.reject(busy());
@@ -48,7 +46,7 @@ export class Turnstile {
     });
   }
 
-  /** Notes a request with a credential, which enters at once, until it is closed. */
+  /** Counts a request with a credential, which enters at once, until it is closed. */
   async pass(closed: Promise<void>): Promise<void> {
     this.#identified += 1;
     await closed;
@@ -61,21 +59,21 @@ export class Turnstile {
     else setImmediate(() => this.#letIn());
   }
 
-  /** Waits until those with a credential had the loop to themselves for a while, or are gone. */
+  /** Waits until requests with a credential have had the loop to themselves for a while, or are done. */
   #afterPause(): void {
     const ends = performance.now() + Math.min(this.#took * pause.times, pause.longest);
-    const look = (): void => {
+    const check = (): void => {
       const left = ends - performance.now();
       if (this.#identified === 0 || left <= 0) this.#letIn();
-      else setTimeout(look, Math.min(left, pause.longest / 10));
+      else setTimeout(check, Math.min(left, pause.longest / 10));
     };
-    setImmediate(look);
+    setImmediate(check);
   }
 
   #letIn(): void {
     const began = performance.now();
     this.#waiting.shift()?.();
-    // What the request does at once, it does within the next turns.
+    // The synchronous work of the request happens in the next turns.
     setImmediate(() => {
       setImmediate(() => {
         this.#took = performance.now() - began;

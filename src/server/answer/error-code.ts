@@ -1,7 +1,8 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import { databaseCodeOf, faultOf, type DatabaseFaultCode } from '../../db/database-fault.ts';
-import { isErrorCode, type ErrorCode } from '../../base/errors.ts';
+import { isErrorCode } from '../../base/errors.ts';
+import type { ErrorCode } from '../../messages/codes.ts';
 
 /** PostgreSQL's code for a statement that ran out of time. */
 const queryCanceled = '57014';

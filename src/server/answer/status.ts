@@ -1,7 +1,8 @@
 import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { Context } from '../../context.ts';
-import { errorStatuses, isErrorCode, type ErrorCode } from '../../base/errors.ts';
+import type { Context } from '../../graph/context.ts';
+import { errorStatuses, isErrorCode } from '../../base/errors.ts';
+import type { ErrorCode } from '../../messages/codes.ts';
 import { chooseMediaType } from '../http/accept.ts';
 
 /** When a client may ask again after the hub could not serve it, seconds. */

@@ -11,27 +11,23 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
-import { accepted } from '../../graph/scalars.ts';
+import { acceptedInputs, acceptedScalars } from '../../messages/input.ts';
+import type { Message } from '../../messages/message.ts';
 
-/** Where a value stands in a document, and what may stand there. */
+/** The place of a value in a document, and what is accepted there. */
 export interface ArgumentPlace {
   /** `provinces.filter.type.eq`. */
   readonly argument: string;
-  /** What is accepted there, in words. */
-  readonly accepted: string;
+  /** Description of the accepted values. */
+  readonly accepted: Message;
 }
 
-/** What an input type accepts, in words. */
-export function describeInput(type: GraphQLInputType): string {
+/** Describes what an input type accepts. */
+export function describeInput(type: GraphQLInputType): Message {
   const named = getNamedType(type);
-  if (isEnumType(named)) {
-    return `one of ${named
-      .getValues()
-      .map(({ name }) => name)
-      .join(', ')}`;
-  }
-  const words = isScalarType(named) ? (accepted as Readonly<Record<string, string>>)[named.name] : undefined;
-  return words ?? `a value of type ${String(type)}`;
+  if (isEnumType(named)) return acceptedInputs.oneOf(named.getValues().map(({ name }) => name));
+  const scalars: Readonly<Record<string, Message>> = acceptedScalars;
+  return (isScalarType(named) ? scalars[named.name] : undefined) ?? acceptedInputs.ofType(String(type));
 }
 
 function nameOf(node: ASTNode): string[] {
@@ -39,7 +35,7 @@ function nameOf(node: ASTNode): string[] {
   return isStep ? [node.name.value] : [];
 }
 
-/** Finds the place of a value node: the names of its field, argument and input fields. */
+/** Finds the place of a value node, as the names of its field, argument and input fields. */
 export function findArgument(schema: GraphQLSchema, document: DocumentNode, start: number): ArgumentPlace | null {
   const types = new TypeInfo(schema);
   const path: string[] = [];

@@ -9,8 +9,9 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../graph/context.ts';
 import { badUserInput } from '../../base/errors.ts';
+import { inputFaults } from '../../messages/input.ts';
 import { describeInput } from './argument-path.ts';
 import { isNull, nonNullVariables } from '../../execution/non-null-variables.ts';
 import { withoutValue } from './without-value.ts';
@@ -19,7 +20,7 @@ function reasonOf(error: GraphQLError): string {
   return withoutValue((error.originalError ?? error).message);
 }
 
-/** The type at a path inside an input value, so that an error can say what is accepted just there. */
+/** Returns the type at a path inside an input value, so that an error can describe what is accepted at that place. */
 function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType {
   let found = type;
   for (const step of path) {
@@ -29,7 +30,7 @@ function typeAt(type: GraphQLInputType, path: readonly (string | number)[]): Gra
   return found;
 }
 
-/** Whether a variable is left out, or null, where it may be. */
+/** Whether a variable is absent or null, and may be. */
 const isLeftOut = ({ type, defaultValue }: VariableDefinitionNode, value: unknown): boolean =>
   type.kind === Kind.NON_NULL_TYPE ? value === undefined && defaultValue !== undefined : value == null;
 
@@ -41,17 +42,20 @@ function checkVariables({ document, schema, request }: Resolved, operation: Oper
     const value: unknown = request.variables?.[name];
     const place = nonNullVariables(schema, document, operation).get(name);
     if (place !== undefined && isNull(definition, value)) {
-      throw badUserInput(`$${name}`, 'null is not accepted where it is used', describeInput(place));
+      throw badUserInput(`$${name}`, inputFaults.nullValue(describeInput(place)));
     }
     const type = typeFromAST(schema, definition.type);
     if (type === undefined || !isInputType(type) || isLeftOut(definition, value)) continue;
     coerceInputValue(value, type, (path, _, error) => {
-      throw badUserInput(`$${[name, ...path].join('.')}`, reasonOf(error), describeInput(typeAt(type, path)));
+      const fault = inputFaults.value(reasonOf(error), describeInput(typeAt(type, path)));
+      throw badUserInput(`$${[name, ...path].join('.')}`, fault);
     });
   }
 }
 
-/** Checks the variables before the executor does, so that each error names its variable, its place and what is accepted. */
+/**
+ * Checks the variables before the executor does, so that each error names the variable, the place and what is accepted.
+ */
 export const variableCheck: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({

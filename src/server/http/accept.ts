@@ -17,7 +17,7 @@ function parseRange(range: string): Range {
 const isWithin = (range: string, type: string): boolean =>
   range === type || range === '*/*' || range === `${type.split('/')[0] ?? ''}/*`;
 
-/** How well a range fits a type: an exact type before a wildcard, then the order of the header. */
+/** Ranks a range for a type: an exact type before a wildcard, then by the order in the header. */
 const rankOf = (range: string, place: number): number => (range.includes('*') ? 1000 : 0) + place;
 
 function findRange(ranges: readonly Range[], type: string): { readonly quality: number; readonly rank: number } {
@@ -28,7 +28,7 @@ function findRange(ranges: readonly Range[], type: string): { readonly quality: 
   return { quality: best?.quality ?? 0, rank: best?.rank ?? 0 };
 }
 
-/** Picks the type that an `Accept` header prefers among those offered; null if it allows none of them. */
+/** Chooses the offered type that an `Accept` header prefers; null if it allows none of them. */
 export function chooseType<Type extends string>(accept: string | undefined, offered: readonly Type[]): Type | null {
   if (accept === undefined || accept.trim() === '') return offered[0] ?? null;
   const ranges = accept.split(',').map(parseRange);
@@ -39,5 +39,5 @@ export function chooseType<Type extends string>(accept: string | undefined, offe
   return acceptable[0]?.type ?? null;
 }
 
-/** Picks the media type of a GraphQL answer; null if the header allows none. */
+/** Chooses the media type of a GraphQL answer; null if the header allows none. */
 export const chooseMediaType = (accept: string | undefined): MediaType | null => chooseType(accept, mediaTypes);

@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { AddressClass } from '../../telemetry/observed-request.ts';
 
-/** The first four groups of an IPv6 address: one subscriber has all addresses that begin with them. */
+/** Returns the first four groups of an IPv6 address: one subscriber has all addresses with the same start. */
 function networkOf(address: string): string {
   const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
   const before = head === '' ? [] : head.split(':');
@@ -13,7 +13,10 @@ function networkOf(address: string): string {
 
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** Normalizes an address, so that one client has one: IPv4 as it is, of IPv6 the network; null for a text that is none. */
+/**
+ * Normalizes an address, so that one client has one: IPv4 stays, IPv6 becomes its network; null for a text that is no
+ * address.
+ */
 function normalize(text: string): string | null {
   const address = mapped.exec(text)?.[1] ?? text;
   if (isIP(address) === 0) return null;
@@ -21,8 +24,8 @@ function normalize(text: string): string | null {
 }
 
 /**
- * The address of a client: that of its connection or, behind proxies, the one that the outermost of them added to
- * `x-forwarded-for`. What stands before that is the client's own word.
+ * Returns the address of a client: that of its connection or, behind proxies, the one that the outermost of them added
+ * to `x-forwarded-for`. Earlier entries come from the client and are not trusted.
  */
 export function clientAddress(
   peer: string | null | undefined,
@@ -53,7 +56,7 @@ const inner = networks(
   ['fe80::', 10, 'ipv6'],
 );
 
-/** From where a client connects, as far as it may be noted. */
+/** Classifies the address of a client, as far as it may be logged. */
 export function classOfAddress(address: string | null): AddressClass {
   if (address === null) return 'unknown';
   const [plain = ''] = address.split('/');

@@ -8,14 +8,14 @@ export interface RequestHeader {
 export interface AnswerHeader {
   readonly name: string;
   readonly meaning: string;
-  /** Whether pages of other origins may read it, which by itself they may not. */
+  /** Whether pages of other origins may read it, which they may not by default. */
   readonly isExposed?: boolean;
 }
 
-/** Every header of a request that changes what is answered. */
+/** Every request header that affects the answer. */
 export const requestHeaders: readonly RequestHeader[] = [
-  { name: 'Authorization', meaning: 'Who asks: `Bearer` and a token of the issuer, or one for demonstration.' },
-  { name: 'X-Api-Key', meaning: 'Who asks: an API key instead of a token. Both at once are refused.' },
+  { name: 'Authorization', meaning: 'Credential: `Bearer` and a token of the issuer, or one for demonstration.' },
+  { name: 'X-Api-Key', meaning: 'Credential: an API key instead of a token. Both together are refused.' },
   {
     name: 'X-Purpose',
     meaning: 'What the data is used for: a code of `{ accessPurposes { code title } }`. Personal data needs one.',
@@ -42,7 +42,7 @@ export const requestHeaders: readonly RequestHeader[] = [
   },
   {
     name: 'X-Forwarded-For',
-    meaning: 'Address of the client, taken from trusted proxies alone. Only refusals without a credential use it.',
+    meaning: 'Address of the client, taken only from trusted proxies. Only refusals without a credential use it.',
   },
 ];
 
@@ -58,14 +58,14 @@ export const answerHeaders: readonly AnswerHeader[] = [
     meaning: '`no-store` for answers of the graph; `no-cache` or `max-age` for schemas and files.',
   },
   { name: 'ETag', meaning: 'Version of a schema or file.', isExposed: true },
-  { name: 'Retry-After', meaning: 'With 503: seconds after which to ask again.', isExposed: true },
+  { name: 'Retry-After', meaning: 'With 503: seconds after which to try again.', isExposed: true },
   { name: 'Allow', meaning: 'With 405: methods that the path accepts.', isExposed: true },
   { name: 'WWW-Authenticate', meaning: 'With 401: how to send a credential.' },
   { name: 'Location', meaning: 'With 302: `/` leads browsers to the explorer.' },
   { name: 'Content-Security-Policy', meaning: 'Of the explorer: it loads nothing from elsewhere.' },
   { name: 'Referrer-Policy', meaning: 'Of the explorer: no address of it is passed on.' },
   { name: 'X-Content-Type-Options', meaning: '`nosniff`, of schemas and files.' },
-  { name: 'Access-Control-Allow-Origin', meaning: 'The origin of the page, if it may ask.' },
+  { name: 'Access-Control-Allow-Origin', meaning: 'The origin of the page, if it is allowed.' },
   { name: 'Access-Control-Expose-Headers', meaning: 'Headers of this list that such a page may read.' },
   { name: 'Access-Control-Allow-Methods', meaning: 'Answers a preflight: `GET`, `HEAD` and `POST`.' },
   { name: 'Access-Control-Allow-Headers', meaning: 'Answers a preflight: the headers that it names.' },

@@ -1,3 +1,4 @@
+import { requestMessages } from '../../messages/requests.ts';
 import http from 'node:http';
 import https from 'node:https';
 import type { Logger } from 'pino';
@@ -10,7 +11,7 @@ import type { Handler } from '../graphql.ts';
 import { observationOf, observe, type Observer } from '../observation.ts';
 import { refuse } from './refuse.ts';
 import { runRequest } from './request-failures.ts';
-import { describeServed, type ServedPath } from './served.ts';
+import type { ServedPath } from './served.ts';
 import { targetOf } from './target.ts';
 import { answerMalformed } from '../transport/malformed.ts';
 import { Answers } from '../transport/answers.ts';
@@ -25,49 +26,49 @@ async function handle(
   try {
     await runRequest(async () => {
       for (const handler of handlers) if (await handler(request, response)) return;
-      refuse(response, 'NOT_FOUND', describeServed(served));
+      refuse(response, 'NOT_FOUND', requestMessages.notServed(served));
     });
   } catch (error) {
-    // Nobody waits for an answer, and nothing is at fault.
+    // Nobody waits for an answer, and nothing is wrong.
     if (error instanceof RequestAborted) return;
     log.error({ exception: describeException(error) }, 'a request failed');
     if (response.headersSent) {
       observationOf(response)?.cut();
       response.destroy();
-    } else refuse(response, 'INTERNAL_SERVER_ERROR', 'The hub could not answer. The details are in its log.');
+    } else refuse(response, 'INTERNAL_SERVER_ERROR', requestMessages.fault);
   }
 }
 
-/** By what a server and those who ask it know each other; PEM. */
+/** How a server and its clients identify each other; PEM. */
 export interface ServerTls {
   readonly certificate: string;
   readonly certificateKey: string;
-  /** The authority that has to have signed the certificate of whoever asks. */
+  /** The authority that must have signed the certificate of a client. */
   readonly clientAuthority: string;
 }
 
-/** How often the server looks for clients that are too slow to send a request, milliseconds. */
+/** How often the server checks for clients that send too slowly, milliseconds. */
 const checkingInterval = 1000;
 
-/** Longest that a client may take to agree on TLS, milliseconds. */
+/** Maximum time of a TLS handshake, milliseconds. */
 const handshakeTimeout = 10_000;
 
-/** What a server serves, and within which bounds. */
+/** Handlers and limits of a server. */
 export interface HttpOptions {
   readonly handlers: readonly Handler[];
   /** The paths that the handlers answer. */
   readonly served: readonly ServedPath[];
   readonly log: Logger;
   readonly bounds: TransportConfig;
-  /** Whose pages may ask. */
+  /** Origins whose pages may send requests. */
   readonly origins: AllowedOrigins;
-  /** Serves HTTPS to those alone that have a certificate; plain HTTP if null. */
+  /** If set, serves HTTPS only to clients with a certificate; plain HTTP if null. */
   readonly tls: ServerTls | null;
-  /** What is noted of requests; nothing if absent. */
+  /** Logs and measures requests, if present. */
   readonly observer?: Observer;
 }
 
-/** An HTTP server, with its connections and the answers that are being sent. */
+/** An HTTP server, with its connections and unfinished answers. */
 export interface HttpTransport {
   readonly server: http.Server | https.Server;
   readonly connections: Connections;
@@ -95,7 +96,10 @@ const isProbe = (request: http.IncomingMessage): boolean => ['/livez', '/readyz'
 
 const nobody: Observer = { sink: () => undefined, trustedProxies: 0 };
 
-/** A request that cannot be noted costs its line, not the hub: it is noted outside of any request. */
+/**
+ * Protects the server from failures of the observer: such a failure costs one log line, and is logged outside of any
+ * request.
+ */
 const guarded = ({ sink, trustedProxies }: Observer, log: Logger): Observer => ({
   trustedProxies,
   sink: (request) => {
@@ -119,10 +123,10 @@ export function createHttpServer(options: HttpOptions): HttpTransport {
     turns.take(response, () => {
       const observation = observe(response, observer);
       const isBeyondBound = connections.noteRequest(response) && !isProbe(request);
-      // Before anything is refused: without a preflight and its headers no page could read why.
+      // Added before anything is refused, because without these headers no page could read the reason.
       if (origins.answer(request, response)) return;
       if (isBeyondBound) {
-        refuse(response, 'SERVICE_BUSY', 'All connections are in use.', { connection: 'close' });
+        refuse(response, 'SERVICE_BUSY', requestMessages.connectionsInUse, { connection: 'close' });
         return;
       }
       void handle(options, request, response).then(() => {
@@ -144,8 +148,8 @@ export interface AddressSettings {
 const ofGraph: AddressSettings = { port: 'PORT', host: 'LIENTHONG_HOST' };
 
 /**
- * Listens and answers the address.
- * @throws OperatorError where the port is taken or may not be used.
+ * Listens, and returns the address.
+ * @throws OperatorError if the port is taken or not permitted.
  */
 export function listen(
   server: http.Server | https.Server,
@@ -158,8 +162,8 @@ export function listen(
       const reasons: Readonly<Record<string, string>> = {
         EADDRINUSE: `Port ${port} on ${host} is taken. Set ${settings.port} to a free one.`,
         EACCES: `Port ${port} may not be used by this user. Set ${settings.port} to one above 1023.`,
-        EADDRNOTAVAIL: `${host} is no address of this machine. Set ${settings.host} to one.`,
-        ENOTFOUND: `${host} is no address of this machine. Set ${settings.host} to one.`,
+        EADDRNOTAVAIL: `${host} is not an address of this machine. Set ${settings.host} to one.`,
+        ENOTFOUND: `${host} is not an address of this machine. Set ${settings.host} to one.`,
       };
       const reason = reasons[error.code ?? ''];
       reject(reason === undefined ? error : new OperatorError(reason));

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ErrorCode } from '../../base/errors.ts';
+import type { ErrorCode } from '../../messages/codes.ts';
+import type { Message } from '../../messages/message.ts';
+import { requestMessages } from '../../messages/requests.ts';
+import { extensionsOf } from '../../base/errors.ts';
 import { chooseMediaType } from './accept.ts';
 import { observationOf } from '../observation.ts';
 import { httpOf } from '../answer/status.ts';
@@ -7,11 +10,14 @@ import { httpOf } from '../answer/status.ts';
 /** A request that the HTTP layer refuses. */
 export class RefusedRequest extends Error {
   readonly code: ErrorCode;
+  /** The message in both languages; that of the error is in English. */
+  readonly text: Message;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
+  constructor(code: ErrorCode, message: Message, headers: Readonly<Record<string, string>> = {}) {
+    super(message.en);
     this.code = code;
+    this.text = message;
     this.headers = headers;
   }
 }
@@ -20,7 +26,7 @@ export class RefusedRequest extends Error {
 export function refuse(
   response: ServerResponse,
   code: ErrorCode,
-  message: string,
+  message: Message,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const type = chooseMediaType(response.req.headers.accept) ?? 'application/json';
@@ -32,10 +38,10 @@ export function refuse(
     ...Object.fromEntries(http.headers),
     ...headers,
   });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+  response.end(JSON.stringify({ errors: [{ message: message.en, extensions: extensionsOf(code, message) }] }));
 }
 
-/** Whether a path is served by the method of the request; refuses the request if not. */
+/** Whether a path accepts the method of the request; refuses the request if not. */
 export function allowsMethod(
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,6 +50,6 @@ export function allowsMethod(
   const { method = '' } = request;
   if (methods.includes(method)) return true;
   const allow = methods.join(', ');
-  refuse(response, 'METHOD_NOT_ALLOWED', `This path is served by ${allow}, not by ${method}.`, { allow });
+  refuse(response, 'METHOD_NOT_ALLOWED', requestMessages.method(allow, method), { allow });
   return false;
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The work of one request: how to fail it, while it is under way. */
+/** The work of one request, and how to fail it. */
 interface Work {
   fail: ((error: unknown) => void) | null;
 }
@@ -8,8 +8,8 @@ interface Work {
 const current = new AsyncLocalStorage<Work>();
 
 /**
- * Runs the work of one request so that an exception which no caller can catch, because it was thrown in a callback of the
- * event loop, fails this request rather than the process.
+ * Runs the work of one request. An exception that no caller can catch, because a callback of the event loop threw it,
+ * then fails this request instead of the process.
  */
 export function runRequest(run: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ export function runRequest(run: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Fails the request under way in whose callback an exception was thrown; returns whether there is one.
+ * Fails the request whose callback threw an exception. Returns false if there is no such request.
  * @param incident number under which the exception is logged
  */
 export function failRequest(incident: string): boolean {

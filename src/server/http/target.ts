@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a request asks for: its path, and what follows the question mark. */
+/** The target of a request: its path, and the text after the question mark. */
 export interface Target {
   readonly path: string;
   /** Without the question mark; empty if absent. */
@@ -20,12 +20,13 @@ const routes: ReadonlySet<string> = new Set([
   '/graphql',
   '/schema.graphql',
   '/subgraph.graphql',
+  '/labels.vi.json',
   '/.well-known/jwks.json',
   '/livez',
   '/readyz',
 ]);
 
-/** Names what a request asks for, of a fixed list: the rest of its address is the client's own text. */
+/** Returns the route of a request from a fixed list: the rest of its address is free text of the client. */
 export function routeOf(request: Pick<IncomingMessage, 'url'>): string {
   const { path } = targetOf(request);
   if (routes.has(path)) return path;

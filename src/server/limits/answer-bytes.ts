@@ -1,7 +1,7 @@
-/** What JSON puts around a value and its key, at least. */
+/** Minimum number of bytes that JSON adds to a value and its key. */
 const punctuation = 4;
 
-/** Counts the bytes of data as JSON, without writing it; stops once it is longer than accepted. */
+/** Counts the bytes of data as JSON, without writing it; stops once the limit is exceeded. */
 export function countBytes(data: unknown, accepted: number): number {
   let bytes = 0;
   const add = (value: unknown): void => {

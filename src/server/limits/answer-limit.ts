@@ -1,17 +1,15 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { ErrorCode } from '../../base/errors.ts';
+import { clientError } from '../../base/errors.ts';
 import type { Meter } from '../../graph/meter/meter.ts';
 import type { RequestLimits } from '../../graph/meter/request-limits.ts';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { countBytes } from './answer-bytes.ts';
-import { counted } from '../../base/counted.ts';
+import { answerMessages, limitMessages } from '../../messages/limits.ts';
 
-const omission = (shown: number, omitted: number): GraphQLFormattedError => ({
-  message: `The answer has ${counted(omitted, 'more error')}. Ask for less of what is refused.`,
-  extensions: { code: 'ERRORS_OMITTED' satisfies ErrorCode, shown, omitted },
-});
+const omission = (shown: number, omitted: number): GraphQLFormattedError =>
+  clientError('ERRORS_OMITTED', answerMessages.errorsOmitted(omitted), { extensions: { shown, omitted } }).toJSON();
 
-/** The first errors of an answer, and one that says how many are omitted. */
+/** Returns the first errors of an answer, and one more that gives the number of omitted ones. */
 function limitErrors(
   errors: readonly GraphQLFormattedError[],
   { errors: most }: RequestLimits,
@@ -22,15 +20,10 @@ function limitErrors(
 function checkBytes(data: unknown, { bytes: accepted }: RequestLimits): GraphQLFormattedError | null {
   const found = countBytes(data, accepted);
   if (found <= accepted) return null;
-  return queryTooLarge(`The answer is longer than ${accepted} bytes.`, {
-    what: 'bytes',
-    found,
-    accepted,
-    remedy: 'Ask for smaller pages (`first`) or fewer fields.',
-  }).toJSON();
+  return queryTooLarge(limitMessages.bytes(accepted), { what: 'bytes', found, accepted }).toJSON();
 }
 
-/** An answer within the limits of its request; an error alone if it exceeds what one answer may hold. */
+/** Applies the limits of a request to its answer. Returns only an error if the answer exceeds one of them. */
 export function limitAnswer(result: FormattedExecutionResult, meter: Meter): FormattedExecutionResult {
   const refusal = meter.isExceeded ? meter.refusal.toJSON() : checkBytes(result.data, meter.limits);
   if (refusal !== null) return { errors: [refusal] };

@@ -1,3 +1,4 @@
+import { limitMessages } from '../../messages/limits.ts';
 import {
   Kind,
   type DirectiveNode,
@@ -10,7 +11,6 @@ import {
 } from 'graphql';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 import { checkLiteralLevels, checkTypeLevels } from './value-levels.ts';
-import { counted } from '../../base/counted.ts';
 
 function checkDirectives(directives: readonly DirectiveNode[] = []): void {
   for (const { arguments: given = [] } of directives) given.forEach(({ value }) => checkLiteralLevels(value));
@@ -22,7 +22,7 @@ function checkVariable({ type, defaultValue, directives }: VariableDefinitionNod
   checkDirectives(directives);
 }
 
-/** Measures how deep the selections of one document are, before anything else walks through them. */
+/** Measures the depth of the selections of a document, before any other code walks through them. */
 class LevelCheck {
   readonly #accepted: number;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
@@ -40,15 +40,8 @@ class LevelCheck {
   check(set: SelectionSetNode | undefined, level: number): void {
     if (set === undefined) return;
     if (level > this.#accepted) {
-      throw queryTooLarge(
-        `The query asks for ${counted(level, 'level')} of selections or more; ${this.#accepted} are accepted.`,
-        {
-          what: 'levels',
-          found: level,
-          accepted: this.#accepted,
-          remedy: 'Ask for fewer levels, a fragment counting as one.',
-        },
-      );
+      const accepted = this.#accepted;
+      throw queryTooLarge(limitMessages.levels(level, accepted), { what: 'levels', found: level, accepted });
     }
     for (const selection of set.selections) {
       checkDirectives(selection.directives);
@@ -63,7 +56,7 @@ class LevelCheck {
     this.check(selectionSet, level + 1);
   }
 
-  /** A fragment that spreads itself is left to validation, which names the circle. */
+  /** A fragment that contains itself is left to validation, which names the cycle. */
   #checkSpread({ name: { value: name } }: FragmentSpreadNode, level: number): void {
     if (this.#open.has(name) || (this.#entered.get(name) ?? 0) > level) return;
     this.#entered.set(name, level + 1);
@@ -74,8 +67,8 @@ class LevelCheck {
 }
 
 /**
- * Checks how deep a document is: its selections, with fragments spread out, and the values written in it.
- * @throws QUERY_TOO_LARGE if it is too deep for what walks through it recursively.
+ * Checks the depth of a document: its selections, with fragments expanded, and the values written in it.
+ * @throws QUERY_TOO_LARGE if it is too deep for the recursive code that reads it.
  */
 export function checkDocumentLevels(document: DocumentNode, accepted: number): void {
   const levels = new LevelCheck(document, accepted);

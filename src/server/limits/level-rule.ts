@@ -2,8 +2,9 @@ import { GraphQLError, type ASTVisitor, type ValidationRule } from 'graphql';
 import { checkDocumentLevels } from './document-levels.ts';
 
 /**
- * Validation rule: the document is no deeper than accepted. It runs on entering the document, before any other rule goes
- * into it, and hides the content of a document that is too deep from the other rules, some of which are recursive.
+ * Validation rule: the document does not exceed the maximum depth. It runs when validation enters the document, before
+ * any other rule, and hides the content of a document that is too deep from the other rules, because some of them are
+ * recursive.
  */
 export const levelRule =
   (accepted: number): ValidationRule =>

@@ -11,14 +11,14 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Part of an operation that is to be measured. */
+/** The part of an operation to measure. */
 export interface OperationScope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A field of a selection: all its nodes, which the executor merges. */
+/** A field of a selection, with all its nodes, which the executor merges. */
 export interface MergedField {
   readonly parent: GraphQLNamedType;
   readonly nodes: FieldNode[];
@@ -32,8 +32,8 @@ function isIncluded(node: SelectionNode, variables: OperationScope['variables'])
 }
 
 /**
- * Collects the fields that selections of a type ask for, by type and response name: those of fragments for several types
- * are all collected, as objects of each may be answered.
+ * Collects the fields of selections on a type, by type and response name. Fields of fragments on several types are all
+ * collected, because the answer may contain objects of each.
  */
 export function collectFields(
   scope: OperationScope,

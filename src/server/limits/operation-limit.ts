@@ -1,25 +1,23 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import {
   getVariableValues,
-  GraphQLError,
   Kind,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Context } from '../../context.ts';
-import type { ErrorCode } from '../../base/errors.ts';
+import type { Context } from '../../graph/context.ts';
+import { clientError } from '../../base/errors.ts';
+import { answerMessages } from '../../messages/limits.ts';
 import type { ReckonedSize } from '../../graph/meter/request-limits.ts';
 import { OperationSize, type OperationLimits } from './operation-size.ts';
 
-/** The executor takes an operation of a kind that the schema lacks for a fault of the hub's. */
+/** Refuses an operation of a kind that the schema lacks: the executor would report it as a fault of the hub. */
 function checkKind(operation: OperationDefinitionNode, schema: GraphQLSchema): void {
   if (schema.getRootType(operation.operation) != null) return;
-  throw new GraphQLError(`The hub has no ${operation.operation}s; it answers queries.`, {
-    nodes: operation,
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' satisfies ErrorCode },
-  });
+  const message = answerMessages.noSuchOperation(operation.operation);
+  throw clientError('GRAPHQL_VALIDATION_FAILED', message, { nodes: operation });
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
@@ -45,10 +43,10 @@ function measure(
   return size.measure(type, operation.selectionSet);
 }
 
-/** How many sets of variables are remembered of an operation that was accepted with them, and how long they may be. */
+/** For each accepted operation: maximum number of cached sets of variables, and maximum length of one. */
 const remembered = { variables: 50, length: 300 } as const;
 
-/** Refuses an operation that is larger than its viewer's limits, and notes the size of all others. */
+/** Refuses an operation that exceeds its viewer's limits, and records the size of the others. */
 export function operationLimit(listLevels: number): ApolloServerPlugin<Context> {
   const accepted = new WeakMap<OperationDefinitionNode, Map<string, ReckonedSize | null>>();
   const check = (

@@ -14,14 +14,15 @@ import {
   type GraphQLNamedType,
   type SelectionSetNode,
 } from 'graphql';
+import { limitMessages } from '../../messages/limits.ts';
 import { pageLimits } from '../../graph/page.ts';
 import type { ReckonedSize, RequestLimits } from '../../graph/meter/request-limits.ts';
 import { countComparisons } from './count-comparisons.ts';
-import { introspectionLength } from './introspection-sizes.ts';
+import { introspectionLength, wrappedShare, type ReferenceKind } from './introspection-sizes.ts';
 import { collectFields, type MergedField, type OperationScope } from './operation-fields.ts';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 
-/** Bounds of an operation that are known before it is run. */
+/** Limits of an operation that are checked before it runs. */
 export type OperationLimits = Pick<
   RequestLimits,
   'names' | 'fields' | 'lists' | 'comparisons' | 'objects' | 'values'
@@ -33,17 +34,7 @@ type Bound = keyof OperationLimits;
 type Field = GraphQLField<unknown, unknown>;
 type Arguments = Readonly<Record<string, unknown>>;
 
-const words: Readonly<Record<Bound, readonly [string, string]>> = {
-  names: ['response names in one selection', 'Ask for fewer fields at one place.'],
-  fields: ['fields, fragments spread out', 'Split the query.'],
-  lists: ['lists', 'Split the query.'],
-  comparisons: ['comparisons in all filters', 'Split the query, or compare with lists (`in`).'],
-  objects: ['objects, reckoned from the page sizes', 'Ask for smaller pages (`first`) or fewer levels.'],
-  values: ['values, reckoned from the page sizes', 'Ask for smaller pages (`first`) or fewer fields.'],
-  listLevels: ['lists within each other', 'Ask for fewer levels.'],
-};
-
-/** How much an answer may come to hold. */
+/** Maximum content of an answer. */
 interface Holding {
   readonly objects: number;
   readonly values: number;
@@ -51,26 +42,31 @@ interface Holding {
 
 const oneValue: Holding = { objects: 0, values: 1 };
 
-/** Where a selection is: how many lists it is within, and what each of its lists holds. */
+/** The context of a selection: the depth of its lists, and what each list contains. */
 interface Place {
   readonly listLevel: number;
-  /** The size of the page that a connection's lists hold. */
+  /** The page size of a connection. */
   readonly page: number;
-  /** Whether the types of the schema are walked through one by one, rather than by reference. */
+  /** Whether introspection lists all types of the schema, instead of following references. */
   readonly isEachType: boolean;
+  /** The reference of introspection that led here, and how many of its wrappings were followed. */
+  readonly reference: { readonly kind: ReferenceKind; readonly depth: number };
 }
 
 type Counted = Record<'fields' | 'lists' | 'comparisons', number>;
 
 const metaFields: Readonly<Record<string, Field>> = { __schema: SchemaMetaFieldDef, __type: TypeMetaFieldDef };
 
-/** A search reads as much as several lists: every text of every model that it finds. */
+/** The field of introspection that leads from an argument or an input field to its type. */
+const typeOfInput = '__InputValue.type';
+
+/** A search reads as much as several lists: all texts of every model that it searches. */
 const listsOfSearch = 4;
 
-/** The length of a list of objects that takes no page arguments: each is a handful. */
+/** Assumed length of an object list without page arguments: each has only a few objects. */
 const shortList = 5;
 
-/** Measures an operation, and stops as soon as it exceeds a bound. */
+/** Measures an operation, and stops as soon as it exceeds a limit. */
 export class OperationSize {
   readonly #scope: OperationScope;
   readonly #limits: OperationLimits;
@@ -83,10 +79,15 @@ export class OperationSize {
 
   /**
    * Measures the operation.
-   * @throws QUERY_TOO_LARGE if a bound is exceeded.
+   * @throws QUERY_TOO_LARGE if a limit is exceeded.
    */
   measure(type: GraphQLNamedType, set: SelectionSetNode): ReckonedSize {
-    const { objects, values } = this.#ofSets(type, [set], { listLevel: 0, page: 1, isEachType: false });
+    const { objects, values } = this.#ofSets(type, [set], {
+      listLevel: 0,
+      page: 1,
+      isEachType: false,
+      reference: { kind: 'output', depth: 0 },
+    });
     this.#bound('objects', Math.ceil(objects));
     this.#bound('values', Math.ceil(values));
     const { lists, comparisons } = this.#counted;
@@ -96,13 +97,7 @@ export class OperationSize {
   #bound(what: Bound, found: number): number {
     const accepted = this.#limits[what];
     if (found <= accepted) return found;
-    const [name, remedy] = words[what];
-    throw queryTooLarge(`The query has ${found} ${name}; ${accepted} ${accepted === 1 ? 'is' : 'are'} accepted.`, {
-      what,
-      found,
-      accepted,
-      remedy,
-    });
+    throw queryTooLarge(limitMessages.operation(what, found, accepted), { what, found, accepted });
   }
 
   #add(what: keyof Counted, more: number): void {
@@ -140,17 +135,22 @@ export class OperationSize {
     return { objects: length * (1 + each.objects), values: length * each.values };
   }
 
-  /** How many objects a field has, and the place of their selection. */
+  /** Returns the number of objects of a field, and the context of their selection. */
   #enter(coordinate: string, field: Field, args: Arguments, place: Place): readonly [number, Place] {
     const named = getNamedType(field.type);
-    const inner = { ...place, isEachType: field.name === '__schema' };
+    const kind = coordinate === typeOfInput ? ('input' as const) : ('output' as const);
+    const inner = { ...place, isEachType: field.name === '__schema', reference: { kind, depth: 0 } };
     if (named.name.endsWith('Connection')) {
       const size = Number(args['last'] ?? args['first'] ?? pageLimits.usual);
       const page = Math.min(Math.max(size, 0), pageLimits.most);
       return [1, this.#withinList({ ...inner, page }, coordinate === 'Query.search' ? listsOfSearch : 1)];
     }
+    if (coordinate === '__Type.ofType') {
+      const { kind, depth } = place.reference;
+      return [wrappedShare(this.#scope.schema, kind, depth), { ...inner, reference: { kind, depth: depth + 1 } }];
+    }
     if (!isListType(getNullableType(field.type))) return [1, inner];
-    // The lists of a connection were entered with it.
+    // The lists of a connection were counted with the connection.
     if (/Connection\.(nodes|edges)$/.test(coordinate)) return [place.page, inner];
     return this.#enterPlainList(coordinate, args, place);
   }
@@ -169,7 +169,7 @@ export class OperationSize {
     return { ...place, listLevel: this.#bound('listLevels', place.listLevel + 1) };
   }
 
-  /** The values of a field's arguments; none where they are not acceptable, which the field itself says. */
+  /** Returns the values of a field's arguments; empty if they are not acceptable, which the field itself reports. */
   #argumentsOf(field: Field, node: FieldNode): Arguments {
     try {
       return getArgumentValues(field, node, this.#scope.variables);

@@ -1,21 +1,21 @@
+import { limitMessages } from '../../messages/limits.ts';
 import { Kind, type TypeNode, type ValueNode } from 'graphql';
 import { queryTooLarge } from '../../graph/meter/too-large.ts';
 
-/** The most levels of lists and objects within one value: deeper than any filter, shallow enough to be read recursively. */
+/** Maximum depth of lists and objects within one value: deeper than any filter, shallow enough for recursive code. */
 export const maxValueLevels = 64;
 
 function refuse(): never {
-  throw queryTooLarge(`A value has more than ${maxValueLevels} levels of lists and objects.`, {
+  throw queryTooLarge(limitMessages.valueLevels(maxValueLevels), {
     what: 'valueLevels',
     found: maxValueLevels + 1,
     accepted: maxValueLevels,
-    remedy: 'Nest fewer of them.',
   });
 }
 
 /**
- * Checks the levels of a value that came as JSON.
- * @throws QUERY_TOO_LARGE if it has too many.
+ * Checks the depth of a JSON value.
+ * @throws QUERY_TOO_LARGE if it is too deep.
  */
 export function checkValueLevels(value: unknown, level = 0): void {
   if (typeof value !== 'object' || value === null) return;
@@ -24,8 +24,8 @@ export function checkValueLevels(value: unknown, level = 0): void {
 }
 
 /**
- * Checks the levels of a value that is written in a document.
- * @throws QUERY_TOO_LARGE if it has too many.
+ * Checks the depth of a value that is written in a document.
+ * @throws QUERY_TOO_LARGE if it is too deep.
  */
 export function checkLiteralLevels(value: ValueNode, level = 0): void {
   const isObject = value.kind === Kind.OBJECT;
@@ -36,14 +36,14 @@ export function checkLiteralLevels(value: ValueNode, level = 0): void {
 }
 
 /**
- * Checks how many lists the type of a variable nests.
- * @throws QUERY_TOO_LARGE if there are too many.
+ * Checks the depth of lists in the type of a variable.
+ * @throws QUERY_TOO_LARGE if it is too deep.
  */
 export function checkTypeLevels(type: TypeNode): void {
   let level = 0;
   for (let each = type; each.kind !== Kind.NAMED_TYPE; each = each.type) {
     level += 1;
-    // Each list may be non-null.
+    // Each list may be non-null, which adds a level.
     if (level > 2 * maxValueLevels) refuse();
   }
 }

@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../graph/context.ts';
 import { checkValueLevels } from './value-levels.ts';
 
-/** Refuses variables that are nested too deeply, before anything else walks through them. */
+/** Refuses variables that are nested too deeply, before any other code reads them. */
 export const variableLevels: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({

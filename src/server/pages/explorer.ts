@@ -1,3 +1,4 @@
+import { requestMessages } from '../../messages/requests.ts';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
@@ -48,7 +49,7 @@ const fileOf = (name: string, body: Buffer, headers: Readonly<Record<string, str
     ...headers,
   });
 
-/** Tells the page whom it may be at a click, without a request of its own. */
+/** Lists the viewers for demonstration in the page, so that it needs no further request. */
 const withViewers = (page: Buffer, names: readonly string[]): Buffer =>
   Buffer.from(
     page.toString('utf8').replace('</head>', `<meta name="demonstration" content="${names.join(' ')}" /></head>`),
@@ -66,7 +67,7 @@ function readFiles(directory: string): Map<string, Buffer> {
 const prefersHtml = (accept: string): boolean =>
   accept.includes('text/html') && chooseType(accept, [...mediaTypes, 'text/html']) === 'text/html';
 
-/** A link to a query (`?query=`) is a page to a browser, and a question to any other client. */
+/** A link to a query (`?query=`) is a page for a browser, and a GraphQL request for any other client. */
 function isPageRequest({ method, headers }: IncomingMessage, path: string): boolean {
   return path === '/graphql' && (method === 'GET' || method === 'HEAD') && prefersHtml(headers.accept ?? '');
 }
@@ -82,9 +83,9 @@ function filesByPath(files: ReadonlyMap<string, Buffer>, queries: readonly Ready
   return new Map([...assets, list].map(([name, body]) => [`/explorer/${name}`, fileOf(name, body)]));
 }
 
-/** What the explorer is made of. */
+/** Content of the explorer. */
 export interface ExplorerOptions {
-  /** Where its files are. */
+  /** Directory of its files. */
   readonly directory: string;
   readonly queries: readonly ReadyQuery[];
   /** Names of the viewers for demonstration that the page offers; none if absent. */
@@ -113,7 +114,7 @@ export function createExplorer({ directory, queries, viewers = [] }: ExplorerOpt
     if (!path.startsWith('/explorer/')) return false;
     if (!allowsMethod(request, response)) return true;
     const asset = assets.get(path);
-    if (asset === undefined) refuse(response, 'NOT_FOUND', 'The explorer has no such file.');
+    if (asset === undefined) refuse(response, 'NOT_FOUND', requestMessages.noExplorerFile);
     else await asset.send(response);
     return true;
   };

@@ -7,8 +7,8 @@ import { targetOf } from '../http/target.ts';
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' };
 
 /**
- * `GET /`: leads a browser to the explorer, and tells other clients what is served and where. A query that is sent here
- * by mistake is not taken for one of these: it is answered as at any path that is not served.
+ * `GET /`: redirects a browser to the explorer, and lists the served paths for other clients. A query that is sent here
+ * by mistake gets the answer of an unknown path.
  */
 export function createFrontPage(served: readonly ServedPath[]): Handler {
   const body = Buffer.from(JSON.stringify({ served }));

@@ -4,25 +4,25 @@ import type { Handler } from '../graphql.ts';
 import { allowsMethod } from '../http/refuse.ts';
 import { targetOf } from '../http/target.ts';
 
-/** What the probes need to know. */
+/** What the probes report. */
 export interface Health {
-  /** Whether the hub takes requests: not before it is loaded, nor once it is told to stop. */
+  /** Whether the hub accepts requests: only after loading, and until it is stopped. */
   readonly isServing: () => boolean;
   readonly database: Database;
-  /** Since when the ledger cannot be written; null if it can be. */
+  /** Since when the ledger cannot be written; null if it can. */
   readonly ledger: { readonly closedSince: Date | null };
 }
 
-/** Whether requests may be sent here, and in lines for people and monitors why. */
+/** Whether the hub can accept requests, with lines that explain it to people and monitors. */
 interface Readiness {
   readonly isReady: boolean;
   readonly lines: readonly string[];
 }
 
-/** The ledger is no reason not to be ready: what is public is answered without it. */
+/** A hub without its ledger is still ready: it answers everything that is public. */
 function ledgerLine({ closedSince }: Health['ledger']): string {
   if (closedSince === null) return 'ledger: open';
-  return `ledger: closed since ${closedSince.toISOString()}; nothing personal is answered`;
+  return `ledger: closed since ${closedSince.toISOString()}; no personal data is answered`;
 }
 
 async function readReadiness({ isServing, database, ledger }: Health): Promise<Readiness> {
@@ -40,7 +40,7 @@ async function readReadiness({ isServing, database, ledger }: Health): Promise<R
   };
 }
 
-/** `GET /livez`: the process runs. `GET /readyz`: it can answer, or why not. */
+/** `GET /livez`: whether the process runs. `GET /readyz`: whether it can answer, and if not, why. */
 export function createHealthHandler(health: Health): Handler {
   return async (request, response) => {
     const { path } = targetOf(request);

@@ -3,7 +3,7 @@ import type { Handler } from '../graphql.ts';
 import { allowsMethod } from '../http/refuse.ts';
 import { targetOf } from '../http/target.ts';
 
-/** `GET /.well-known/jwks.json`: the public key by which departments check the hub's assertions. */
+/** `GET /.well-known/jwks.json`: the public key with which departments verify the hub's assertions. */
 export function createLinkKeysHandler(keySet: { readonly keys: readonly JWK[] }): Handler {
   const text = JSON.stringify(keySet);
   return (request, response) => {

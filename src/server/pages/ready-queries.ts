@@ -12,7 +12,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON object of a file that goes with a query; undefined where there is no such file. */
+/** Reads the JSON object of a file that belongs to a query; undefined if the file does not exist. */
 async function readBeside(file: string, what: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!existsSync(file)) return undefined;
   const text = await readFile(file, 'utf8');
@@ -33,7 +33,7 @@ function splitComments(text: string): { comments: string[]; query: string } {
   return { comments, query: lines.slice(end).join('\n').trim() };
 }
 
-/** Starts the Vietnamese title, which its description follows. */
+/** Start of the Vietnamese title; the description follows. */
 const vietnameseMark = 'vi: ';
 
 function wordsOf([title = '', ...description]: readonly string[]): QueryWords {
@@ -66,10 +66,9 @@ async function readReadyQuery(directory: string, name: string): Promise<ReadyQue
 }
 
 /**
- * Reads the queries of a directory in the order of their file names. Each NAME.graphql begins with a `# Title`
- * line and `# description` lines, then a `# vi: Title` line and description lines in Vietnamese. Its variables, if it
- * needs any, are in NAME.variables.json, and its headers in NAME.headers.json. A directory that does not exist holds no
- * queries.
+ * Reads the queries of a directory in the order of their file names. Each NAME.graphql begins with a `# Title` line and
+ * `# description` lines, then a `# vi: Title` line and description lines in Vietnamese. Its variables, if it needs any,
+ * are in NAME.variables.json, and its headers in NAME.headers.json. A directory that does not exist has no queries.
  */
 export async function readReadyQueries(directory: string): Promise<ReadyQuery[]> {
   const files = existsSync(directory) ? await readdir(directory) : [];

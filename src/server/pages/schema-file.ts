@@ -3,12 +3,18 @@ import { allowsMethod } from '../http/refuse.ts';
 import { StaticFile } from '../reply/static-file.ts';
 import { targetOf } from '../http/target.ts';
 
-const headers = { 'content-type': 'application/graphql; charset=utf-8', 'cache-control': 'no-cache' };
+const headersOf = (path: string): Readonly<Record<string, string>> => ({
+  'content-type': `application/${path.endsWith('.json') ? 'json' : 'graphql'}; charset=utf-8`,
+  'cache-control': 'no-cache',
+});
 
-/** Serves the published schemas by path: that of clients to code generators, that of the subgraph to routers. */
+/**
+ * Serves what is published of the schema by path: the client schema for code generators, the subgraph schema for routers,
+ * the Vietnamese labels for pages.
+ */
 export function createSchemaHandler(texts: Readonly<Record<string, string>>): Handler {
   const files = new Map(
-    Object.entries(texts).map(([path, text]) => [path, new StaticFile(Buffer.from(text), headers)]),
+    Object.entries(texts).map(([path, text]) => [path, new StaticFile(Buffer.from(text), headersOf(path))]),
   );
   return async (request, response) => {
     const file = files.get(targetOf(request).path);

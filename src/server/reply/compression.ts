@@ -6,12 +6,12 @@ import type { Compression } from './content-coding.ts';
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
 
-/** How hard a text is compressed. */
+/** How thoroughly a text is compressed. */
 export type Effort = 'quick' | 'thorough';
 
 /**
- * Quick takes about 0.1 ms for an answer of 20 kB. Thorough is for what is compressed once; more
- * than that would take twenty times as long and save a tenth.
+ * Quick takes about 0.1 ms for an answer of 20 kB. Thorough is for files that are compressed once; a higher level would
+ * take twenty times as long and save a tenth.
  */
 const qualities: Readonly<Record<Effort, Readonly<Record<Compression, number>>>> = {
   quick: { br: 4, gzip: 4 },
@@ -31,29 +31,29 @@ export function compress(bytes: Buffer, coding: Compression, effort: Effort): Pr
   });
 }
 
-/** How many answers are compressed at once: each takes a thread of the pool, which files and DNS use too. */
-const mostAtOnce = 2;
+/** Maximum number of concurrent compressions: each takes a thread of the pool, which files and DNS use too. */
+const maxAtOnce = 2;
 
-/** The most bytes of answers that wait to be compressed or are. */
-const mostBytes = 32 * 1024 * 1024;
+/** Maximum total size of the answers that are compressed or wait for it, bytes. */
+const maxBytes = 32 * 1024 * 1024;
 
-/** Compresses answers, within bounds of threads and memory. */
+/** Compresses answers, within limits of threads and memory. */
 export class Compressor {
-  readonly #places = pLimit(mostAtOnce);
+  readonly #places = pLimit(maxAtOnce);
   #bytes = 0;
 
-  /** Bytes of the answers that wait to be compressed, or are. */
+  /** Total size of the answers that are compressed or wait for it, bytes. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
    * Compresses an answer.
-   * @param isWanted whether its client is still there, asked before the work begins
-   * @returns null if too much is waiting, or nobody waits for it.
+   * @param isWanted whether its client is still connected, checked before the work begins
+   * @returns null if too many answers wait, or the client has left.
    */
   async compress(bytes: Buffer, coding: Compression, isWanted: () => boolean): Promise<Buffer | null> {
-    if (this.#bytes + bytes.length > mostBytes) return null;
+    if (this.#bytes + bytes.length > maxBytes) return null;
     this.#bytes += bytes.length;
     try {
       return await this.#places(() => (isWanted() ? compress(bytes, coding, 'quick') : null));

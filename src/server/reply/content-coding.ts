@@ -9,11 +9,8 @@ export const codings = ['br', 'gzip', 'identity'] as const satisfies readonly (C
 
 export type ContentCoding = (typeof codings)[number];
 
-/** Lists the codings that a client accepts, the one that it is sent first; empty if it accepts none. */
+/** Lists the codings that a client accepts, the best first; empty if it accepts none. */
 export function acceptedCodings({ 'accept-encoding': accepted }: IncomingHttpHeaders): readonly ContentCoding[] {
   if (accepted === undefined) return ['identity'];
   return new Negotiator({ headers: { 'accept-encoding': accepted } }).encodings(codings, { preferred: codings });
 }
-
-/** What a client is told that accepts none. */
-export const noCoding = `Answers are sent as ${codings.join(', ')}; \`Accept-Encoding\` allows none of them.`;

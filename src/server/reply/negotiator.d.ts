@@ -1,8 +1,8 @@
-/** The part of the package that is used: its published types do not know `preferred`. */
+/** The part of the package that is used: its published types lack `preferred`. */
 declare module 'negotiator' {
   export default class Negotiator {
     constructor(request: { readonly headers: { readonly 'accept-encoding'?: string | undefined } });
-    /** Of the codings that are offered those that the client accepts, its favourite first; of equals, the preferred one. */
+    /** Returns the offered codings that the client accepts, its favourite first; among equals, the preferred one. */
     encodings<Coding extends string>(
       offered: readonly Coding[],
       options: { readonly preferred: readonly Coding[] },

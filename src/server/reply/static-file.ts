@@ -1,8 +1,9 @@
+import { requestMessages } from '../../messages/requests.ts';
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { refuse } from '../http/refuse.ts';
 import { compress } from './compression.ts';
-import { acceptedCodings, noCoding, type Compression, type ContentCoding } from './content-coding.ts';
+import { acceptedCodings, codings, type Compression, type ContentCoding } from './content-coding.ts';
 import { addVary, sendCoded } from './send.ts';
 
 /** A body in one of its codings. */
@@ -11,35 +12,35 @@ interface Variant {
   readonly coding: ContentCoding;
 }
 
-/** Whether one of the entity tags that a client has is this one. */
+/** Whether the client has a copy with this entity tag. */
 const hasTag = (header: string, tag: string): boolean =>
   header.split(',').some((each) => ['*', tag].includes(each.trim().replace(/^W\//, '')));
 
-/** What does not change while the process runs. It is compressed once, when a client first asks for it so. */
+/** Content that does not change while the process runs. Each coding is compressed once, on the first request for it. */
 export class StaticFile {
   readonly #body: Buffer;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #hash: string;
   readonly #compressed = new Map<Compression, Promise<Buffer>>();
 
-  /** @param headers by their names in small letters; without those about the coding, the length and the version */
+  /** @param headers by lower-case name; without those about the coding, the length and the version */
   constructor(body: Buffer, headers: Readonly<Record<string, string>>) {
     this.#body = body;
     this.#headers = headers;
     this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 24);
   }
 
-  /** Sends it, or 304 to a client that has it. */
+  /** Sends the content, or 304 to a client that has it. */
   async send(response: ServerResponse): Promise<void> {
     addVary(response, 'Accept-Encoding');
     const [wanted, ...others] = acceptedCodings(response.req.headers);
     if (wanted === undefined) {
-      refuse(response, 'NOT_ACCEPTABLE', noCoding);
+      refuse(response, 'NOT_ACCEPTABLE', requestMessages.codings(codings));
       return;
     }
     const { body, coding } = await this.#variant(wanted, others.includes('identity'));
     if (response.destroyed) return;
-    // The bytes of each coding are others, so its tag is too.
+    // Each coding has other bytes, so it has its own tag.
     const etag = coding === 'identity' ? `"${this.#hash}"` : `"${this.#hash}-${coding}"`;
     const headers = { ...this.#headers, etag, 'x-content-type-options': 'nosniff' };
     if (!hasTag(response.req.headers['if-none-match'] ?? '', etag)) {
@@ -50,7 +51,7 @@ export class StaticFile {
     response.end();
   }
 
-  /** Fonts, for one, are compressed already: those go as they are. */
+  /** Fonts, for example, are already compressed: they are sent unchanged. */
   async #variant(coding: ContentCoding, isIdentityAccepted: boolean): Promise<Variant> {
     const whole: Variant = { body: this.#body, coding: 'identity' };
     if (coding === 'identity') return whole;

@@ -2,16 +2,19 @@ import type http from 'node:http';
 import { observationOf } from '../observation.ts';
 
 export interface AnswerBounds {
-  /** Longest that a client may take to receive an answer, milliseconds. */
+  /** Maximum time that a client may take to receive an answer, milliseconds. */
   readonly answerTimeout: number;
-  /** The most bytes of answers that clients have not received yet. */
+  /** Maximum total size of answers that clients have not received yet, bytes. */
   readonly answerBytes: number;
 }
 
-/** Answers that clients have not received yet. Those whose clients are slow are cut off, not those that come after. */
+/**
+ * Answers that clients have not received yet. If they exceed the limit, those of slow clients are cut off, not later
+ * ones.
+ */
 export class Answers {
   readonly #bounds: AnswerBounds;
-  /** Bytes of each, the oldest first. */
+  /** Size of each answer in bytes, the oldest first. */
   readonly #open = new Map<http.ServerResponse, number>();
   #bytes = 0;
 
@@ -19,14 +22,14 @@ export class Answers {
     this.#bounds = bounds;
   }
 
-  /** Bytes that wait in this process for clients to read them. */
+  /** Bytes that wait in this process until clients read them. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
-   * Watches an answer, of which all that there is was written, until its client has received it. While the answers come
-   * to more than the bound, the oldest is cut off: its client is the slowest.
+   * Watches a completely written answer until its client has received it. While all answers together exceed the limit,
+   * the oldest is cut off, because its client is the slowest.
    */
   watch(response: http.ServerResponse): void {
     if (response.writableFinished || response.destroyed) return;
@@ -53,7 +56,7 @@ export class Answers {
   }
 }
 
-/** Closes the connection of an answer: what is buffered for it is freed. */
+/** Closes the connection of an answer, which frees its buffer. */
 function cut(response: http.ServerResponse): void {
   observationOf(response)?.cut();
   response.req.socket.destroy();

@@ -3,24 +3,24 @@ import type https from 'node:https';
 import type { Socket } from 'node:net';
 import { observationOf } from '../observation.ts';
 
-/** Connections beyond the bound, in which probes are answered and everything else is refused. */
+/** Connections beyond the limit, on which probes are answered and everything else is refused. */
 const reserve = 16;
 
-/** One connection of a client. */
+/** A connection of a client. */
 interface Connection {
   readonly socket: Socket;
-  /** Whether it was accepted beyond the bound. */
+  /** Whether it was accepted beyond the limit. */
   readonly isReserve: boolean;
-  /** Its requests that are not answered yet. */
+  /** Its unanswered requests. */
   readonly open: Set<http.ServerResponse>;
 }
 
-/** Identifies a connection by its other end: a TLS socket and the socket below it have the same. */
+/** Identifies a connection by its remote end, which a TLS socket and the socket below it share. */
 const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 /**
- * The connections of a server. When there are too many, a new one takes the place of one that has no request under way:
- * first of the oldest that never had one, then of the one that has been idle longest.
+ * The connections of a server. If there are too many, a new one replaces a connection without a running request: first
+ * the oldest that never had a request, then the one that has been idle longest.
  */
 export class Connections {
   readonly #most: number;
@@ -37,12 +37,15 @@ export class Connections {
     });
   }
 
-  /** How many there are. */
+  /** Number of connections. */
   get count(): number {
     return this.#all.size;
   }
 
-  /** Notes a request until it is answered or its connection closes; returns whether it came over a reserve connection. */
+  /**
+   * Registers a request until it is answered or its connection closes. Returns whether it came over a connection beyond
+   * the limit.
+   */
   noteRequest(response: http.ServerResponse): boolean {
     const { socket } = response.req;
     const peer = peerOf(socket);
@@ -59,7 +62,7 @@ export class Connections {
     return connection.isReserve;
   }
 
-  /** From now on every answer says that its connection closes after it. */
+  /** From now on, every answer announces that its connection closes after it. */
   startDraining(): void {
     this.#isDraining = true;
     for (const { open } of this.#all.values()) {
@@ -67,7 +70,7 @@ export class Connections {
     }
   }
 
-  /** Closes the connections that had requests and have none under way. */
+  /** Closes the connections that had requests and have none running. */
   closeIdle(): void {
     for (const { socket } of this.#idle.values()) socket.end();
   }

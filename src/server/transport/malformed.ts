@@ -7,20 +7,23 @@ import { RequestTally } from '../../base/request-scope.ts';
 import { classOfAddress, clientAddress } from '../http/client-address.ts';
 import { observationOn, type Observer } from '../observation.ts';
 
-/** Statuses of what is not a request that can be answered, by the code of Node's parser; 400 for all others. */
+/** Statuses for malformed requests, by the code of Node's parser; 400 for all others. */
 const statuses: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** Whether a connection has ended, so that there is nothing to refuse: within a request, its end is the client's. */
+/**
+ * Whether a connection has already ended, so that nothing can be answered. Within a request, it was the client that
+ * ended it.
+ */
 const isOver = (code: string, hasRequest: boolean): boolean =>
   ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code) || (hasRequest && code === 'HPE_INVALID_EOF_STATE');
 
 const isCode = (code: unknown): code is string => typeof code === 'string' && /^[A-Z_\d]{1,60}$/.test(code);
 
-/** Notes what was sent over a connection instead of a request. */
+/** Logs what was sent over a connection in place of a request. */
 function note({ sink }: Observer, { remoteAddress }: Socket, status: number, code: string): void {
   sink({
     id: randomUUID(),
@@ -38,7 +41,7 @@ function note({ sink }: Observer, { remoteAddress }: Socket, status: number, cod
   });
 }
 
-/** Answers what is not HTTP, or comes too slowly, as Node does by itself, and notes it. */
+/** Answers malformed and slow requests as Node does by default, and logs them. */
 export function answerMalformed(server: http.Server | https.Server, observer: Observer): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (!(socket instanceof Socket)) return;

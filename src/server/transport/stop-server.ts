@@ -2,12 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TransportConfig } from '../../settings/transport.ts';
 import type { HttpTransport } from '../http/http.ts';
 
-/** How long a connection that was just opened has for its first request then, milliseconds. */
+/** Time for the first request of a connection that was opened just before the stop, milliseconds. */
 const firstRequestGrace = 500;
 
 /**
- * Stops a server without losing a request of a client that keeps its connection: for a while every answer says that its
- * connection closes, then nothing is accepted any more, and requests under way are finished. It ends in every case.
+ * Stops a server without losing a request of a client that keeps its connection open: for a while every answer
+ * announces that its connection closes, then no more connections are accepted and running requests are finished. It
+ * ends in every case.
  */
 export async function stopServer(
   { server, connections }: Pick<HttpTransport, 'server' | 'connections'>,
@@ -15,7 +16,7 @@ export async function stopServer(
 ): Promise<void> {
   connections.startDraining();
   if (drainTime > 0) await wait(drainTime);
-  // Node would also cut off answers that are given and not received yet.
+  // Node would also cut off answers that are written but not received yet.
   server.closeIdleConnections = () => undefined;
   const closed = new Promise<void>((resolve) => {
     server.close(() => {

@@ -19,15 +19,15 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 
-/** Whose assertions a service takes. */
+/** The hub whose assertions a service accepts. */
 export interface Trust {
   /** The hub's name. */
   readonly hub: string;
-  /** The hub's public keys, or where it publishes them. */
+  /** The hub's public keys, or their address. */
   readonly keys: JSONWebKeySet | URL;
 }
 
-/** What an assertion says of who asks, and for what. */
+/** Claims of an assertion about the viewer and the purpose. */
 export interface Claims extends JWTPayload {
   readonly viewer: {
     readonly role: string;
@@ -42,7 +42,7 @@ export interface Claims extends JWTPayload {
   readonly operation: string;
 }
 
-/** Why an assertion is not taken. */
+/** Why an assertion is refused. */
 export class Unauthenticated extends Error {
   readonly reason: string;
 
@@ -65,10 +65,10 @@ const wrongClaims: Readonly<Record<string, string>> = {
   iat: 'NOT_YET_VALID',
 };
 
-/** The longest life of an assertion, and how far clocks may be apart: seconds. */
+/** Maximum life of an assertion, and maximum difference between clocks: seconds. */
 const [longestLife, tolerance] = [60, 5];
 
-/** Checks assertions as the contract says. */
+/** Checks assertions as the contract defines. */
 export class AssertionCheck {
   readonly #trust: Trust;
   readonly #audience: string;
@@ -119,13 +119,13 @@ export class AssertionCheck {
   }
 }
 
-/** Fields that come with a row, and what is of the hub's policy. */
+/** Fields that come with a row, and those that belong to the hub's policy. */
 const comesWithRow = new Set(['id', 'synthetic', '__typename', 'facts', 'scope']);
 const personalTypes = new Set(['Beneficiary', 'Enrolment', 'Payment', 'BeneficiaryIdentity']);
 
 const isPersonal = (type: string, field: string): boolean => personalTypes.has(type) && !comesWithRow.has(field);
 
-/** The fields of personal data that a filter looks at; what hangs on a row is looked at by its own fields. */
+/** The fields of personal data that a filter uses; rows below are filtered by their own fields. */
 function fieldsOfFilter(schema: GraphQLSchema, inputType: string, filter: unknown): string[] {
   if (typeof filter !== 'object' || filter === null) return [];
   const type = inputType.replace(/(List)?Filter$/, '');
@@ -150,7 +150,9 @@ const ordersIn = (value: unknown): string[] => {
   return field === undefined ? [] : [orderFields[field] ?? field];
 };
 
-/** The fields of personal data that an operation reads or looks at: values as variables or in the text. */
+/**
+ * The fields of personal data that an operation reads, filters or orders by, with values as variables or in the text.
+ */
 export function fieldsOfOperation(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -1,41 +1,41 @@
 import { departmentOf, type AnyRow } from './rows.ts';
 import type { Page } from './lists.ts';
 
-/** What can be wrong with the connection or the answer as a whole. */
+/** Faults of the connection, or of the answer as a whole. */
 type TransportFault =
   /** It answers after this long. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** It takes the request and never answers. */
+  /** It accepts the request and never answers. */
   | { readonly kind: 'hang' }
-  /** It hangs up after half of its answer. */
+  /** It closes the connection after half of its answer. */
   | { readonly kind: 'die' }
-  /** It answers byte by byte, in so many pieces, with so long between two. */
+  /** It sends its answer in this number of pieces, with this time between two. */
   | { readonly kind: 'drip'; readonly ms: number; readonly pieces: number }
-  /** It answers nothing but a status, such as 500, 502 or 503. */
+  /** It answers only with a status, such as 500, 502 or 503. */
   | { readonly kind: 'status'; readonly status: number }
-  /** It answers this in place of what was asked. */
+  /** It gives this answer instead of the requested one. */
   | { readonly kind: 'body'; readonly text: string; readonly type?: string }
   /** Its answer is longer than 16 MiB. */
   | { readonly kind: 'oversized' }
-  /** It takes no assertion: 401. */
+  /** It accepts no assertion, and answers 401. */
   | { readonly kind: 'refuse' };
 
-/** Where rows are: in a list at the root, among entities, or in a list that hangs on a row. */
+/** Where rows are: in a root list, among entities, or in a list below a row. */
 export type RowPlace = 'page' | 'entities' | 'nested';
 
-/** What can be wrong with the rows of an answer. */
+/** Faults of the rows in an answer. */
 type RowFault =
-  /** The rows of a list the other way round; entities in another order than asked. */
+  /** The rows of a list in reverse order, or entities in another order than requested. */
   | { readonly kind: 'order'; readonly place: RowPlace }
   /** A row twice. */
   | { readonly kind: 'duplicate'; readonly place: RowPlace }
-  /** A row of this other department among its own. */
+  /** A row of this other department among its own rows. */
   | { readonly kind: 'foreign'; readonly place: RowPlace; readonly department: string }
-  /** Rows before the cursor after which they were asked for. */
+  /** Rows before the cursor, although rows after it were requested. */
   | { readonly kind: 'past-cursor' }
-  /** More rows than were asked for. */
+  /** More rows than requested. */
   | { readonly kind: 'too-many' }
-  /** Half of the rows that were asked for; it says that more follow. */
+  /** Half of the requested rows; it says that more follow. */
   | { readonly kind: 'short' }
   /** Values of other types than the contract's. */
   | { readonly kind: 'types' }
@@ -46,7 +46,7 @@ type RowFault =
   /** These fields are null: FORBIDDEN. */
   | { readonly kind: 'forbid-fields'; readonly fields: readonly string[] };
 
-/** What is wrong with a service of the tests. */
+/** The fault of a service in tests. */
 export type Fault = TransportFault | RowFault;
 
 const rekey = (row: AnyRow, department: string): AnyRow => ({
@@ -54,7 +54,7 @@ const rekey = (row: AnyRow, department: string): AnyRow => ({
   id: `${department}${row.id.slice(departmentOf(row.id).length)}`,
 });
 
-/** More rows at the end of these, with keys that follow theirs. */
+/** Adds rows at the end, with keys that follow the others. */
 const padded = (rows: readonly AnyRow[], count: number): AnyRow[] => {
   const last = rows.at(-1);
   const more = Array.from({ length: last === undefined ? 0 : count }, (_, place) => ({
@@ -64,7 +64,7 @@ const padded = (rows: readonly AnyRow[], count: number): AnyRow[] => {
   return [...rows, ...more];
 };
 
-/** The rows that a service with this fault answers in place of these. */
+/** Returns the rows that a service with this fault answers instead of these. */
 export function bendRows(fault: Fault | null, place: RowPlace, rows: readonly AnyRow[]): readonly AnyRow[] {
   const [first, ...others] = rows;
   if (fault === null || first === undefined || !('place' in fault) || fault.place !== place) return rows;
@@ -73,7 +73,7 @@ export function bendRows(fault: Fault | null, place: RowPlace, rows: readonly An
   return [rekey(first, fault.department), ...others];
 }
 
-/** The page that a service with this fault answers in place of this one. */
+/** Returns the page that a service with this fault answers instead of this one. */
 export function bendPage(fault: Fault | null, place: RowPlace, page: Page): Page {
   if (fault?.kind === 'past-cursor') return { ...page, rows: page.list.slice(0, page.rows.length) };
   if (fault?.kind === 'too-many') return { ...page, rows: padded(page.rows, 102) };
@@ -90,7 +90,7 @@ const another = (value: unknown): unknown => {
   return typeof value === 'number' || typeof value === 'boolean' ? { of: 'another type' } : value;
 };
 
-/** JSON with other types of values: texts where numbers were, and the reverse. Ids stay. */
+/** Changes the types of JSON values: numbers become texts, and texts numbers. Ids stay unchanged. */
 export function bendTypes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bendTypes);
   if (typeof value !== 'object' || value === null) return another(value);

@@ -16,7 +16,7 @@ export interface ListArguments {
 
 export interface Page {
   readonly rows: readonly AnyRow[];
-  /** The whole list that the page is of. */
+  /** The whole list of the page. */
   readonly list: readonly AnyRow[];
   readonly cursorOf: (row: AnyRow) => string;
   readonly hasNextPage: boolean;
@@ -26,7 +26,7 @@ export interface Page {
 export const badInput = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
-/** The key that a global id of a type holds; null for any other text. */
+/** Returns the key in a global id of a type; null for any other text. */
 export function keyOf(type: string, id: string): string | null {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   return text.startsWith(`${type}:`) && globalId(type, text.slice(type.length + 1)) === id
@@ -34,7 +34,7 @@ export function keyOf(type: string, id: string): string | null {
     : null;
 }
 
-/** Text without diacritics and case; đ is d. */
+/** Removes diacritics and case; đ becomes d. */
 const fold = (text: unknown): string =>
   String(text)
     .normalize('NFD')
@@ -60,14 +60,14 @@ const comparisons: Readonly<Record<string, (value: Value, operand: any) => boole
   startsWith: (value, operand) => fold(value).startsWith(fold(operand)),
 };
 
-/** An unknown value meets nothing but `isNull`. */
+/** An unknown value matches only `isNull`. */
 const meetsAll = (value: Value, operators: Filter): boolean =>
   Object.entries(operators).every(([operator, operand]) => {
     if (operator === 'isNull') return (value === null) === operand;
     return value !== null && comparisons[operator]!(value, operand);
   });
 
-/** The day from which on a row is there. */
+/** The column with the first day of a row; null if rows have none. */
 const dayColumns: Readonly<Record<RowType, string | null>> = {
   Beneficiary: 'registeredOn',
   Enrolment: 'startedOn',
@@ -79,13 +79,13 @@ const isThere = (type: RowType, row: AnyRow, day: string): boolean => {
   return column === null || String(row[column]) <= day;
 };
 
-/** The rows that hang on others, by the field that shows them. */
+/** The lists of rows below others, by their fields. */
 export const children: Readonly<Record<string, { readonly type: RowType; readonly own: string }>> = {
   'Beneficiary.enrolments': { type: 'Enrolment', own: 'beneficiaryId' },
   'Enrolment.payments': { type: 'Payment', own: 'enrolmentId' },
 };
 
-/** The rows that others hang on. */
+/** The rows above others. */
 export const parents: Readonly<Record<string, { readonly type: RowType; readonly own: string }>> = {
   'Enrolment.beneficiary': { type: 'Beneficiary', own: 'beneficiaryId' },
   'Payment.enrolment': { type: 'Enrolment', own: 'enrolmentId' },
@@ -104,13 +104,13 @@ interface Scope {
   readonly programmes?: readonly string[] | null;
 }
 
-/** What clauses tell a row apart by: the category of its beneficiary, and the key of its programme. */
-export interface RowFacts {
+/** The attributes by which clauses select a row: the category of its beneficiary, and the key of its programme. */
+export interface RecordAttributes {
   readonly category: string;
   readonly programmeId: string | null;
 }
 
-export function factsOf(records: Records, type: RowType, row: AnyRow): RowFacts {
+export function factsOf(records: Records, type: RowType, row: AnyRow): RecordAttributes {
   const up = { Payment: 'enrolment', Enrolment: 'beneficiary', Beneficiary: null }[type];
   if (up === null) return { category: String(row['category']), programmeId: null };
   const above = parents[`${type}.${up}`]!;
@@ -119,13 +119,13 @@ export function factsOf(records: Records, type: RowType, row: AnyRow): RowFacts 
   return type === 'Enrolment' ? { ...facts, programmeId: String(row['programmeId']) } : facts;
 }
 
-const isInScope = ({ category, programmeId }: RowFacts, { categories, programmes }: Scope): boolean =>
+const isInScope = ({ category, programmeId }: RecordAttributes, { categories, programmes }: Scope): boolean =>
   (categories == null || categories.includes(category)) &&
   (programmes == null || programmes.some((id) => programmeId !== null && keyOf('Programme', id) === programmeId));
 
-/** Whether a row meets a filter on a day. */
-export function meets(records: Records, type: RowType, row: AnyRow, filter: Filter, day: string): boolean {
-  const met = (other: Filter): boolean => meets(records, type, row, other, day);
+/** Whether a row matches a filter on a day. */
+export function matches(records: Records, type: RowType, row: AnyRow, filter: Filter, day: string): boolean {
+  const met = (other: Filter): boolean => matches(records, type, row, other, day);
   return Object.entries(filter).every(([name, given]) => {
     const value = given as Filter;
     if (name === 'and') return (given as Filter[]).every(met);
@@ -139,14 +139,12 @@ export function meets(records: Records, type: RowType, row: AnyRow, filter: Filt
     const parent = parents[`${type}.${name}`];
     if (parent !== undefined) {
       const [found] = rowsWhere(records, parent.type, 'id', row[parent.own]!);
-      return found !== undefined && meets(records, parent.type, found, value, day);
+      return found !== undefined && matches(records, parent.type, found, value, day);
     }
     const child = children[`${type}.${name}`];
     if (child !== undefined) {
-      const hanging = rowsWhere(records, child.type, child.own, row.id).filter((each) =>
-        isThere(child.type, each, day),
-      );
-      const isAny = (other: Filter): boolean => hanging.some((each) => meets(records, child.type, each, other, day));
+      const below = rowsWhere(records, child.type, child.own, row.id).filter((each) => isThere(child.type, each, day));
+      const isAny = (other: Filter): boolean => below.some((each) => matches(records, child.type, each, other, day));
       const { some, none } = value as { some?: Filter; none?: Filter };
       return (some == null || isAny(some)) && (none == null || !isAny(none));
     }
@@ -172,7 +170,7 @@ function readCursor(cursor: string, argument: string): Place {
       return { value: read[0] as Value, key: read[1] };
     }
   } catch {
-    // Not JSON: said below.
+    // Not JSON: refused below.
   }
   throw badInput(`${argument}: this is no cursor.`);
 }
@@ -186,7 +184,7 @@ function readSize({ first, last }: ListArguments): { readonly size: number; read
   return { size, isFromEnd: last != null };
 }
 
-/** The order of a list: the value, unknown ones last, then the key; both the same way. */
+/** Orders a list by value, unknown ones last, and then by key, both in the same direction. */
 function makeOrder({ orderBy }: ListArguments): {
   readonly placeOf: (row: AnyRow) => Place;
   readonly follows: (one: Place, other: Place) => number;
@@ -209,16 +207,16 @@ export interface Shelf {
   readonly records: Records;
   readonly type: RowType;
   readonly day: string;
-  /** The rows that are looked at. */
+  /** The rows to choose from. */
   readonly rows: readonly AnyRow[];
 }
 
-/** A page of a list: all rows filtered, sorted and cut. */
+/** Returns a page of a list: filters, sorts and cuts all rows. */
 export function readList({ records, type, day, rows: shelf }: Shelf, given: ListArguments): Page {
   const { size, isFromEnd } = readSize(given);
   const { placeOf, follows } = makeOrder(given);
   const list = shelf
-    .filter((row) => isThere(type, row, day) && meets(records, type, row, given.filter ?? {}, day))
+    .filter((row) => isThere(type, row, day) && matches(records, type, row, given.filter ?? {}, day))
     .sort((one, other) => follows(placeOf(one), placeOf(other)));
   const after = given.after == null ? null : readCursor(given.after, 'after');
   const before = given.before == null ? null : readCursor(given.before, 'before');

@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { globalId } from '../ids.ts';
-import type { ContractService } from '../contract-service.ts';
+import type { ContractService } from './service.ts';
 import type { Claims } from './assertion.ts';
 import { bendPage, bendRows, type RowPlace } from './fault.ts';
 import {
@@ -8,7 +8,7 @@ import {
   children,
   factsOf,
   keyOf,
-  meets,
+  matches,
   parents,
   readList,
   type Filter,
@@ -17,22 +17,22 @@ import {
 } from './lists.ts';
 import { rowsOf, rowsWhere, type AnyRow, type RowType } from './rows.ts';
 
-/** What a department closes, beyond what the hub does. Everything is open when left out. */
+/** What a department refuses in addition to the hub; nothing if omitted. */
 export interface Policy {
-  /** Whether a row is shown to whom the assertion names. */
+  /** Whether a row is open to the viewer of the assertion. */
   readonly isRowOpen?: (type: RowType, row: AnyRow, claims: Claims | null) => boolean;
-  /** Whether a field of a row is: `Beneficiary.category`. */
+  /** Whether a field of a row is open, for example `Beneficiary.category`. */
   readonly isFieldOpen?: (coordinate: string, row: AnyRow, claims: Claims | null) => boolean;
 }
 
-/** What resolvers know of a request. */
+/** The context of resolvers in one request. */
 export interface Question {
   readonly service: ContractService;
   readonly claims: Claims | null;
   readonly policy: Policy;
 }
 
-/** A row on the day of the list that it was found in. */
+/** A row, with the day of its list. */
 interface Found {
   readonly type: RowType;
   readonly row: AnyRow;
@@ -118,7 +118,7 @@ function statistics(_: unknown, args: { filter?: Filter | null; asOf?: string | 
   const counts = new Map<string, number>();
   for (const row of openRows(question, 'Enrolment', rowsOf(records, 'Enrolment'))) {
     const isThere = String(row['startedOn']) <= day;
-    if (!isThere || !meets(records, 'Enrolment', row, args.filter ?? {}, day)) continue;
+    if (!isThere || !matches(records, 'Enrolment', row, args.filter ?? {}, day)) continue;
     const programme = String(row['programmeId']);
     counts.set(programme, (counts.get(programme) ?? 0) + 1);
   }
@@ -128,7 +128,7 @@ function statistics(_: unknown, args: { filter?: Filter | null; asOf?: string | 
 
 const types: readonly string[] = ['Beneficiary', 'Enrolment', 'Payment'] satisfies RowType[];
 
-/** The entities in the order that they are asked for, unless something is wrong. */
+/** Returns the entities in the requested order, except with a fault. */
 function entities(
   _: unknown,
   { representations }: { representations: readonly { __typename: RowType; id: string }[] },
@@ -156,7 +156,7 @@ function entities(
   });
 }
 
-/** A field of a row: null, and FORBIDDEN, where it is closed. */
+/** Resolves a field of a row: null with FORBIDDEN if it is closed. */
 const guarded =
   (coordinate: string, resolve: Resolver): Resolver =>
   (found: Found, args, question) => {

@@ -1,4 +1,4 @@
-/** What a department's service holds, as its answers show it: days as `YYYY-MM-DD`, amounts as numbers. */
+/** The records of a department's service, with values as in its answers: days as `YYYY-MM-DD`, amounts as numbers. */
 export interface BeneficiaryRow {
   readonly id: string;
   readonly kind: string;
@@ -60,13 +60,13 @@ export type AnyRow = { readonly id: string } & Readonly<Record<string, string | 
 
 const tables = { Beneficiary: 'beneficiaries', Enrolment: 'enrolments', Payment: 'payments' } as const;
 
-/** The rows of a type. */
+/** Returns the rows of a type. */
 export const rowsOf = (records: Records, type: RowType): readonly AnyRow[] =>
   records[tables[type]] as unknown as readonly AnyRow[];
 
 const indexes = new WeakMap<readonly AnyRow[], Map<string, Map<unknown, AnyRow[]>>>();
 
-/** The rows of a type whose column holds a value. */
+/** Returns the rows of a type whose column has a value. */
 export function rowsWhere(records: Records, type: RowType, column: string, value: unknown): readonly AnyRow[] {
   const rows = rowsOf(records, type);
   const byColumn = indexes.get(rows) ?? new Map<string, Map<unknown, AnyRow[]>>();
@@ -80,5 +80,5 @@ export function rowsWhere(records: Records, type: RowType, column: string, value
   return index.get(value) ?? [];
 }
 
-/** The key of the department at the head of a record's key: `92-SYT-20250701` of `92-SYT-20250701:17.1`. */
+/** Returns the department in a record's key: `92-SYT-20250701` for `92-SYT-20250701:17.1`. */
 export const departmentOf = (key: string): string => key.slice(0, key.indexOf(':'));

@@ -1,0 +1,77 @@
+import { describe } from '../db/statements/sql.ts';
+import type { ContractOperation } from '../links/department-service.ts';
+
+/** Maximum number of root fields in one operation, and the number of words after which it accepts no further field. */
+const maxRoots = 50;
+const manyWords = 3000;
+/** The length of values after which it accepts no further field: services accept bodies of 256 KiB. */
+const longValues = 128 * 1024;
+
+/** Builds one operation of the contract: every value is a variable. */
+export class OperationDraft {
+  readonly #values: Record<string, unknown> = {};
+  readonly #bound = new Map<string, string>();
+  readonly #declared: string[] = [];
+  readonly #roots: string[] = [];
+  readonly #fields = new Set<string>();
+  readonly #today: string;
+  #words = 0;
+  #length = 0;
+
+  constructor(today: string) {
+    this.#today = today;
+  }
+
+  /** Binds a value of a type of the contract, and returns its variable for the text. The same value is bound once. */
+  variable(type: string, value: unknown): string {
+    const bound = JSON.stringify([type, value]);
+    const known = this.#bound.get(bound);
+    if (known !== undefined) return `$${known}`;
+    const name = `v${this.#declared.length}`;
+    this.#bound.set(bound, name);
+    this.#values[name] = value;
+    this.#length += Buffer.byteLength(bound);
+    this.#declared.push(`$${name}: ${type}`);
+    return `$${name}`;
+  }
+
+  /** Writes arguments, and omits those that are null. */
+  args(args: Readonly<Record<string, readonly [type: string, value: unknown]>>): string {
+    const given = Object.entries(args).filter(([, [, value]]) => value !== null);
+    if (given.length === 0) return '';
+    return `(${given.map(([name, [type, value]]) => `${name}: ${this.variable(type, value)}`).join(', ')})`;
+  }
+
+  /** Notes that a field of personal data is read or compared. */
+  readonly note = (coordinate: string): void => {
+    this.#fields.add(coordinate);
+  };
+
+  /** Notes the date field that decides, on a day other than today, which rows a list contains. */
+  noteDay(model: string, day: string): void {
+    const { asOf } = describe(model);
+    if (day !== this.#today && asOf?.kind === 'event') this.note(`${model}.${asOf.column}`);
+  }
+
+  /** Adds a root field, and returns its name in the answer. */
+  addRoot(text: string): string {
+    this.#words += text.match(/\w+|[^\w\s]/g)?.length ?? 0;
+    const name = `r${this.#roots.length}`;
+    this.#roots.push(`${name}: ${text}`);
+    return name;
+  }
+
+  /** Whether no further field should be added: services limit the length of an operation. */
+  get isFull(): boolean {
+    return this.#roots.length >= maxRoots || this.#words >= manyWords || this.#length >= longValues;
+  }
+
+  get operation(): ContractOperation {
+    const declared = this.#declared.length === 0 ? '' : `(${this.#declared.join(', ')})`;
+    return {
+      query: `query${declared} { service { asOf } ${this.#roots.join(' ')} }`,
+      variables: this.#values,
+      fields: [...this.#fields].sort(),
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import type { DocumentNode } from 'graphql';
+import type { CompiledQuery } from 'graphql-jit';
+import { BoundedCache } from '../base/cache.ts';
+import type { Plan } from '../graph/plan/plans.ts';
+
+/** An operation compiled for one set of values of its conditions. */
+export interface CompiledVariant {
+  /** The compiled query; null if it cannot be compiled. */
+  readonly query: CompiledQuery['query'] | null;
+  /** Its size in the cache: the sum of the levels of all its fields. */
+  readonly cost: number;
+}
+
+/** The caches that requests share, each with a limit. */
+export interface Caches {
+  /** Parsed documents by their hash. */
+  readonly documents: BoundedCache<DocumentNode>;
+  /** Texts of documents by the hash under which clients registered them. */
+  readonly persisted: BoundedCache<string>;
+  /** Compiled operations by operation and conditions. */
+  readonly compiled: BoundedCache<CompiledVariant>;
+  /** Plans by field and variables. */
+  readonly plans: BoundedCache<Plan>;
+}
+
+/** A parsed document needs about a hundred times the memory of its text. */
+const documentLength = ({ loc }: DocumentNode): number => Math.max(loc?.end ?? 0, 1);
+
+export const createCaches = (): Caches => ({
+  documents: new BoundedCache({ entries: 500, size: 400_000, largest: 50_000, sizeOf: documentLength }),
+  persisted: new BoundedCache({
+    entries: 2000,
+    size: 10_000_000,
+    sizeOf: (text) => Math.max(Buffer.byteLength(text), 1),
+  }),
+  compiled: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ cost }) => Math.max(cost, 1) }),
+  plans: new BoundedCache({ entries: 1000 }),
+});

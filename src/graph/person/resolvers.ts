@@ -1,0 +1,5 @@
+import type { DerivedLists } from '../lists.ts';
+
+export const personLists: DerivedLists = {
+  Person: { statements: { relations: ['speeches', 'statement'] } },
+};
