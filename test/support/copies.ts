@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatabase, type Database, type DatabaseOptions } from '../../src/db/database.ts';
 import { dropDatabase, recreateDatabase, templateUrl } from './database/server-database.ts';
+import { copyStore } from './small-store.ts';
 import { findWrittenModels, TrackedRows } from './oracle/tracked-rows.ts';
 
 /** A copy of the test data: on a server, or in a directory. */
@@ -23,7 +24,7 @@ export async function copyDatabase(): Promise<Copy> {
   const source = process.env['LIENTHONG_TEST_DIRECTORY'];
   if (source === undefined) throw new Error('Tests are run by `npm test`, which makes their database first.');
   const directory = await mkdtemp(path.join(source, 'copy-'));
-  await cp(path.join(source, 'store'), directory, { recursive: true });
+  copyStore(path.join(source, 'store'), directory);
   return { url: null, directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatabase } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrate/migrations.ts';
@@ -12,6 +12,7 @@ import {
   templateUrl,
 } from './database/server-database.ts';
 import { makePlace, type Place } from './place.ts';
+import { copyStore, makeSmallStore, removeSpareLogs } from './small-store.ts';
 
 type Target = Pick<Place, 'url' | 'directory'>;
 
@@ -46,7 +47,9 @@ async function loadInDirectory(): Promise<string> {
   const directory = path.join(run, 'loaded');
   if (existsSync(directory)) return directory;
   const own = `${directory}-${process.pid}`;
+  await makeSmallStore(own);
   await load({ url: null, directory: own });
+  await removeSpareLogs(own);
   await rename(own, directory).catch(() => rm(own, { recursive: true }));
   return directory;
 }
@@ -69,7 +72,7 @@ function sourceOn(server: string | null): Promise<string> {
 export async function makeLoadedPlace(server: string | null = process.env['DATABASE_URL'] ?? null): Promise<Place> {
   const source = await sourceOn(server);
   const place = await makePlace(server);
-  if (place.url === null) await cp(source, place.directory, { recursive: true });
+  if (place.url === null) copyStore(source, place.directory);
   else await recreateDatabase(place.url, source);
   return place;
 }

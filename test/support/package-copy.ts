@@ -1,4 +1,5 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packagePath } from '../../src/base/paths.ts';
 
@@ -6,7 +7,7 @@ import { packagePath } from '../../src/base/paths.ts';
 export async function makeNextVersion(folder: string, migration: string, script: string): Promise<string> {
   const parts = ['dist', 'prisma', 'schema', 'examples/queries', 'package.json', 'schema.graphql', 'subgraph.graphql'];
   for (const part of parts) {
-    await cp(packagePath(part), path.join(folder, part), { recursive: true });
+    cpSync(packagePath(part), path.join(folder, part), { recursive: true });
   }
   await symlink(packagePath('node_modules'), path.join(folder, 'node_modules'));
   const added = path.join(folder, 'prisma', 'migrations', migration);

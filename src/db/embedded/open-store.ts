@@ -61,7 +61,7 @@ async function startExisting(cluster: string): Promise<PGlite> {
     const reason = reasonOf(error).replace(/ Build with .*/, '');
     throw new OperatorError(`The store in ${cluster} cannot be opened, PostgreSQL gave up: ${reason} ${whatToDo}`);
   });
-  const faults = await findRelationFaults(pglite);
+  const faults = await findRelationFaults(pglite, cluster);
   if (faults.length > 0) await pglite.close();
   refuseDamaged(cluster, faults);
   return pglite;

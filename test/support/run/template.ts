@@ -7,6 +7,7 @@ import { seed, defaultSeed } from '../../../src/seed/seed.ts';
 import { testKeys } from '../keys.ts';
 import { dropWithCopies, recreateDatabase, templateUrl } from '../database/server-database.ts';
 import { keepTemplateRows } from '../oracle/tracked-rows.ts';
+import { makeSmallStore, removeSpareLogs } from '../small-store.ts';
 
 /** Synthetic beneficiaries in the database that every test file gets a copy of. */
 export const syntheticCount = 2000;
@@ -18,13 +19,15 @@ export async function makeTemplate(): Promise<void> {
   process.env['LIENTHONG_TEST_DIRECTORY'] = directory;
   process.env['LIENTHONG_TEST_TEMPLATE'] = `template_${process.pid}`;
   if (url !== null) await recreateDatabase(templateUrl(url));
-  const place =
-    url === null ? { url, directory: path.join(directory, 'store') } : { url: templateUrl(url), directory: null };
+  const store = path.join(directory, 'store');
+  if (url === null) await makeSmallStore(store);
+  const place = url === null ? { url, directory: store } : { url: templateUrl(url), directory: null };
   const database = await openDatabase(place);
   await applyMigrations(database);
   await seed(database, { keys: testKeys(), synthetic: syntheticCount, seed: defaultSeed });
   await keepTemplateRows(database, path.join(directory, 'rows'));
   await database.close();
+  if (url === null) await removeSpareLogs(store);
 }
 
 /** Removes the database that the copies were made of, and copies that are left. */
