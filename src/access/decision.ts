@@ -13,6 +13,8 @@ export interface Denial {
   readonly reason: DenialReason;
   /** The advice for the client: what would open it. */
   readonly remedy: Message;
+  /** The provision of law that it rests on, if it rests on one. */
+  readonly legalProvision: Message | null;
   /** Key of the department that owns the data; null if several or none do. */
   readonly ownerDepartmentId: string | null;
 }

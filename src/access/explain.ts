@@ -2,6 +2,7 @@ import { grantObstacle } from './access-rules.ts';
 import type { DenialReason } from '../messages/denials.ts';
 import type { Asked, Denial } from './decision.ts';
 import type { Grant, Grants } from './grants.ts';
+import { legalProvisionOf } from './legal-provision.ts';
 import { remedyFor } from './remedy.ts';
 import { isPersonal, clearanceOf, type Viewer } from './viewer.ts';
 
@@ -87,5 +88,10 @@ function find(setting: Setting, asked: Asked): Shortfall {
  */
 export function explainDenial(setting: Setting, asked: Asked): Denial {
   const { reason, near } = find(setting, asked);
-  return { reason, remedy: remedyFor(reason, asked, near), ownerDepartmentId: asked.ownerDepartmentId };
+  return {
+    reason,
+    remedy: remedyFor(reason, asked, near),
+    legalProvision: legalProvisionOf(reason, asked.dataClass),
+    ownerDepartmentId: asked.ownerDepartmentId,
+  };
 }

@@ -34,8 +34,14 @@ function withoutStack(create: () => GraphQLError): GraphQLError {
 
 /** Creates the error of a denial. It says nothing about the row, not even whether the row exists. */
 export function forbidden(what: Denied): GraphQLError {
-  const { reason, remedy, coordinate } = what;
-  const extensions = { reason, remedy: remedy.en, remedyVi: remedy.vi, field: coordinate };
+  const { reason, remedy, legalProvision, coordinate } = what;
+  const extensions = {
+    reason,
+    remedy: remedy.en,
+    remedyVi: remedy.vi,
+    ...(legalProvision !== null && { legalProvision: legalProvision.en, legalProvisionVi: legalProvision.vi }),
+    field: coordinate,
+  };
   const message = sentences(sameInBoth(`${coordinate}:`), denialReasons[reason], remedy);
   const error = withoutStack(() => clientError(codeOf(reason), message, { extensions }));
   denied.set(error, [what]);

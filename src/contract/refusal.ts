@@ -23,6 +23,7 @@ export function refusedBy(
 ): GraphQLError {
   const reason = boundedText(extensions['reason']);
   const [remedy, remedyVi] = [boundedText(extensions['remedy']), boundedText(extensions['remedyVi'])];
+  const provision = boundedText(extensions['legalProvision']);
   const own: Message = { en: remedy ?? '', vi: remedyVi ?? remedy ?? '' };
   const { en, vi } = sentences(refusedByDepartment(coordinate, departmentCode), own);
   return clientError(
@@ -32,6 +33,12 @@ export function refusedBy(
       extensions: {
         reason: isCode(reason) ? reason : 'REFUSED_BY_DEPARTMENT',
         ...(remedy === null ? {} : { remedy, remedyVi: own.vi }),
+        ...(provision === null
+          ? {}
+          : {
+              legalProvision: provision,
+              legalProvisionVi: boundedText(extensions['legalProvisionVi']) ?? provision,
+            }),
         field: coordinate,
       },
     },

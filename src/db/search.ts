@@ -38,9 +38,9 @@ const searchedText = {
   Province: own('name'),
   Commune: own('fullName'),
   Department: sql`(${own('name')} || ' ' || (SELECT p."name" FROM public."Province" p WHERE p."id" = ${own('provinceId')}))`,
-  Programme: own('name', 'nameEn'),
+  Programme: own('name', 'nameEn', 'about', 'aboutEn'),
   CooperationAgreement: own('title', 'titleEn'),
-  Document: own('number', 'about', 'titleAsPublished', 'aboutEn'),
+  Document: own('number', 'about', 'titleAsPublished', 'aboutEn', 'note', 'noteEn'),
   Exchange: own('title', 'titleEn'),
   Indicator: own('name', 'nameEn'),
   Practice: own('about', 'aboutEn'),
@@ -54,6 +54,7 @@ const searchedText = {
   LearningNeed: own('about', 'aboutEn'),
   Commitment: own('about', 'aboutEn'),
   Award: own('name', 'about', 'aboutEn'),
+  LegalProvision: own('about', 'aboutEn', 'task', 'taskEn', 'receivingBody'),
   Source: own('titleAsPublished', 'about', 'aboutEn', 'highlights', 'highlightsEn'),
 } satisfies Partial<Record<ModelName, Sql>>;
 

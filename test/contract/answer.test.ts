@@ -268,7 +268,13 @@ describe('what a department refuses', () => {
   const refusal = (path: readonly (string | number)[]): ContractError => ({
     message: 'x'.repeat(5000),
     path,
-    extensions: { code: 'FORBIDDEN', reason: 'NO_AGREEMENT', remedy: 'r'.repeat(5000), secret: 'not passed on' },
+    extensions: {
+      code: 'FORBIDDEN',
+      reason: 'NO_AGREEMENT',
+      remedy: 'r'.repeat(5000),
+      legalProvision: 'l'.repeat(5000),
+      secret: 'not passed on',
+    },
   });
 
   test('a field is missing, and its row says why in words that are bounded', async () => {
@@ -285,6 +291,8 @@ describe('what a department refuses', () => {
       reason: 'NO_AGREEMENT',
       remedy: 'r'.repeat(300),
       remedyVi: 'r'.repeat(300),
+      legalProvision: 'l'.repeat(300),
+      legalProvisionVi: 'l'.repeat(300),
       field: 'Beneficiary.status',
     });
     expect(error.message.length).toBeLessThan(500);

@@ -52,6 +52,7 @@ const subjectOf = (number: number): string => `${owner}:${number}`;
 const denied = (number: number): Denied => ({
   reason: 'NO_CLAUSE',
   remedy: { en: 'Agree on a clause.', vi: 'Thỏa thuận về một điều khoản.' },
+  legalProvision: null,
   ownerDepartmentId: owner,
   coordinate: 'Beneficiary.status',
   subject: subjectOf(number),

@@ -148,8 +148,8 @@ test('2: legal basis, objectives, contents and review cycle of a coordination pr
     },
   ]);
   expect(programme.guidance.nodes).toEqual([
+    { number: '128/NQ-CP', issuers: ['Chính phủ'], issuedOn: '2021-10-11' },
     { number: '598/KH-UBND', issuers: ['UBND tỉnh'], issuedOn: '2021-10-21' },
-    { number: '128/NQ-CP', issuers: ['Chính phủ'], issuedOn: null },
   ]);
   expect(programme.objectives.nodes.map(({ position }: any) => position)).toEqual([1, 2, 3, 4]);
   expect(programme.objectives.nodes[3].about).toBe(

@@ -97,6 +97,12 @@ const programmes: Section = {
   }),
 };
 
+/** What amends a document is of the law. */
+const withoutAmendments = ({ inferred: told, ...notes }: any): object => {
+  const own = Object.entries(told).filter(([field]) => field !== 'relatedFrom');
+  return { ...notes, inferred: Object.fromEntries(own) };
+};
+
 const documents: Section = {
   query: `{ documents(${published}) { nodes { id kind number issuerOrganisations${ids} submittedBy${ids} advisedBy${ids}
     issuedOn titleAsPublished coveredPeriod fields relations(first: 5) { nodes { role to { id } } } source { code }
@@ -122,7 +128,7 @@ const documents: Section = {
     about: row.about,
     aboutEn: row.aboutEn,
     ...fieldsOf(row.fields),
-    ...notesOf(row),
+    ...withoutAmendments(notesOf(row)),
   }),
 };
 

@@ -184,9 +184,9 @@ const searched: Readonly<Record<string, { readonly model: string; readonly text:
     text: ({ name, provinceId }) =>
       `${String(name)} ${String(oracle.where('Province', 'id', provinceId)[0]?.['name'])}`,
   },
-  PROGRAMME: { model: 'Programme', text: of('name', 'nameEn') },
+  PROGRAMME: { model: 'Programme', text: of('name', 'nameEn', 'about', 'aboutEn') },
   AGREEMENT: { model: 'CooperationAgreement', text: of('title', 'titleEn') },
-  DOCUMENT: { model: 'Document', text: of('number', 'about', 'titleAsPublished', 'aboutEn') },
+  DOCUMENT: { model: 'Document', text: of('number', 'about', 'titleAsPublished', 'aboutEn', 'note', 'noteEn') },
   EXCHANGE: { model: 'Exchange', text: of('title', 'titleEn') },
   INDICATOR: { model: 'Indicator', text: of('name', 'nameEn') },
   PRACTICE: { model: 'Practice', text: of('about', 'aboutEn') },
@@ -200,6 +200,7 @@ const searched: Readonly<Record<string, { readonly model: string; readonly text:
   LEARNING_NEED: { model: 'LearningNeed', text: of('about', 'aboutEn') },
   COMMITMENT: { model: 'Commitment', text: of('about', 'aboutEn') },
   AWARD: { model: 'Award', text: of('name', 'about', 'aboutEn') },
+  LEGAL_PROVISION: { model: 'LegalProvision', text: of('about', 'aboutEn', 'task', 'taskEn', 'receivingBody') },
   SOURCE: { model: 'Source', text: of('titleAsPublished', 'about', 'aboutEn', 'highlights', 'highlightsEn') },
 };
 

@@ -107,10 +107,12 @@ test('a denial says in both languages what would open the data, in the error and
     reason: 'ANONYMOUS',
     remedy: 'Send a bearer token (Authorization) or an API key (x-api-key).',
     remedyVi: 'Cần gửi mã truy cập (Authorization: Bearer) hoặc khóa API (x-api-key).',
+    legalProvision: 'Law on Personal Data Protection 91/2025/QH15',
+    legalProvisionVi: 'Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15',
   });
   const { explainAccess } = await hub.read(
     `{ explainAccess(department: "79-SYT", dataClass: RECORD, fields: ["Beneficiary.birthYear"]) {
-      fields { access { allowed reason remedy remedyVi } } } }`,
+      fields { access { allowed reason remedy remedyVi legalProvision legalProvisionVi } } } }`,
     {},
     officer,
   );
@@ -119,7 +121,19 @@ test('a denial says in both languages what would open the data, in the error and
     allowed: false,
     remedy: expect.stringContaining('Beneficiary.birthYear'),
     remedyVi: expect.stringMatching(/^Cần có điều khoản .*Beneficiary\.birthYear/),
+    legalProvision: 'Law on Personal Data Protection 91/2025/QH15',
+    legalProvisionVi: 'Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15',
   });
+});
+
+test('a denial of what is not personal rests on agreements alone, and names no law', async () => {
+  const { explainAccess } = await hub.read(
+    `{ explainAccess(department: "92-SYT", dataClass: INTERNAL, fields: ["Difficulty.about"]) {
+      fields { access { allowed legalProvision legalProvisionVi } } } }`,
+    {},
+    portal,
+  );
+  expect(explainAccess.fields).toEqual([{ access: { allowed: false, legalProvision: null, legalProvisionVi: null } }]);
 });
 
 test('the status of a department that is down comes in both languages', async () => {

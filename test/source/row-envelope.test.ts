@@ -49,6 +49,7 @@ const refusalOf = (field: string): ReturnType<typeof forbidden> =>
   forbidden({
     reason: 'NO_CLAUSE',
     remedy: { en: '', vi: '' },
+    legalProvision: null,
     coordinate: `Beneficiary.${field}`,
     ownerDepartmentId: null,
     subject: null,

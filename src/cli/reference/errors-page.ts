@@ -79,13 +79,15 @@ const denialsHeading: Message = {
 ## Reasons of \`FORBIDDEN\`
 
 \`extensions.reason\` is one of these; \`remedy\` and \`remedyVi\` say the same as the last column and name clauses and purposes; \`field\` says
-which field it is about.
+which field it is about. A refusal of personal data names the law on which it rests in \`legalProvision\` and \`legalProvisionVi\` (Decree
+194/2025/NĐ-CP, article 16(2)).
 `,
   vi: `
 ## Lý do của \`FORBIDDEN\`
 
 \`extensions.reason\` là một trong các lý do sau; \`remedyVi\` và \`remedy\` nêu cách khắc phục như cột cuối, kèm điều khoản và mục đích; \`field\`
-nêu trường dữ liệu.
+nêu trường dữ liệu. Khi từ chối dữ liệu cá nhân, \`legalProvisionVi\` và \`legalProvision\` nêu căn cứ pháp lý (khoản 2 Điều 16 Nghị định
+194/2025/NĐ-CP).
 `,
 };
 

@@ -1,4 +1,5 @@
 import type { AccessRule } from '../../access/access-rule.ts';
+import type { Denial } from '../../access/decision.ts';
 import type { DenialReason } from '../../messages/denials.ts';
 import type { ClauseSnapshot } from '../../access/access-snapshot.ts';
 
@@ -8,6 +9,8 @@ export interface AccessOf {
   readonly reason: DenialReason | null;
   readonly remedy: string | null;
   readonly remedyVi: string | null;
+  readonly legalProvision: string | null;
+  readonly legalProvisionVi: string | null;
   readonly via: ViaOf | null;
 }
 
@@ -24,10 +27,22 @@ export function viaOf({ via }: AccessRule, departmentId: string | null): ViaOf |
   return { own: false, clause: via.clauses.get(departmentId) ?? null };
 }
 
+export const deniedBy = ({ reason, remedy, legalProvision }: Denial): AccessOf => ({
+  allowed: false,
+  reason,
+  remedy: remedy.en,
+  remedyVi: remedy.vi,
+  legalProvision: legalProvision?.en ?? null,
+  legalProvisionVi: legalProvision?.vi ?? null,
+  via: null,
+});
+
 export const allowedBy = (via: ViaOf | null): AccessOf => ({
   allowed: true,
   reason: null,
   remedy: null,
   remedyVi: null,
+  legalProvision: null,
+  legalProvisionVi: null,
   via,
 });

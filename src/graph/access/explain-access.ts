@@ -3,7 +3,7 @@ import type { Policy } from '../../access/policy.ts';
 import type { DataClass, ModelName } from '../../db/generated/model.ts';
 import { models } from '../../db/generated/model.ts';
 import { badUserInput } from '../../base/errors.ts';
-import { allowedBy, viaOf, type AccessOf } from './access-of.ts';
+import { allowedBy, deniedBy, viaOf, type AccessOf } from './access-of.ts';
 
 /** Maximum number of fields in one explanation. */
 const maxFields = 100;
@@ -55,6 +55,5 @@ export function explainField(policy: Policy, field: string, departmentId: string
       opens(field) && scopes?.some(({ departments }) => departments.includes(departmentId ?? '')) === true,
   );
   if (found !== undefined) return { field, access: allowedBy(viaOf(found, departmentId)) };
-  const { reason, remedy } = policy.explain(model, field, departmentId);
-  return { field, access: { allowed: false, reason, remedy: remedy.en, remedyVi: remedy.vi, via: null } };
+  return { field, access: deniedBy(policy.explain(model, field, departmentId)) };
 }

@@ -45,6 +45,7 @@ const modelsOf: Readonly<Record<SearchType, SearchableModel>> = {
   LEARNING_NEED: 'LearningNeed',
   COMMITMENT: 'Commitment',
   AWARD: 'Award',
+  LEGAL_PROVISION: 'LegalProvision',
   SOURCE: 'Source',
 };
 

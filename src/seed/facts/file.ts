@@ -6,6 +6,7 @@ import { directiveShape } from './directives.ts';
 import { documentShape } from './documents.ts';
 import { exchangeShape } from './exchanges.ts';
 import { indicatorShape } from './indicators.ts';
+import { lawShape } from '../law/shape.ts';
 import { learningNeedShape } from './learning-needs.ts';
 import { organisationShape } from './organisations.ts';
 import { personShape } from './people.ts';
@@ -44,7 +45,7 @@ export const factFile = z.strictObject({
   values: z.array(valueShape),
   standardLevels: z.array(standardLevelShape),
   /** What holds in law; not from the documents. */
-  law: z.unknown(),
+  law: lawShape,
 });
 
 export type Facts = z.output<typeof factFile>;

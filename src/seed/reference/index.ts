@@ -6,14 +6,17 @@ import type { Read } from './check.ts';
 import { departmentFile, departmentRows } from './department.ts';
 import { documentFile, documentRows } from './document.ts';
 import { factBatches } from '../facts/index.ts';
-import { factFile } from '../facts/file.ts';
+import { factFile, type Facts } from '../facts/file.ts';
 import { unitNames } from '../facts/indicators.ts';
+import { lawBatches, lawContext, withLaw } from '../law/index.ts';
+import type { Law } from '../law/shape.ts';
 import { parseTable, parseYaml, readText } from './file.ts';
-import { standardLevelFile, standardLevelRows } from './standard-level.ts';
 import { inOrder } from './in-order.ts';
 import { componentRows, programmeFile, programmeRows } from './programme.ts';
 import { provinceLines } from './province-table.ts';
 import { provinceChangesFile, provinceRows } from './province.ts';
+
+const factsName = 'cooperation.yaml';
 
 /**
  * Reads the reference data: provinces, departments, programmes, documents and published facts. The batches are ordered
@@ -21,14 +24,24 @@ import { provinceChangesFile, provinceRows } from './province.ts';
  */
 export async function readReference(directory: string): Promise<Batch[]> {
   const territory = await readTerritory(directory);
-  const reads = inOrder([
+  const facts = await readYaml(directory, factsName, factFile);
+  const reads = [
     ...territory,
     ...(await readDocuments(directory)),
-    ...(await readProgrammes(directory, rowsOf(territory, 'Province'), rowsOf(territory, 'Department'))),
-    ...(await readStandardLevels(directory)),
-  ]);
-  check(reads);
-  return reads.map(({ batch }) => batch);
+    ...(await readProgrammes(directory, facts, rowsOf(territory, 'Province'), rowsOf(territory, 'Department'))),
+  ];
+  const ordered = inOrder(addLaw(reads, facts.law));
+  check(ordered);
+  return ordered.map(({ batch }) => batch);
+}
+
+/** Adds the rows that only the law has, and to other rows what was looked up in it. */
+function addLaw(reads: readonly Read[], law: Law): Read[] {
+  const context = lawContext(law, rowsOf(reads, 'Document'), rowsOf(reads, 'Province'));
+  return [
+    ...reads.map(({ file, batch }) => ({ file, batch: withLaw(batch, law, context) })),
+    ...lawBatches(law, context).map((batch) => ({ file: factsName, batch })),
+  ];
 }
 
 function rowsOf<Name extends ModelName>(reads: readonly Read[], model: Name): readonly Rows[Name][] {
@@ -64,32 +77,26 @@ async function readTerritory(directory: string): Promise<Read[]> {
 /** Reads the programmes of the law, and the published facts, which name some of them. */
 async function readProgrammes(
   directory: string,
+  facts: Facts,
   provinces: readonly ProvinceRow[],
   departments: readonly DepartmentRow[],
 ): Promise<Read[]> {
   const file = 'programmes.yaml';
   const content = await readYaml(directory, file, programmeFile);
   const programmes = programmeRows(content);
-  const facts = 'cooperation.yaml';
   const units = await readYaml(directory, 'units.yaml', unitNames);
   const known = { provinces, departments, programmes, units };
-  const batches = factBatches(await readYaml(directory, facts, factFile), known);
+  const batches = factBatches(facts, known);
   // What the law knows of a programme, such as its successor, is at fault in the file of the law.
   const ofLaw = new Set(programmes.map(({ id }) => id));
   const told = (rows: readonly ProgrammeRow[]): Read[] => [
     { file, batch: { model: 'Programme', rows: rows.filter(({ id }) => ofLaw.has(id)) } },
-    { file: facts, batch: { model: 'Programme', rows: rows.filter(({ id }) => !ofLaw.has(id)) } },
+    { file: factsName, batch: { model: 'Programme', rows: rows.filter(({ id }) => !ofLaw.has(id)) } },
   ];
   const named = new Set(batches.flatMap(({ model, rows }) => (model === 'Programme' ? rows.map(({ id }) => id) : [])));
   return [
     { file, batch: { model: 'Programme', rows: programmes.filter(({ id }) => !named.has(id)) } },
-    ...batches.flatMap((batch) => (batch.model === 'Programme' ? told(batch.rows) : { file: facts, batch })),
+    ...batches.flatMap((batch) => (batch.model === 'Programme' ? told(batch.rows) : { file: factsName, batch })),
     { file, batch: { model: 'ProgrammeComponent', rows: componentRows(content) } },
   ];
-}
-
-async function readStandardLevels(directory: string): Promise<Read[]> {
-  const file = 'standard-levels.yaml';
-  const rows = standardLevelRows(await readYaml(directory, file, standardLevelFile));
-  return [{ file, batch: { model: 'StandardLevel', rows } }];
 }

@@ -33,8 +33,5 @@ export const manyOf = <Name extends keyof Enums>(name: Name) =>
 /** Unknown fields, and the reasons. */
 export const unknowns = z.array(z.strictObject({ field: text, reason: text, reasonEn: text })).default([]);
 
-/** Fields that were inferred, and the grounds. */
-export const inferred = z.array(z.strictObject({ field: text, ground: text, groundEn: text })).default([]);
-
 /** A person with name and title. */
 export const person = z.strictObject({ name: text, title: text });
