@@ -42,9 +42,9 @@ const carriedOn = (code: string): Record<string, string> => ({
   GENDER_EQUALITY: `${code}-SNV Sở Nội vụ`,
 });
 
-test('twelve queries, numbered in order, each with a title and a description', async () => {
+test('sixteen queries, numbered in order, each with a title and a description', async () => {
   expect([...queries.keys()].map((name) => name.slice(0, 2))).toEqual(
-    Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0')),
+    Array.from({ length: 16 }, (_, index) => String(index + 1).padStart(2, '0')),
   );
   for (const { title, description, query, variables } of queries.values()) {
     expect(title).toMatch(/^\d+\. \S/);
@@ -515,6 +515,51 @@ test('12: a dissolved department is found by its id, with what became of each fi
   for (const { effectiveOn, effectiveOnQualifier } of successors) {
     expect([effectiveOn, effectiveOnQualifier]).toEqual(['2025-03-01', 'APPROXIMATE']);
   }
+});
+
+test('13: standard levels of a day, national and provincial, with what is not certain', async () => {
+  const { standardLevels } = await run('13');
+  const national = standardLevels.nodes.filter(({ province }: any) => province === null);
+  expect(
+    national.map(({ programme, amount, legalBasis, confidence }: any) => [
+      programme.name,
+      amount,
+      legalBasis.number,
+      confidence,
+    ]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['Trợ cấp hưu trí xã hội', 540_000, '335/2026/NĐ-CP', 'SECONDARY'],
+      ['Trợ giúp xã hội thường xuyên tại cộng đồng', 540_000, '335/2026/NĐ-CP', 'SECONDARY'],
+    ]),
+  );
+  for (const { confidence, inferred } of national) expect(inferred.length > 0).toBe(confidence !== 'READ');
+});
+
+test('14: figures with who said them, on which day, and why a period is missing', async () => {
+  const { indicatorValues } = await run('14');
+  expect(indicatorValues.nodes).toHaveLength(indicatorValues.totalCount);
+  const without = indicatorValues.nodes.filter(({ period }: any) => period === null);
+  expect(without).toHaveLength(8);
+  for (const { saidBy } of indicatorValues.nodes) expect(saidBy.name).toBe('Trần Thị Xuân Mai');
+  for (const { statedOn, unknowns } of without) {
+    expect(statedOn).toBe('2023-08-28');
+    expect(unknowns.map(({ field }: any) => field)).toContain('period');
+  }
+});
+
+test('15: reports that are owed, and the reviews that fell due up to a day', async () => {
+  const { reportingDuties, agreements } = await run('15');
+  expect(reportingDuties.nodes.map(({ cycle }: any) => cycle).every(Boolean)).toBe(true);
+  expect(agreements.nodes[0].dueReviews.nodes).toEqual(
+    [2022, 2023, 2024].map((year) => ({ period: String(year), dueOn: `${year}-12-31`, review: null })),
+  );
+});
+
+test('16: what was inferred, each with its ground in both languages', async () => {
+  const { factNotes } = await run('16');
+  expect(factNotes.totalCount).toBeGreaterThan(50);
+  for (const { field, text, textEn } of factNotes.nodes) expect([field, text, textEn].every(Boolean)).toBe(true);
 });
 
 test.each([

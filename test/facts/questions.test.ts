@@ -227,7 +227,8 @@ test.each([
 
 test('12: what the graph infers, and on what ground', async () => {
   hub.takeStatements();
-  const { factNotes } = await hub.read(`{ factNotes(first: 100, filter: { kind: { eq: INFERRED } }) { totalCount nodes {
+  const { factNotes } =
+    await hub.read(`{ factNotes(first: 100, filter: { kind: { eq: INFERRED }, source: { code: { isNull: false } } }) { totalCount nodes {
     typeName field text textEn source { code } subject { id __typename } } } }`);
   expect(factNotes.totalCount).toBe(factNotes.nodes.length);
   // One for the notes and their sources, one for their number, one for the rows of each type.
