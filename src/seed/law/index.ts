@@ -38,8 +38,7 @@ export const lawBatches = (law: Law, context: LawContext): Batch[] => [
 
 /** Adds what was looked up in law to the rows of a batch. */
 export function withLaw(batch: Batch, law: Law, context: LawContext): Batch {
-  if (batch.model === 'Document')
-    return { model: batch.model, rows: withLawDocuments(batch.rows, law, context) };
+  if (batch.model === 'Document') return { model: batch.model, rows: withLawDocuments(batch.rows, law, context) };
   if (batch.model === 'Programme') {
     const rows = batch.rows;
     return { model: batch.model, rows: rows.map((row) => withLawProgramme(row, law, context)) };
