@@ -53,15 +53,15 @@ export const unauthenticatedReasons = {
   },
   UNKNOWN_KEY: {
     en: 'This hub has no such API key. Check that it is whole, or ask the operator for a new one.',
-    vi: 'Trục này không có khóa API đó. Cần kiểm tra khóa đã đầy đủ chưa, hoặc đề nghị người quản trị hệ thống cấp khóa mới.',
+    vi: 'Trục này không có khóa API đó. Cần kiểm tra khóa đã đầy đủ chưa, hoặc đề nghị người vận hành cấp khóa mới.',
   },
   REVOKED: {
     en: 'The API key was revoked. Ask the operator for a new one.',
-    vi: 'Khóa API đã bị thu hồi. Cần đề nghị người quản trị hệ thống cấp khóa mới.',
+    vi: 'Khóa API đã bị thu hồi. Cần đề nghị người vận hành cấp khóa mới.',
   },
   KEY_EXPIRED: {
     en: 'The API key has expired. Ask the operator for a new one.',
-    vi: 'Khóa API đã hết hạn. Cần đề nghị người quản trị hệ thống cấp khóa mới.',
+    vi: 'Khóa API đã hết hạn. Cần đề nghị người vận hành cấp khóa mới.',
   },
   ISSUER_UNREACHABLE: {
     en: "The hub cannot get the issuer's keys now, so it cannot check the token. Try again; the log of the hub says why.",

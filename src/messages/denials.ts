@@ -121,7 +121,7 @@ export const denialRemedies: Readonly<Record<DenialReason, Remedy>> = {
   NOT_OWN: () => ({ en: 'Ask the department that it concerns.', vi: 'Cần liên hệ cơ quan liên quan.' }),
   LEDGER_UNAVAILABLE: () => ({
     en: 'Try again later; the operator must see to it.',
-    vi: 'Cần truy vấn lại sau; người quản trị hệ thống cần khắc phục.',
+    vi: 'Cần truy vấn lại sau; người vận hành cần khắc phục.',
   }),
 };
 

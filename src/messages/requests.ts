@@ -38,7 +38,7 @@ export const requestMessages = {
     en: `Nothing is served here. There are ${served.map(({ path, what }) => `${path} (${what})`).join(', ')}.`,
     vi: `Đường dẫn này không có nội dung. Các đường dẫn có nội dung: ${served.map(({ path }) => path).join(', ')}.`,
   }),
-  noExplorerFile: { en: 'The explorer has no such file.', vi: 'Trang tra cứu không có tệp này.' },
+  noExplorerFile: { en: 'The explorer has no such file.', vi: 'Trang truy vấn không có tệp này.' },
   fault: {
     en: 'The hub could not answer. The details are in its log.',
     vi: 'Trục không trả lời được. Chi tiết ở nhật ký vận hành của trục.',
@@ -50,7 +50,7 @@ export const requestMessages = {
   }),
   demonstrationRefused: (objection: Message): Message => ({
     en: `Tokens for demonstration are for the explorer on this machine. ${objection.en}`,
-    vi: `Mã truy cập dùng thử chỉ dành cho trang tra cứu trên máy này. ${objection.vi}`,
+    vi: `Mã truy cập dùng thử chỉ dành cho trang truy vấn trên máy này. ${objection.vi}`,
   }),
 } as const;
 

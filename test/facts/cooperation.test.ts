@@ -27,10 +27,18 @@ function withLaw(entry: any): object {
   return { ...full, unknowns: Object.fromEntries(unknowns) };
 }
 
+/** A programme with the grounds of its days, which follow from its years, and of a period that is from law as its name is. */
+function withDays({ source, sources, inferred, ...entry }: any): object {
+  const { wholeYears } = file.reasons;
+  const days = entry.period == null ? {} : { startsOn: wholeYears, endsOn: wholeYears };
+  const period = entry.nameFrom === 'LAW' ? { period: inferred.name } : {};
+  return { ...entry, sources: sources ?? [source], inferred: { ...inferred, ...days, ...period } };
+}
+
 /** What the facts write in two ways, in one way. */
 const oneWay: Partial<Record<keyof typeof all, (entry: any) => object>> = {
   documents: withLaw,
-  programmes: ({ source, sources, ...entry }) => ({ ...entry, sources: sources ?? [source] }),
+  programmes: withDays,
   statements: ({ organisation, organisations, ...entry }) => ({
     ...entry,
     organisations: organisations ?? (organisation === undefined ? [] : [organisation]),

@@ -28,6 +28,9 @@ export type FactProgramme = z.output<typeof programmeShape>;
 /** Who tells the results is unknown, not who tells the programme. */
 const renamed = { name: 'nameAsPublished', period: 'coveredPeriod', saidBy: 'results' };
 
+/** A name that is from law has its period from there, too. */
+const inferredNames = { ...renamed, name: ['nameAsPublished', 'coveredPeriod'] };
+
 /** Creates the row of a programme; the law adds what it knows of it. */
 export function programmeRow(entry: FactProgramme, law: ProgrammeRow | undefined): ProgrammeRow {
   const name = entry.name ?? entry.label ?? entry.key;
@@ -45,7 +48,7 @@ export function programmeRow(entry: FactProgramme, law: ProgrammeRow | undefined
     resultsOpenEnded: entry.results?.openEnded ?? false,
     fields: fieldsOf(entry),
     unknowns: [...((law?.unknowns ?? []) as object[]), ...unknownsOf(entry, renamed)],
-    inferred: inferredOf(entry, renamed),
+    inferred: [...((law?.inferred ?? []) as object[]), ...inferredOf(entry, inferredNames)],
   });
 }
 

@@ -27,7 +27,7 @@ function unknownsOf(entry: LawDocument, row: DocumentRow): object[] {
 }
 
 /** A document, and what was looked up of it: days, title, and how well they are known. */
-function withLaw(row: DocumentRow, entry: LawDocument, context: LawContext): DocumentRow {
+function withLaw(row: DocumentRow, entry: LawDocument, context: LawContext, isToldToAmend: boolean): DocumentRow {
   if (entry.confidence === 'not-found') return row;
   const told = {
     issuedOn: entry.issuedOn ?? row.issuedOn,
@@ -36,13 +36,16 @@ function withLaw(row: DocumentRow, entry: LawDocument, context: LawContext): Doc
   };
   const full = { ...row, ...told, ...known(entry, context), note: entry.about, noteEn: entry.aboutEn };
   const lookedUp = { issuedOn: entry.issuedOn, effectiveFrom: entry.effectiveFrom, titleAsPublished: entry.title };
+  // The summary of a document that a source names is of that source.
+  const summary = row.sourceId === null ? row.about : null;
   return {
     ...full,
     unknowns: unknownsOf(entry, full),
     inferred: [
       ...(row.inferred as object[]),
-      ...inferredFrom(entry, { ...lookedUp, number: entry.number, note: entry.about }),
+      ...inferredFrom(entry, { ...lookedUp, number: entry.number, about: summary, note: entry.about }),
       ...(entry.amendedBy.length > 0 ? [toldInNotes('relatedFrom')] : []),
+      ...(isToldToAmend ? [toldInNotes('relations')] : []),
     ],
   };
 }
@@ -50,9 +53,13 @@ function withLaw(row: DocumentRow, entry: LawDocument, context: LawContext): Doc
 /** Adds what was looked up to the documents. */
 export function withLawDocuments(rows: readonly DocumentRow[], law: Law, context: LawContext): DocumentRow[] {
   const byKey = new Map(law.documents.map((entry) => [context.document(entry.number), entry]));
+  const toldToAmend = new Set(law.documents.flatMap(({ amendedBy }) => amendedBy));
   return rows.map((row) => {
     const entry = byKey.get(row.id);
-    return entry === undefined ? row : withLaw(row, entry, context);
+    if (entry === undefined) return row;
+    // Its own entry may say so as well, and that was read.
+    const isToldToAmend = toldToAmend.has(entry.number) && entry.amends.length === 0;
+    return withLaw(row, entry, context, isToldToAmend);
   });
 }
 

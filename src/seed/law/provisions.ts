@@ -2,7 +2,7 @@ import type { LegalProvisionRow } from '../../db/generated/model.ts';
 import { rowOf, type Given } from '../row-of.ts';
 import { sortKey } from '../sort-key.ts';
 import { known, type LawContext } from './context.ts';
-import { inferredFrom } from './grounds.ts';
+import { inferredFrom, notFound } from './grounds.ts';
 import type { Known, Law } from './shape.ts';
 
 /** A provision before it has a place in the list. */
@@ -26,6 +26,13 @@ const entitlements = ({ socialAssistanceRule, socialPension }: Law, context: Law
   );
 };
 
+/** Whether the competence outlived the decree of 2026 on social assistance. */
+const notConfirmedAfter335 = notFound(
+  'validTo',
+  'Sau Nghị định 335/2026/NĐ-CP còn áp dụng hay không: chưa xác nhận',
+  'Whether it still holds after Decree 335/2026/NĐ-CP is not confirmed',
+);
+
 const competences = ({ decides }: Law, context: LawContext): Provision[] =>
   decides.map((entry) =>
     provision(
@@ -41,16 +48,12 @@ const competences = ({ decides }: Law, context: LawContext): Provision[] =>
         provision: entry.provision,
         documentId: entry.basis === null ? null : context.document(entry.basis),
         programmeId: 'social-assistance',
-        unknowns:
-          entry.from === null
-            ? [
-                {
-                  field: 'validFrom',
-                  reason: 'Chưa tra cứu được ngày áp dụng',
-                  reasonEn: 'The first day was not found',
-                },
-              ]
-            : [],
+        unknowns: [
+          ...(entry.from === null
+            ? [notFound('validFrom', 'Chưa tra cứu được ngày áp dụng', 'The first day was not found')]
+            : []),
+          ...(entry.to === null ? [notConfirmedAfter335] : []),
+        ],
       },
       context,
     ),
@@ -72,28 +75,40 @@ const localGovernment = ({ localGovernment: entry }: Law, context: LawContext): 
   );
 
 /** The split was looked up in the draft of one province. */
-const draft = {
-  province: '42',
+const draftProvince = '42';
+const draftGround = {
   ground: 'Theo dự thảo năm 2025 của tỉnh Hà Tĩnh; chưa tra cứu các tỉnh khác và văn bản đã ban hành',
   groundEn: 'From the draft of Hà Tĩnh of 2025; other provinces and the text as issued were not looked up',
 };
 
-/** What the facts call the rest of the work. */
-const rest = { task: 'Các nhiệm vụ còn lại', taskEn: 'The rest' };
+/** Parts of the work that are no field of work, by the name that the facts have for them. */
+const tasks: Readonly<Record<string, { readonly task: string; readonly taskEn: string }>> = {
+  'the rest': { task: 'Các nhiệm vụ còn lại', taskEn: 'The rest' },
+  'cai nghiện ma túy và quản lý sau cai': {
+    task: 'cai nghiện ma túy và quản lý sau cai',
+    taskEn: 'Drug treatment and supervision after it',
+  },
+};
+
+function taskOf(part: string) {
+  const task = tasks[part];
+  if (task === undefined) throw new Error(`cooperation.yaml: law: the part "${part}" has no name in English.`);
+  return task;
+}
 
 const transfers = ({ splitOfDepartments }: Law, context: LawContext): Provision[] =>
   splitOfDepartments.flatMap((entry) =>
     entry.fields.map(({ to, ...work }) => ({
       kind: 'TRANSFER' as const,
       ...known(entry, context),
-      about: `Nhiệm vụ của Sở Lao động - Thương binh và Xã hội chuyển về ${to}`,
-      aboutEn: `Work of the Department of Labour, Invalids and Social Affairs that passed to ${to}`,
+      about: `Theo dự thảo của tỉnh Hà Tĩnh, nhiệm vụ của Sở Lao động - Thương binh và Xã hội chuyển về ${to}`,
+      aboutEn: `Work of the department of labour, war invalids and social affairs that by the draft of Hà Tĩnh passes to ${to}`,
       validFrom: entry.from,
       fields: 'field' in work ? [work.field] : [],
-      ...('part' in work && (work.part === 'the rest' ? rest : { task: work.part })),
+      ...('part' in work && taskOf(work.part)),
       receivingBody: to,
-      provinceId: context.province(draft.province),
-      inferred: [{ field: 'receivingBody', ground: draft.ground, groundEn: draft.groundEn }],
+      provinceId: context.province(draftProvince),
+      inferred: ['receivingBody', 'validFrom'].map((field) => ({ field, ...draftGround })),
     })),
   );
 

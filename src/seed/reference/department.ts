@@ -4,7 +4,7 @@ import { sortKey } from '../sort-key.ts';
 import { compactDay, dayBefore, earlierEnd, laterStart } from './day.ts';
 import { problem } from './file.ts';
 import type { ProvinceRows } from './province.ts';
-import { day, manyOf, maybe, oneOf, text } from './shape.ts';
+import { day, inferred, manyOf, maybe, oneOf, text, unknowns } from './shape.ts';
 
 const body = {
   abbreviation: text,
@@ -33,6 +33,8 @@ export const departmentFile = z.strictObject({
       effectiveOn: day,
       effectiveOnQualifier: oneOf('Qualifier'),
       legalBasis: maybe(text),
+      unknowns,
+      inferred,
       successors: z.partialRecord(oneOf('FieldOfWork'), text),
     }),
   ),
@@ -149,7 +151,7 @@ function departmentRow(
   };
 }
 
-type Common = Pick<DepartmentSuccessionRow, 'effectiveOn' | 'effectiveOnQualifier' | 'legalBasisId'>;
+type Common = Omit<DepartmentSuccessionRow, 'id' | 'predecessorId' | 'successorId' | 'field'>;
 
 function splitSuccessions(
   file: string,
@@ -176,6 +178,8 @@ function splitSuccessions(
           effectiveOn,
           effectiveOnQualifier,
           legalBasisId: legalBasis,
+          unknowns: split.unknowns,
+          inferred: split.inferred,
         });
       }
       throw problem(
@@ -200,7 +204,7 @@ function inheritances(
     (row) => row.provinceId === predecessorId && row.validTo === dayBefore(effectiveOn),
   );
   const beginning = departments.filter((row) => row.provinceId === successorId && row.validFrom === effectiveOn);
-  const common: Common = { effectiveOn, effectiveOnQualifier: 'EXACT', legalBasisId };
+  const common: Common = { effectiveOn, effectiveOnQualifier: 'EXACT', legalBasisId, unknowns: [], inferred: [] };
   return ending.flatMap((predecessor) => {
     const successor = beginning.find((row) => abbreviationOf(row) === abbreviationOf(predecessor));
     if (successor === undefined) return [];

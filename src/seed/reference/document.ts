@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DocumentRow } from '../../db/generated/model.ts';
 import { rowOf } from '../row-of.ts';
 import { sortKey } from '../sort-key.ts';
-import { day, manyOf, maybe, oneOf, text, unknowns } from './shape.ts';
+import { day, manyOf, maybe, oneOf, text, unknowns, inferred } from './shape.ts';
 
 /** Documents: legal bases and documents that the sources name. */
 export const documentFile = z.array(
@@ -17,10 +17,13 @@ export const documentFile = z.array(
     titleAsPublished: maybe(text),
     effectiveFrom: maybe(day),
     confidence: maybe(oneOf('Confidence')),
+    consulted: z.array(text).default([]),
+    checkedOn: maybe(day),
     coveredPeriod: maybe(text),
     fields: manyOf('FieldOfWork'),
     url: maybe(z.url()),
     unknowns,
+    inferred,
   }),
 );
 

@@ -3,7 +3,7 @@ import type { ComponentKind, FieldOfWork, ProgrammeComponentRow, ProgrammeRow } 
 import { rowOf } from '../row-of.ts';
 import { sortKey } from '../sort-key.ts';
 import { parentsFirst } from './parents-first.ts';
-import { day, manyOf, maybe, oneOf, text, unknowns } from './shape.ts';
+import { day, manyOf, maybe, oneOf, text, unknowns, inferred } from './shape.ts';
 
 interface Component {
   readonly code: string;
@@ -37,6 +37,7 @@ export const programmeFile = z.array(
     legalBasis: maybe(text),
     successor: maybe(text),
     unknowns,
+    inferred,
     components: z.array(component).default([]),
   }),
 );
@@ -59,6 +60,7 @@ export function programmeRows(content: ProgrammeFile): ProgrammeRow[] {
       legalBasisId: entry.legalBasis,
       successorId: entry.successor,
       unknowns: entry.unknowns,
+      inferred: entry.inferred,
       nameEn: entry.nameEn,
     }),
   );

@@ -33,5 +33,8 @@ export const manyOf = <Name extends keyof Enums>(name: Name) =>
 /** Unknown fields, and the reasons. */
 export const unknowns = z.array(z.strictObject({ field: text, reason: text, reasonEn: text })).default([]);
 
+/** Inferred fields, and the grounds. */
+export const inferred = z.array(z.strictObject({ field: text, ground: text, groundEn: text })).default([]);
+
 /** A person with name and title. */
 export const person = z.strictObject({ name: text, title: text });
