@@ -11,7 +11,8 @@ import { meterFields } from './graph/meter/meter-fields.ts';
 import { merge, type ResolverMap } from './graph/merge.ts';
 import type { NodeRow } from './graph/node/resolvers.ts';
 import { notePlannedFields } from './graph/plan/planned-field.ts';
-import { printSubgraphSchema } from './sdl/print.ts';
+import { printLabels } from './sdl/labels.ts';
+import { printApiSchema, printSubgraphSchema } from './sdl/print.ts';
 import { readTypeDefinitions } from './sdl/read.ts';
 
 function unresolvedFields(type: GraphQLObjectType): string[] {
@@ -64,3 +65,33 @@ export function assembleSchema({ typeDefinitions, createResolvers, catalogueOf }
  */
 export const createSchema = (typeDefinitions = readTypeDefinitions()): GraphQLSchema =>
   assembleSchema({ typeDefinitions, createResolvers, catalogueOf: createCatalogue });
+
+/** The schema of the hub, and what is derived from it. */
+export interface HubSchema {
+  readonly schema: GraphQLSchema;
+  readonly catalogue: Catalogue;
+  /** The texts that are published of it. */
+  readonly published: { readonly api: string; readonly subgraph: string; readonly labels: string };
+}
+
+function createHubSchema(): HubSchema {
+  const typeDefinitions = readTypeDefinitions();
+  const schema = createSchema(typeDefinitions);
+  return {
+    schema,
+    catalogue: createCatalogue(schema),
+    published: {
+      api: printApiSchema(typeDefinitions),
+      subgraph: printSubgraphSchema(typeDefinitions),
+      labels: printLabels(typeDefinitions),
+    },
+  };
+}
+
+let hubSchema: HubSchema | undefined;
+
+/** Returns the schema of the hub. All apps of a process share one, which none of them changes. */
+export function readHubSchema(): HubSchema {
+  hubSchema ??= createHubSchema();
+  return hubSchema;
+}

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { createCatalogue } from '../access/field-class.ts';
 import { assemble, ownPaths, type App, type CommonOptions } from './assemble.ts';
 import { SignedCursors } from '../graph/cursor.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
@@ -7,10 +6,7 @@ import { demonstrationViewers } from '../identity/demonstration.ts';
 import { readPurposes, type AccessPurposes } from '../identity/purposes.ts';
 import type { LinkPool } from '../links/link-pool.ts';
 import { packagePath } from '../base/paths.ts';
-import { createSchema } from '../schema.ts';
-import { printLabels } from '../sdl/labels.ts';
-import { printApiSchema, printSubgraphSchema } from '../sdl/print.ts';
-import { readTypeDefinitions } from '../sdl/read.ts';
+import { readHubSchema } from '../schema.ts';
 import { readRequester } from '../server/requester.ts';
 import { createDemonstrationTokens } from '../server/pages/demonstration-tokens.ts';
 import { createExplorer } from '../server/pages/explorer.ts';
@@ -56,14 +52,13 @@ export async function createApp({
   explorerTokenKey = null,
   ...common
 }: AppOptions): Promise<App> {
-  const typeDefinitions = readTypeDefinitions();
-  const schema = createSchema(typeDefinitions);
+  const { schema, catalogue, published } = readHubSchema();
   const served = links === undefined ? hubPaths : [...hubPaths, linkKeysPath];
   const queries = await readReadyQueries(packagePath('examples', 'queries'));
   return assemble({
     ...common,
     schema,
-    catalogue: createCatalogue(schema),
+    catalogue,
     cursors: new SignedCursors(secret),
     purposes,
     readRequester: (headers) => readRequester({ authenticator, purposes }, headers),
@@ -72,9 +67,9 @@ export async function createApp({
     handlers: [
       createFrontPage([...ownPaths, ...served]),
       createSchemaHandler({
-        '/schema.graphql': printApiSchema(typeDefinitions),
-        '/subgraph.graphql': printSubgraphSchema(typeDefinitions),
-        '/labels.vi.json': printLabels(typeDefinitions),
+        '/schema.graphql': published.api,
+        '/subgraph.graphql': published.subgraph,
+        '/labels.vi.json': published.labels,
       }),
       ...(explorerTokenKey === null ? [] : [createDemonstrationTokens(explorerTokenKey)]),
       createExplorer({

@@ -1,8 +1,7 @@
-import { createCatalogue } from '../access/field-class.ts';
 import { OpenCursors } from '../graph/open-cursor.ts';
 import { UsedAssertions } from '../identity/assertion/used-assertions.ts';
 import { useAssertion, type AssertionRules } from '../identity/assertion/verify-assertion.ts';
-import { createSchema } from '../schema.ts';
+import { readHubSchema } from '../schema.ts';
 import { assertedFields } from './asserted-fields.ts';
 import type { ServerTls } from '../server/http/http.ts';
 import { onlyPost } from '../server/http/only-post.ts';
@@ -33,7 +32,7 @@ export interface DepartmentAppOptions extends CommonOptions {
  */
 export function createDepartmentApp({ department, software, hub, ...common }: DepartmentAppOptions): Promise<App> {
   const { database, log, now = () => new Date() } = common;
-  const catalogue = createCatalogue(createSchema());
+  const { catalogue } = readHubSchema();
   const rules: AssertionRules = {
     hub: hub.name,
     department: department.code,
