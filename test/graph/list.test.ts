@@ -66,6 +66,8 @@ const lists: readonly (RootList & { readonly model: ModelName; readonly numRuns:
   { field: 'awards', model: 'Award', numRuns: 20 },
   { field: 'factNotes', model: 'FactNote', numRuns: 50 },
   { field: 'communes', model: 'Commune', numRuns: 50 },
+  { field: 'legalProvisions', model: 'LegalProvision', numRuns: 30 },
+  { field: 'povertyLines', model: 'PovertyLine', numRuns: 20 },
   { field: 'accessEvents', model: 'AccessEvent', numRuns: 200 },
 ];
 
