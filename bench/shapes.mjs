@@ -42,28 +42,44 @@ export const shapes = [
           } } } } } }
     }`,
     variables: {},
-    sql: `SELECT json_build_object('provinces', json_build_object('nodes', (
-      SELECT json_agg(json_build_object('code', p."code", 'name', p."name", 'departments', json_build_object('nodes', d.nodes)) ORDER BY p."sortKey", p."id")
-      FROM (SELECT "id", "code", "name", "sortKey" FROM "Province"
-            WHERE "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date) ORDER BY "sortKey", "id" LIMIT 34) p
-      CROSS JOIN LATERAL (
-        SELECT coalesce(json_agg(json_build_object('code', d."code", 'name', d."name", 'agreements', json_build_object('nodes', a.nodes))), '[]') AS nodes
-        FROM (SELECT "id", "code", "name" FROM "Department"
-              WHERE "provinceId" = p."id" AND "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date)
-              ORDER BY "sortKey", "id" LIMIT 10) d
-        CROSS JOIN LATERAL (
-          SELECT coalesce(json_agg(json_build_object('title', a."title", 'signedOn', a."signedOn", 'parties', json_build_object('nodes', r.nodes))), '[]') AS nodes
-          FROM (SELECT a."id", a."title", a."signedOn" FROM "CooperationAgreement" a
-                WHERE a."id" IN (SELECT "agreementId" FROM "AgreementParty" WHERE "departmentId" = d."id")
-                  AND (a."signedOn" IS NULL OR a."signedOn" <= $1::date)
-                ORDER BY a."sortKey", a."id" LIMIT 5) a
-          CROSS JOIN LATERAL (
-            SELECT coalesce(json_agg(json_build_object('role', r."role", 'signatoryName', r."signatoryName", 'department', json_build_object('name', r."name"))), '[]') AS nodes
-            FROM (SELECT r."role", r."signatoryName", rd."name" FROM "AgreementParty" r JOIN "Department" rd ON rd."id" = r."departmentId"
-                  WHERE r."agreementId" = a."id" ORDER BY r."position", r."id" LIMIT 5) r
-          ) r
-        ) a
-      ) d)))::text AS data`,
+    // Set by set rather than row by row: each agreement and its parties are written once, though two departments show it.
+    sql: `WITH p AS MATERIALIZED (
+        SELECT "id", "code", "name", "sortKey" FROM "Province"
+        WHERE "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date) ORDER BY "sortKey", "id" LIMIT 34
+      ), d AS MATERIALIZED (
+        SELECT d.* FROM p CROSS JOIN LATERAL (
+          SELECT "id", "code", "name", "sortKey", "provinceId" FROM "Department"
+          WHERE "provinceId" = p."id" AND "validFrom" <= $1::date AND ("validTo" IS NULL OR "validTo" >= $1::date)
+          ORDER BY "sortKey", "id" LIMIT 10) d
+      ), shown AS MATERIALIZED (
+        SELECT * FROM (
+          SELECT linked."departmentId", a."id", a."title", a."signedOn", a."sortKey",
+                 row_number() OVER (PARTITION BY linked."departmentId" ORDER BY a."sortKey", a."id") AS place
+          FROM (SELECT DISTINCT "departmentId", "agreementId" FROM "AgreementParty" WHERE "departmentId" IN (SELECT "id" FROM d)) linked
+          JOIN "CooperationAgreement" a ON a."id" = linked."agreementId"
+          WHERE a."signedOn" IS NULL OR a."signedOn" <= $1::date) numbered
+        WHERE place <= 5
+      ), r AS MATERIALIZED (
+        SELECT "agreementId", json_agg(json_build_object('role', "role", 'signatoryName', "signatoryName", 'department', json_build_object('name', "name"))
+                                       ORDER BY "position", "id") AS nodes
+        FROM (SELECT r."id", r."agreementId", r."position", r."role", r."signatoryName", rd."name",
+                     row_number() OVER (PARTITION BY r."agreementId" ORDER BY r."position", r."id") AS place
+              FROM "AgreementParty" r JOIN "Department" rd ON rd."id" = r."departmentId"
+              WHERE r."agreementId" IN (SELECT "id" FROM shown)) numbered
+        WHERE place <= 5 GROUP BY "agreementId"
+      ), a AS MATERIALIZED (
+        SELECT shown."departmentId", json_agg(json_build_object('title', shown."title", 'signedOn', shown."signedOn",
+                 'parties', json_build_object('nodes', coalesce(r.nodes, '[]'))) ORDER BY shown."sortKey", shown."id") AS nodes
+        FROM shown LEFT JOIN r ON r."agreementId" = shown."id" GROUP BY shown."departmentId"
+      ), ds AS MATERIALIZED (
+        SELECT d."provinceId", json_agg(json_build_object('code', d."code", 'name', d."name",
+                 'agreements', json_build_object('nodes', coalesce(a.nodes, '[]'))) ORDER BY d."sortKey", d."id") AS nodes
+        FROM d LEFT JOIN a ON a."departmentId" = d."id" GROUP BY d."provinceId"
+      )
+      SELECT json_build_object('provinces', json_build_object('nodes', (
+        SELECT json_agg(json_build_object('code', p."code", 'name', p."name", 'departments', json_build_object('nodes', coalesce(ds.nodes, '[]')))
+                        ORDER BY p."sortKey", p."id")
+        FROM p LEFT JOIN ds ON ds."provinceId" = p."id")))::text AS data`,
     values: [day],
   },
   {

@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import pg from 'pg';
 import { shapes } from '../shapes.mjs';
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16, idleTimeoutMillis: 0 });
+// As the hub sets its sessions.
+const options = '-c jit=off -c random_page_cost=1.1';
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16, idleTimeoutMillis: 0, options });
 const byName = new Map(shapes.map((shape) => [shape.name, shape]));
 
 const server = createServer((request, response) => {
