@@ -7,7 +7,7 @@ import type { Catalogue } from './catalogue.ts';
 import { readAccessSnapshot, readVersion, type AccessSnapshot, type LinkSnapshot } from './access-snapshot.ts';
 import { Grants } from './grants.ts';
 import { Policy } from './policy.ts';
-import { SharedRead } from './shared-read.ts';
+import { SharedRead } from '../base/shared-read.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The purpose and the case that a request states. */

@@ -13,6 +13,7 @@ import { defaultLimits, type LimitsConfig } from '../settings/limits.ts';
 import { defaultTransport, type TransportConfig } from '../settings/transport.ts';
 import { closedContext, createContext, type Requester, type Context, type Services } from '../graph/context.ts';
 import type { Database } from '../db/database.ts';
+import { readPublicVersion } from '../db/public-version.ts';
 import type { Cursors } from '../graph/cursor.ts';
 import { AccessPurposes } from '../identity/purposes.ts';
 import type { LinkPool } from '../links/link-pool.ts';
@@ -23,6 +24,7 @@ import { createApollo } from '../server/apollo.ts';
 import { AllowedOrigins } from '../server/http/cors.ts';
 import { createGraphqlHandler, type CreateContext, type Handler } from '../server/graphql.ts';
 import { Turnstile } from '../server/admission/turnstile.ts';
+import { PublicAnswers } from '../server/answer/public-answers.ts';
 import { createHealthHandler } from '../server/pages/health.ts';
 import { createHttpServer, type ServerTls } from '../server/http/http.ts';
 import type { ServedPath } from '../server/http/served.ts';
@@ -81,6 +83,8 @@ export interface Assembly extends CommonOptions {
   readonly corsOrigins?: readonly string[];
   /** Whether the policy is on; true if absent. */
   readonly isGuarded?: boolean;
+  /** Memory for answers that are open to all, bytes; none are kept if absent or 0. */
+  readonly publicAnswers?: number;
 }
 
 /** A hub or a department service, assembled but not yet listening. */
@@ -90,6 +94,8 @@ export interface App {
   readonly httpServer: http.Server | https.Server;
   readonly services: Services;
   readonly caches: Caches;
+  /** Kept answers that are open to all; null if none are kept. */
+  readonly publicAnswers: Pick<PublicAnswers, 'statistics'> | null;
   readonly ledger: Ledger;
   /** Answers that clients have not received yet. */
   readonly answers: Pick<Answers, 'bytes'>;
@@ -139,6 +145,12 @@ function createServices(assembly: Assembly, caches: Caches): { readonly services
   return { services, ledger };
 }
 
+/** Opens the store of answers that are open to all; null if none are to be kept. */
+function openPublicAnswers({ database, schema, publicAnswers = 0, isGuarded = true }: Assembly): PublicAnswers | null {
+  if (publicAnswers === 0 || !isGuarded) return null;
+  return new PublicAnswers({ schema, bytes: publicAnswers, readVersion: () => readPublicVersion(database) });
+}
+
 /** The paths that both a hub and a department service serve. */
 export const ownPaths: readonly ServedPath[] = [
   { path: '/graphql', what: 'the graph' },
@@ -150,6 +162,7 @@ export const ownPaths: readonly ServedPath[] = [
 export async function assemble(assembly: Assembly): Promise<App> {
   const { schema, database, log, plugins = [], plans = true, isGuarded = true, limits = defaultLimits } = assembly;
   const caches = createCaches();
+  const publicAnswers = openPublicAnswers(assembly);
   const { services, ledger } = createServices(assembly, caches);
   let isServing = true;
   const handlers: Handler[] = [
@@ -186,9 +199,10 @@ export async function assemble(assembly: Assembly): Promise<App> {
     else void turnstile.pass(scope.closed);
     return createContext(services, requester, scope);
   };
-  handlers.push(createGraphqlHandler({ apollo, createContext: contextFor, origins, trustedProxies, timeout, now }));
+  const asked = { apollo, createContext: contextFor, publicAnswers };
+  handlers.push(createGraphqlHandler({ ...asked, origins, trustedProxies, timeout, now }));
   const { links } = services;
-  const parts = { schema, database, ledger, caches, lanes, turnstile, transport, links };
+  const parts = { schema, database, ledger, caches, publicAnswers, lanes, turnstile, transport, links };
   if (telemetry?.metrics != null) watchParts(telemetry.metrics, parts);
   return {
     schema,
@@ -196,6 +210,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     httpServer: transport.server,
     services,
     caches,
+    publicAnswers,
     ledger,
     answers: transport.answers,
     stop: async ({ drainTime = bounds.drainTime } = {}) => {

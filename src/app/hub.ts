@@ -29,6 +29,8 @@ export interface AppOptions extends CommonOptions {
   readonly links?: LinkPool;
   /** Origins whose pages may send requests; none if absent. */
   readonly corsOrigins?: readonly string[];
+  /** Memory for answers that are open to all, bytes; none are kept if absent or 0. */
+  readonly publicAnswers?: number;
   /** Signs the tokens for demonstration that the explorer offers; none are offered if absent or null. */
   readonly explorerTokenKey?: KeyObject | null;
   /** Whether the policy is on; true if absent. False is only for tests of the graph and for measuring its cost. */

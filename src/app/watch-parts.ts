@@ -5,6 +5,7 @@ import type { Ledger } from '../audit/ledger.ts';
 import type { Caches } from '../execution/caches.ts';
 import type { Database } from '../db/database.ts';
 import type { LinkPool } from '../links/link-pool.ts';
+import type { PublicAnswers } from '../server/answer/public-answers.ts';
 import type { Lanes } from '../server/admission/admission.ts';
 import type { HttpTransport } from '../server/http/http.ts';
 import type { Turnstile } from '../server/admission/turnstile.ts';
@@ -17,6 +18,7 @@ export interface WatchedParts {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly caches: Caches;
+  readonly publicAnswers: PublicAnswers | null;
   readonly lanes: Lanes;
   readonly turnstile: Turnstile;
   readonly transport: HttpTransport;
@@ -117,11 +119,12 @@ function watchBuild(metrics: Metrics, { schema }: WatchedParts): void {
   });
 }
 
-function watchCaches(metrics: Metrics, { caches }: WatchedParts): void {
+function watchCaches(metrics: Metrics, { caches, publicAnswers }: WatchedParts): void {
+  const watched = { ...caches, ...(publicAnswers !== null && { public_answers: publicAnswers }) };
   const labels = ['cache', 'result'] as const;
   const name = 'lienthong_cache_lookups';
   metrics.gauges({ name, help: 'Lookups in caches since the start, by result.', labels }, () =>
-    Object.entries(caches).flatMap(([cache, { statistics }]: [string, Caches['plans']]) => [
+    Object.entries(watched).flatMap(([cache, { statistics }]) => [
       [{ cache, result: 'hit' }, statistics.hits] as const,
       [{ cache, result: 'miss' }, statistics.misses] as const,
     ]),

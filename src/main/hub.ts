@@ -82,10 +82,11 @@ export async function start(config: Config, say: Say): Promise<RunningHub> {
     await warnAtStart(database, ledgerKey, log);
     await sayUnlistedPurposes(database, purposes, say);
     const { oidc, anonymous, plans, limits, transport, checkpointFile, trustedProxies, corsOrigins } = config;
+    const { publicAnswers } = config;
     const authenticator = createAuthenticator({ database, oidc, anonymous, demonstrationKey, log });
     const shared = { database, keys, ledgerKey, checkpointFile, trustedProxies, log, plans, limits, transport };
     const explorerTokenKey = servesThisMachineAlone(config) ? demonstrationKey : null;
-    const own = { secret, authenticator, purposes, links, corsOrigins, telemetry, explorerTokenKey };
+    const own = { secret, authenticator, purposes, links, corsOrigins, publicAnswers, telemetry, explorerTokenKey };
     const app = await createApp({ ...shared, ...own });
     // If the ledger cannot be written, it logs that, and the hub answers everything that is not personal.
     await app.ledger.begin().catch(() => undefined);

@@ -4,6 +4,14 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/
 import type { Context } from '../graph/context.ts';
 import { isErrorCode } from '../base/errors.ts';
 import { RequestScope, RequestTally } from '../base/request-scope.ts';
+import { anonymous } from '../identity/identity.ts';
+import {
+  sendKept,
+  type FinishedAnswer,
+  type Place,
+  type PublicAnswer,
+  type PublicAnswers,
+} from './answer/public-answers.ts';
 import { codeOf } from './answer/error-code.ts';
 import { observationOf } from './observation.ts';
 import { operationOf } from './observed-operations.ts';
@@ -32,6 +40,8 @@ function readHeaders(request: IncomingMessage): HeaderMap {
 export interface GraphqlHandlerOptions {
   readonly apollo: ApolloServer<Context>;
   readonly createContext: CreateContext;
+  /** Answers that are open to all; null if none are kept. */
+  readonly publicAnswers: PublicAnswers | null;
   /** Origins whose pages may send requests. */
   readonly origins: AllowedOrigins;
   /** Number of proxies before the server. */
@@ -85,7 +95,7 @@ async function operate(
   const context = async (): Promise<Context> => {
     try {
       const made = await createContext(request.headers, bytes, scope);
-      observationOf(response)?.asked(made);
+      observationOf(response)?.asked(made.viewer);
       return made;
     } catch (error) {
       throw withStatus(error, codeOf(error));
@@ -107,27 +117,53 @@ async function operate(
   }
 }
 
+/** Sends an answer that was kept from an earlier request. */
+async function answerAgain(response: ServerResponse, kept: PublicAnswer): Promise<void> {
+  const observation = observationOf(response);
+  observation?.asked({ identity: anonymous, departmentId: null });
+  observation?.answeredAgain(kept.operation);
+  await sendKept(response, kept);
+}
+
+interface Finished extends FinishedAnswer {
+  /** Where the answer can be kept, if it is open to all. */
+  readonly place: Place | null;
+}
+
+/** Sends a whole answer, and keeps it if it is open to all. */
+async function sendWhole(response: ServerResponse, scope: RequestScope, finished: Finished): Promise<void> {
+  const { status, headers, text, place } = finished;
+  const observation = observationOf(response);
+  const operation = operationOf(scope);
+  if (operation !== undefined) observation?.answered(operation);
+  else observation?.refused(codesOf(text));
+  const kept = place?.keep(finished, operation) ?? null;
+  if (kept === null) await sendReply(response, { status, headers, body: Buffer.from(text) });
+  else await sendKept(response, kept);
+}
+
 async function answer(
   options: GraphqlHandlerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   checkSearch(targetOf(request).search);
-  const observation = observationOf(response);
   const scope = openScope(response, options);
   const read = request.method === 'POST' ? await readBody(request) : noBody;
-  const { body: answered, headers, status } = await operate(options, response, read, scope);
+  const place = (await options.publicAnswers?.placeOf(request, read.bytes, scope.today)) ?? null;
+  if (place?.found !== undefined) {
+    await answerAgain(response, place.found);
+    return;
+  }
+  const { body: answered, headers, status = 200 } = await operate(options, response, read, scope);
   // The answer to one viewer is not for another. A cache that does not know that an API key is a credential would store
   // it.
   const own = { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
   if (answered.kind === 'complete') {
-    const operation = operationOf(scope);
-    if (operation !== undefined) observation?.answered(operation);
-    else observation?.refused(codesOf(answered.string));
-    await sendReply(response, { status: status ?? 200, headers: own, body: Buffer.from(answered.string) });
+    await sendWhole(response, scope, { status, headers: own, text: answered.string, place });
     return;
   }
-  response.writeHead(status ?? 200, own);
+  response.writeHead(status, own);
   for await (const chunk of answered.asyncIterator) response.write(chunk);
   response.end();
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLRequestContext } from '@apollo/server';
+import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../graph/context.ts';
 import { isErrorCode } from '../base/errors.ts';
 import type { ErrorCode } from '../messages/codes.ts';
@@ -79,7 +80,7 @@ export class Observation {
   }
 
   /** Records the viewer. */
-  asked({ viewer: { identity, departmentId } }: Context): void {
+  asked({ identity, departmentId }: Pick<Viewer, 'identity' | 'departmentId'>): void {
     this.#viewer = { role: identity.role, client: identity.client, departmentId };
   }
 
@@ -110,6 +111,16 @@ export class Observation {
     const codes = errors.map(({ extensions }) => extensions?.['code']).filter(isErrorCode);
     this.#codes = [...new Set<ErrorCode>(codes)].slice(0, maxCodes);
     this.#hasData = data != null || errors.length === 0;
+  }
+
+  /** Records the answer to an operation that was kept from an earlier request. */
+  answeredAgain({
+    operationName,
+    operation,
+    document,
+  }: Pick<Operated, 'operationName' | 'operation' | 'document'>): void {
+    const { operation: kind } = operation ?? { operation: null };
+    this.#operation = { name: operationName ?? null, kind, document: document ?? null, variables: {} };
   }
 
   /** Records that the server closes the connection. */

@@ -59,6 +59,8 @@ export interface Config {
   readonly oidc: OidcConfig | null;
   /** `LIENTHONG_CORS_ORIGINS` */
   readonly corsOrigins: readonly string[];
+  /** `LIENTHONG_PUBLIC_ANSWERS`, bytes. */
+  readonly publicAnswers: number;
   readonly transport: TransportConfig;
   readonly links: LinksConfig;
   readonly telemetry: TelemetryConfig;
@@ -99,6 +101,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     limits: readLimits(data),
     oidc: readOidc(data),
     corsOrigins: data.LIENTHONG_CORS_ORIGINS,
+    publicAnswers: data.LIENTHONG_PUBLIC_ANSWERS * 1024 * 1024,
     transport: readTransport(data),
     links: readLinks(data),
     telemetry: readTelemetry(data),

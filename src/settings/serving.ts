@@ -30,6 +30,13 @@ export const servingSettings = {
       'Origins whose pages may send requests from a browser, such as https://portal.example.vn, with commas between them.',
     readBy: ['hub'],
   },
+  LIENTHONG_PUBLIC_ANSWERS: {
+    shape: whole({ from: 0, to: 1024, default: 16 }),
+    unit: 'MiB',
+    purpose:
+      'Memory for answers that are open to all, each kept until a row that is open to all changes; 0 keeps none.',
+    readBy: ['hub'],
+  },
   LIENTHONG_WATCHDOG: {
     shape: whole({ from: 0, to: 3600, default: 60 }),
     unit: 'seconds',

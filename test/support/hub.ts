@@ -88,6 +88,8 @@ export interface TestHubOptions {
   readonly corsOrigins?: readonly string[];
   /** Number of proxies before the hub; none if absent. */
   readonly trustedProxies?: number;
+  /** Memory for answers that are open to all, bytes; none are kept if absent, so that each question is read. */
+  readonly publicAnswers?: number;
   /** Bounds of connections and answers, if not the defaults. */
   readonly transport?: Partial<TransportConfig>;
   /** Longest a statement may run on a server, milliseconds. */
@@ -116,6 +118,7 @@ async function openHubOn(
     corsOrigins = [],
     observed = false,
     trustedProxies = 0,
+    publicAnswers = 0,
   }: TestHubOptions,
 ): Promise<TestHub> {
   let statements: string[] = [];
@@ -161,6 +164,7 @@ async function openHubOn(
       trustedProxies,
       transport,
       corsOrigins,
+      publicAnswers,
       isGuarded,
       now,
       ...own,

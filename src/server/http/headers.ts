@@ -30,7 +30,7 @@ export const requestHeaders: readonly RequestHeader[] = [
   { name: 'Accept-Encoding', meaning: '`br` or `gzip` for a compressed answer.' },
   {
     name: 'If-None-Match',
-    meaning: 'The `ETag` of a schema or file that the client has: answered 304 if it is current.',
+    meaning: 'The `ETag` that the client has, of a schema, a file or an answer to all: answered 304 if it is current.',
   },
   {
     name: 'Origin',
@@ -55,16 +55,21 @@ export const answerHeaders: readonly AnswerHeader[] = [
   { name: 'Vary', meaning: 'Request headers by which the answer was chosen.' },
   {
     name: 'Cache-Control',
-    meaning: '`no-store` for answers of the graph; `no-cache` or `max-age` for schemas and files.',
+    meaning:
+      '`no-store` for answers of the graph, but `no-cache` for those to a `GET` that are open to all; `no-cache` or `max-age` for schemas and files.',
   },
-  { name: 'ETag', meaning: 'Version of a schema or file.', isExposed: true },
+  {
+    name: 'ETag',
+    meaning: 'Version of a schema, a file, or an answer to a `GET` that is open to all.',
+    isExposed: true,
+  },
   { name: 'Retry-After', meaning: 'With 503: seconds after which to try again.', isExposed: true },
   { name: 'Allow', meaning: 'With 405: methods that the path accepts.', isExposed: true },
   { name: 'WWW-Authenticate', meaning: 'With 401: how to send a credential.' },
   { name: 'Location', meaning: 'With 302: `/` leads browsers to the explorer.' },
   { name: 'Content-Security-Policy', meaning: 'Of the explorer: it loads nothing from elsewhere.' },
   { name: 'Referrer-Policy', meaning: 'Of the explorer: no address of it is passed on.' },
-  { name: 'X-Content-Type-Options', meaning: '`nosniff`, of schemas and files.' },
+  { name: 'X-Content-Type-Options', meaning: '`nosniff`, of schemas, files and answers that are open to all.' },
   { name: 'Access-Control-Allow-Origin', meaning: 'The origin of the page, if it is allowed.' },
   { name: 'Access-Control-Expose-Headers', meaning: 'Headers of this list that such a page may read.' },
   { name: 'Access-Control-Allow-Methods', meaning: 'Answers a preflight: `GET`, `HEAD` and `POST`.' },

@@ -2,7 +2,7 @@ import { requestMessages } from '../../messages/requests.ts';
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { refuse } from '../http/refuse.ts';
-import { compress } from './compression.ts';
+import { compress, type Effort } from './compression.ts';
 import { acceptedCodings, codings, type Compression, type ContentCoding } from './content-coding.ts';
 import { addVary, sendCoded } from './send.ts';
 
@@ -21,10 +21,12 @@ export class StaticFile {
   readonly #body: Buffer;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #hash: string;
+  readonly #effort: Effort;
   readonly #compressed = new Map<Compression, Promise<Buffer>>();
 
   /** @param headers by lower-case name; without those about the coding, the length and the version */
-  constructor(body: Buffer, headers: Readonly<Record<string, string>>) {
+  constructor(body: Buffer, headers: Readonly<Record<string, string>>, effort: Effort = 'thorough') {
+    this.#effort = effort;
     this.#body = body;
     this.#headers = headers;
     this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 24);
@@ -62,7 +64,7 @@ export class StaticFile {
   #compress(coding: Compression): Promise<Buffer> {
     const known = this.#compressed.get(coding);
     if (known !== undefined) return known;
-    const made = compress(this.#body, coding, 'thorough');
+    const made = compress(this.#body, coding, this.#effort);
     this.#compressed.set(coding, made);
     made.catch(() => this.#compressed.delete(coding));
     return made;

@@ -32,7 +32,7 @@ const views = Object.entries(models)
   .map(([model]) => model);
 
 /** Models that change with every write: tables that triggers write to, and views. */
-const noted = ['AccessChange', 'AccessState', ...views];
+const noted = ['AccessChange', 'AccessState', 'PublicState', ...views];
 
 /** Returns the models whose rows a statement may change; all models if that is unknown. */
 export function findWrittenModels(sql: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { SharedRead } from '../../src/access/shared-read.ts';
+import { SharedRead } from '../../src/base/shared-read.ts';
 import { hedge } from '../../src/base/hedge.ts';
 
 /** Creates reads that end when the test ends them; each returns its number. */
