@@ -188,8 +188,8 @@ test("10: which of Cần Thơ's figures are stocks and which flows, and the half
   const { figures } =
     await hub.read(`{ figures(first: 50, filter: { province: { code: { eq: "92" } }, period: { eq: "2023S1" },
     indicator: { code: { in: ["heroic-mothers-in-lifelong-care", "gratitude-fund-raised", "convalescence-participants"] } } }) {
-    nodes { indicator { code measure } value qualifier unitCount knownCount parts { province { name } value qualifier }
-      missing { name } } } }`);
+    nodes { indicator { code measure } value qualifier unitCount knownCount parts { province { name } value qualifier
+      indicatorValue { source { code } saidBy { name } inferred { field } readings { field } } } missing { name } } } }`);
   const figure = (code: string) => figures.nodes.find(({ indicator }: any) => indicator.code === code);
   expect(figure('heroic-mothers-in-lifelong-care').indicator.measure).toBe('STOCK');
   expect(figure('gratitude-fund-raised')).toEqual({
@@ -198,10 +198,26 @@ test("10: which of Cần Thơ's figures are stocks and which flows, and the half
     qualifier: 'MORE_THAN',
     unitCount: 3,
     knownCount: 1,
-    parts: [{ province: { name: 'Cần Thơ' }, value: 8_000_000_000, qualifier: 'MORE_THAN' }],
+    parts: [
+      {
+        province: { name: 'Cần Thơ' },
+        value: 8_000_000_000,
+        qualifier: 'MORE_THAN',
+        indicatorValue: {
+          source: { code: 'D3' },
+          saidBy: { name: 'Trần Thị Xuân Mai' },
+          inferred: [{ field: 'period' }],
+          readings: [],
+        },
+      },
+    ],
     missing: [{ name: 'Hậu Giang' }, { name: 'Sóc Trăng' }],
   });
   expect(figure('convalescence-participants')).toMatchObject({ value: 317, qualifier: 'AT_LEAST' });
+  // 23 mothers in care, or 23 newly taken on: the figure leads to both readings.
+  expect(figure('heroic-mothers-in-lifelong-care').parts).toMatchObject([
+    { value: 23, indicatorValue: { inferred: [{ field: 'moment' }], readings: [{ field: 'actual' }] } },
+  ]);
 });
 
 test.each([

@@ -8,6 +8,8 @@ import { readQuantity } from './quantity.ts';
 /** The part of a figure that one province adds, as the database view returns it. */
 export interface PartOfFigure {
   readonly provinceId: string;
+  /** Key of the published value. */
+  readonly valueId: string;
   readonly value: number;
   readonly qualifier: Qualifier;
   readonly asOf: string;
@@ -40,5 +42,15 @@ export const indicatorResolvers: Resolvers = {
     missing: ({ missing, asOf }, _, context) =>
       Promise.all((missing as string[]).map((key) => findProvince(key, asOf, context))),
   },
-  FigurePart: { province: ({ provinceId, asOf }, _, context) => findProvince(provinceId, asOf, context) },
+  FigurePart: {
+    province: ({ provinceId, asOf }, _, context) => findProvince(provinceId, asOf, context),
+    indicatorValue: async ({ valueId, asOf }, _, { loaders, plans }, info) => {
+      const value = await loaders.byKey(
+        'IndicatorValue',
+        plans.rows('IndicatorValue', info),
+      )({ key: valueId, day: asOf });
+      if (value === null) throw new Error(`A figure refers to an unknown value: ${valueId}.`);
+      return value;
+    },
+  },
 };

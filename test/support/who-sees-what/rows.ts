@@ -81,6 +81,12 @@ async function addDifficulty(client: PrismaClient, id: string, sourceId: string 
   });
 }
 
+/** Gives the programme of the table the capital that only the programme after it has. */
+async function fillProgramme(client: PrismaClient): Promise<void> {
+  const plannedCapital = { phase: 'I', total: 4, central: 1, local: 1, credit: 2, qualifier: 'EXACT' };
+  await client.programme.update({ where: { id: 'ntp-poverty' }, data: { plannedCapital } });
+}
+
 /** Creates an unpublished line of the owner's budget, with a disbursement. */
 async function addBudgetLine(client: PrismaClient): Promise<void> {
   const component = await client.programmeComponent.findFirstOrThrow();
@@ -117,6 +123,7 @@ const picks: Picks = {
   Document: { all: { id: '13-2022-nq-hdnd-can-tho' } },
   Programme: { all: { id: 'ntp-poverty' } },
   Source: { all: { id: 'D0' } },
+  StandardLevel: { all: { id: 'can-tho-13-2022' } },
   Province: { all: { id: '92-20250701' } },
   CooperationAgreement: { signed: { id: signed }, draft: { id: made } },
   AgreementParty: agreementId,
@@ -159,6 +166,7 @@ export async function addSampleRows(
 ): Promise<SampleRow[]> {
   const source = await client.source.findFirstOrThrow();
   await fillAgreement(client);
+  await fillProgramme(client);
   await addDraft(client);
   await addDifficulty(client, made, null);
   await addDifficulty(client, madePublic, source.id);
