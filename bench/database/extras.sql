@@ -1,11 +1,18 @@
 -- What the shapes need beyond the synthetic records: ten departments in each province of today, five agreements with each.
-INSERT INTO "Department" ("id", "code", "name", "sortKey", "kind", "fields", "provinceId", "validFrom")
-SELECT p."code" || '-BENCH-' || n, p."code" || '-BENCH-' || n, 'Bench ' || n, '0bench' || lpad(n::text, 2, '0'),
-       'MASS_ORGANISATION', '{}', p."id", '2025-07-01'
+CREATE TEMP TABLE bench_bodies AS
+SELECT p."code" || '-BENCH-' || n AS id, n, p."id" AS province
 FROM "Province" p
-JOIN LATERAL (SELECT count(*) AS held FROM "Department" d WHERE d."provinceId" = p."id" AND d."validTo" IS NULL) d ON true
+JOIN LATERAL (SELECT count(*) AS held FROM "Department" d
+              WHERE d."provinceId" = p."id" AND d."validTo" IS NULL AND d."id" NOT LIKE '%-BENCH-%') d ON true
 JOIN generate_series(1, 10) n ON n <= 10 - d.held
-WHERE p."validTo" IS NULL
+WHERE p."validTo" IS NULL;
+
+INSERT INTO "Organisation" ("id", "code", "name", "sortKey", "kind", "level", "provinceId")
+SELECT id, id, 'Bench ' || n, '0bench' || lpad(n::text, 2, '0'), 'MASS_ORGANISATION', 'PROVINCE', province FROM bench_bodies
+ON CONFLICT DO NOTHING;
+
+INSERT INTO "Department" ("id", "code", "organisationId", "name", "sortKey", "kind", "fields", "provinceId", "validFrom")
+SELECT id, id, id, 'Bench ' || n, '0bench' || lpad(n::text, 2, '0'), 'MASS_ORGANISATION', '{}', province, '2025-07-01' FROM bench_bodies
 ON CONFLICT DO NOTHING;
 
 WITH numbered AS (
