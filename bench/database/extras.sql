@@ -33,4 +33,7 @@ SELECT id || '.' || side, id, CASE side WHEN 1 THEN one ELSE other END, 'PARTY',
 FROM pairs, generate_series(1, 2) side
 ON CONFLICT DO NOTHING;
 
+-- PostGraphile calls each "id" rowId, and cannot have two fields of that name.
+COMMENT ON COLUMN "FactNote"."rowId" IS E'@name subjectKey';
+
 ANALYZE;
