@@ -8,7 +8,7 @@ const hub = path.join(bench, '..', 'dist', 'lienthong.js');
 /** As `npm start` does. */
 const nodeOptions = ['--max-semi-space-size=32', '--heap-growing-percent=40'];
 const fast = [...nodeOptions, hub, 'serve'];
-const withoutPolicy = [...nodeOptions, path.join(bench, '..', 'dist', 'bench-hub.js')];
+const withoutParts = [...nodeOptions, path.join(bench, '..', 'dist', 'bench-hub.js')];
 
 /** The headers of a department to which all others open what is asked for. */
 function readHeaders() {
@@ -43,12 +43,26 @@ export const stacks = [
   {
     name: 'hub, policy off',
     about: 'the same build without policy and ledger',
-    command: withoutPolicy,
+    command: withoutParts,
     env: { BENCH_POLICY: 'off' },
     request: ask,
   },
   {
+    name: 'hub, compiler off',
+    about: 'as it ships, with graphql-js',
+    command: withoutParts,
+    env: { BENCH_COMPILER: 'off' },
+    request: ask,
+  },
+  {
     name: 'hub, plans off',
+    about: 'as it ships, with a DataLoader statement a level',
+    command: withoutParts,
+    env: { BENCH_PLANS: 'off' },
+    request: ask,
+  },
+  {
+    name: 'hub, both off',
     about: 'as it ships, with graphql-js and a DataLoader statement a level',
     command: fast,
     env: { LIENTHONG_PLANS: 'off' },

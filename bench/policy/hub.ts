@@ -1,4 +1,5 @@
-// The hub with its policy and ledger, or without both: the same build, to measure what they cost. Never shipped.
+// The hub without policy and ledger, without plans, or without the compiler: the same build, to measure what each costs or
+// gains. Never shipped.
 import { createApp } from '../../src/app/hub.ts';
 import { createLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/settings/config.ts';
@@ -14,14 +15,16 @@ const database = await openConfigured(config);
 const demonstrationKey = await readDemonstrationKey(config.dataDirectory);
 const authenticator = createAuthenticator({ database, oidc: null, anonymous: 'public', demonstrationKey, log });
 const keys = await openKeyRing(config, database);
-const isGuarded = process.env['BENCH_POLICY'] !== 'off';
+const isOn = (name: string): boolean => process.env[name] !== 'off';
 const app = await createApp({
   database,
   secret: 'a secret of the bench, long enough',
   keys,
   authenticator,
   log,
-  isGuarded,
+  isGuarded: isOn('BENCH_POLICY'),
+  plans: isOn('BENCH_PLANS'),
+  compiled: isOn('BENCH_COMPILER'),
 });
 await listen(app.httpServer, config.host, config.port);
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));

@@ -45,6 +45,8 @@ export interface CommonOptions {
    * answers are the same, but read level by level, for comparison.
    */
   readonly plans?: boolean;
+  /** Whether operations are compiled, where that is measured apart from plans; as `plans` if absent. */
+  readonly compiled?: boolean;
   /** Limits of requests; the defaults if absent. */
   readonly limits?: LimitsConfig;
   /** Limits of connections and answers; the defaults if absent. */
@@ -151,6 +153,8 @@ function openPublicAnswers({ database, schema, publicAnswers = 0, isGuarded = tr
   return new PublicAnswers({ schema, bytes: publicAnswers, readVersion: () => readPublicVersion(database) });
 }
 
+const isCompiled = ({ plans = true, compiled = plans }: Assembly): boolean => compiled;
+
 /** The paths that both a hub and a department service serve. */
 export const ownPaths: readonly ServedPath[] = [
   { path: '/graphql', what: 'the graph' },
@@ -160,7 +164,7 @@ export const ownPaths: readonly ServedPath[] = [
 
 /** Assembles the parts: policy, ledger, Apollo Server, HTTP. The app answers as soon as its server listens. */
 export async function assemble(assembly: Assembly): Promise<App> {
-  const { schema, database, log, plugins = [], plans = true, isGuarded = true, limits = defaultLimits } = assembly;
+  const { schema, database, log, plugins = [], isGuarded = true, limits = defaultLimits } = assembly;
   const caches = createCaches();
   const publicAnswers = openPublicAnswers(assembly);
   const { services, ledger } = createServices(assembly, caches);
@@ -184,7 +188,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     caches,
     limits,
     plugins,
-    compiled: plans,
+    compiled: isCompiled(assembly),
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
     isDepartment: assembly.soleDepartmentId !== undefined,
