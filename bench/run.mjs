@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 import { prepareEmbedded, preparePostgres } from './database/prepare.mjs';
 import { describeMachine } from './measure/machine.mjs';
 import { measureFlood } from './measure/flood.mjs';
+import { measureLooks } from './measure/looks.mjs';
 import { measureShapes } from './measure/rounds.mjs';
 import { measureSize } from './measure/sizes.mjs';
-import { printFlood, printShapes, printSizes } from './measure/tables.mjs';
+import { printFlood, printLooks, printShapes, printSizes } from './measure/tables.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -26,6 +27,7 @@ const size = Number(options.size);
 console.log(`Preparing ${size} beneficiaries on PostgreSQL; the first time takes minutes …`);
 const settings = await preparePostgres(size, true);
 const shapes = await measureShapes(settings, { rounds, seconds });
+const looks = await measureLooks(settings, seconds);
 const flood = await measureFlood(settings, Number(options.flood));
 
 const sizes = [];
@@ -47,6 +49,7 @@ const text = [
   `Written by \`npm run bench\` (${rounds} rounds of ${seconds} s) on ${new Date().toISOString().slice(0, 10)}. ${describeMachine()}`,
   '',
   ...printShapes(shapes),
+  ...printLooks(looks),
   ...printFlood(flood),
   ...printSizes(sizes),
 ].join('\n');

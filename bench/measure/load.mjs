@@ -49,6 +49,7 @@ export async function load(stack, shape, seconds, connections = 16) {
       `${stack.name} ${shape.name}: of ${count} answers ${result.mismatches} differ from the first, ${result.non2xx} are refusals, ${result.errors} did not come.`,
     );
   return {
+    count,
     perSecond: count / result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,

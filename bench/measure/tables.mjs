@@ -59,6 +59,26 @@ export const printShapes = (results) => [
   ),
 ];
 
+export const printLooks = (looks) => [
+  '## Looks at records',
+  '',
+  'Pages of 100 people, with policy and ledger: what the ledger keeps of a page (tables and indexes) and its share of the write-ahead log, in kilobytes a request.',
+  '',
+  ...table(
+    ['page', 'requests/s', 'p50', 'p99', 'CPU Node', 'CPU PostgreSQL', 'kept, kB', 'log, kB'],
+    looks.map(({ about, perSecond, p50, p99, node, postgres, kept, log }) => [
+      about,
+      number(perSecond),
+      p50,
+      p99,
+      number(node, 2),
+      number(postgres, 2),
+      number(kept / 1000),
+      number(log / 1000),
+    ]),
+  ),
+];
+
 export const printFlood = ({ queries, before, after }) => [
   '## A flood of queries that differ',
   '',
