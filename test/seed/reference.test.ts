@@ -687,7 +687,7 @@ describe('a file with a mistake', () => {
       'documents.yaml',
       'field: issuedOn',
       'field: issued_on',
-      'record "30-2026-qh16", field "unknowns": Document has no field "issued_on"',
+      'record "90-2022-qd-ttg", field "inferred": Document has no field "issued_on"',
     ],
     ['documents.yaml', '- key: 02-2020-ubtvqh14', '- key: [', 'at line'],
     ['provinces.tsv', 'Tây Nguyên\tmerged', 'Tây Nguyên\tsplit', 'field "change": "split" is not known'],
