@@ -7,7 +7,11 @@ export const runs = <Value>(numRuns: number): Parameters<Value> => ({
 });
 
 /** Properties of the hub are tested completely on a server; the slower embedded engine only tests the SQL dialect. */
-const embeddedShare = process.env['DATABASE_URL'] === undefined ? 5 : 1;
+const isEmbedded = process.env['DATABASE_URL'] === undefined;
 
-/** Returns the number of runs on this database: all on a server, fewer on the embedded engine. */
-export const onDatabase = (numRuns: number): number => Math.ceil(numRuns / embeddedShare);
+/** Returns the number of runs on this database: all on a server, on the embedded engine a fifth, or what is given. */
+export const onDatabase = (numRuns: number, embedded = Math.ceil(numRuns / 5)): number =>
+  isEmbedded ? embedded : numRuns;
+
+/** Whether a property is tested for hours rather than for minutes: `npm run test:long`. */
+export const isLong = process.env['LIENTHONG_TEST_LONG'] !== undefined;
