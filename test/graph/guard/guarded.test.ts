@@ -60,7 +60,7 @@ test('made operations under the policy: planned and compiled, the hub answers as
       compared += 1;
       denied += Number(reference.errors?.some(({ extensions }) => extensions['code'] === 'FORBIDDEN') === true);
     }),
-    { ...runs(onDatabase(1200)), endOnFailure: true },
+    { ...runs(onDatabase(1300)), endOnFailure: true },
   );
   expect(compared).toBeGreaterThan(onDatabase(900));
   expect(denied).toBeGreaterThan(onDatabase(50));
