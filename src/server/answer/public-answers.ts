@@ -15,8 +15,8 @@ import { SharedRead } from '../../base/shared-read.ts';
 import { within } from '../../db/within.ts';
 import { targetOf } from '../http/target.ts';
 import type { Operated } from '../observation.ts';
-import { addVary } from '../reply/send.ts';
-import { StaticFile } from '../reply/static-file.ts';
+import { addVary, sendReply, type Reply } from '../reply/send.ts';
+import { hasTag } from '../reply/static-file.ts';
 
 /** Request headers that can change an answer. An answer is kept only for requests without those of the viewer. */
 const viewerHeaders = ['authorization', 'x-api-key', 'x-purpose', 'x-case'] as const;
@@ -38,7 +38,9 @@ export type KeptOperation = Pick<Operated, 'operationName' | 'operation' | 'docu
 
 /** An answer without errors that is open to all. */
 export interface PublicAnswer {
-  readonly file: StaticFile;
+  readonly reply: Reply;
+  /** Hash of the body, in quotation marks. */
+  readonly tag: string;
   readonly operation: KeptOperation;
   readonly bytes: number;
 }
@@ -146,18 +148,26 @@ function answerOf({ headers, text }: FinishedAnswer, operated: Operated, isCache
   const body = Buffer.from(text);
   const { operationName, operation, document } = operated;
   const others = Object.entries(headers).filter(([name]) => name !== 'content-length');
-  // A client may keep the answer to a GET, and asks each time whether it is current.
-  const own = { ...Object.fromEntries(others), 'cache-control': isCacheable ? 'no-cache' : 'no-store' };
+  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 24)}"`;
+  // A client may keep the answer to a GET, and asks each time whether it is current. The tag is weak: each coding has
+  // other bytes.
+  const caching = isCacheable ? { 'cache-control': 'no-cache', etag: `W/${tag}` } : { 'cache-control': 'no-store' };
+  const own = { ...Object.fromEntries(others), ...caching, 'x-content-type-options': 'nosniff' };
   return {
-    file: new StaticFile(body, own, 'quick'),
+    reply: { status: 200, headers: own, body },
+    tag,
     operation: { operationName, operation, document } as KeptOperation,
-    // With room for the compressed forms.
-    bytes: 2 * body.length + 1,
+    bytes: body.length + 1,
   };
 }
 
 /** Sends a kept answer, or 304 to a client that has it. */
-export async function sendKept(response: ServerResponse, { file }: PublicAnswer): Promise<void> {
+export async function sendKept(response: ServerResponse, { reply, tag }: PublicAnswer): Promise<void> {
   for (const name of [...viewerHeaders, 'accept']) addVary(response, name);
-  await file.send(response);
+  if (reply.headers['etag'] !== undefined && hasTag(response.req.headers['if-none-match'] ?? '', tag)) {
+    response.writeHead(304, reply.headers);
+    response.end();
+    return;
+  }
+  await sendReply(response, reply);
 }

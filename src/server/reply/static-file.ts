@@ -2,7 +2,7 @@ import { requestMessages } from '../../messages/requests.ts';
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { refuse } from '../http/refuse.ts';
-import { compress, type Effort } from './compression.ts';
+import { compress } from './compression.ts';
 import { acceptedCodings, codings, type Compression, type ContentCoding } from './content-coding.ts';
 import { addVary, sendCoded } from './send.ts';
 
@@ -13,7 +13,7 @@ interface Variant {
 }
 
 /** Whether the client has a copy with this entity tag. */
-const hasTag = (header: string, tag: string): boolean =>
+export const hasTag = (header: string, tag: string): boolean =>
   header.split(',').some((each) => ['*', tag].includes(each.trim().replace(/^W\//, '')));
 
 /** Content that does not change while the process runs. Each coding is compressed once, on the first request for it. */
@@ -21,12 +21,10 @@ export class StaticFile {
   readonly #body: Buffer;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #hash: string;
-  readonly #effort: Effort;
   readonly #compressed = new Map<Compression, Promise<Buffer>>();
 
   /** @param headers by lower-case name; without those about the coding, the length and the version */
-  constructor(body: Buffer, headers: Readonly<Record<string, string>>, effort: Effort = 'thorough') {
-    this.#effort = effort;
+  constructor(body: Buffer, headers: Readonly<Record<string, string>>) {
     this.#body = body;
     this.#headers = headers;
     this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 24);
@@ -64,7 +62,7 @@ export class StaticFile {
   #compress(coding: Compression): Promise<Buffer> {
     const known = this.#compressed.get(coding);
     if (known !== undefined) return known;
-    const made = compress(this.#body, coding, this.#effort);
+    const made = compress(this.#body, coding, 'thorough');
     this.#compressed.set(coding, made);
     made.catch(() => this.#compressed.delete(coding));
     return made;
