@@ -1,6 +1,7 @@
 import { mediaTypeCheck, reachCheck } from './answers-check.ts';
 import { asOfCheck } from './as-of-check.ts';
 import { assertionChecks } from './assertion-checks.ts';
+import { betweenCheck } from './between-check.ts';
 import type { Check } from './check.ts';
 import { countsCheck } from './counts-check.ts';
 import { cursorCheck } from './cursor-check.ts';
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   pagingCheck,
   cursorCheck,
   edgeCheck,
+  betweenCheck,
   collationCheck,
   orderCheck,
   limitsCheck,

@@ -155,6 +155,7 @@ test('a department without rows: what needs rows is skipped, and says so; nothin
       'paging',
       'cursors',
       'cursors-between',
+      'windows',
       'collation',
       'order',
       'filters',
