@@ -32,6 +32,14 @@ export interface CursorOrder {
   readonly column: string;
 }
 
+type CursorParts = readonly [value: unknown, key: string, lagging?: LaggingSources | null, shares?: readonly number[]];
+
+/** Returns the parts of a position that a cursor contains, without absent ones at its end. */
+function partsOf({ value, key, lagging, shares }: Position): CursorParts {
+  if (shares !== undefined) return [value, key, lagging ?? null, shares];
+  return lagging === undefined ? [value, key] : [value, key, lagging];
+}
+
 /** Signed cursors: each is valid in one list only, and cannot be forged. */
 export class SignedCursors implements Cursors {
   readonly #secret: string;
@@ -41,8 +49,7 @@ export class SignedCursors implements Cursors {
   }
 
   encode(list: ListName, position: Position): string {
-    const { value, key, lagging } = position;
-    const body = Buffer.from(JSON.stringify(lagging === undefined ? [value, key] : [value, key, lagging]), 'utf8');
+    const body = Buffer.from(JSON.stringify(partsOf(position)), 'utf8');
     return Buffer.concat([this.#tag(list, body), body]).toString('base64url');
   }
 
@@ -54,8 +61,8 @@ export class SignedCursors implements Cursors {
     if (tag.length !== tagLength || !timingSafeEqual(tag, this.#tag(list, body))) {
       throw badUserInput(argument, inputFaults.cursorOfOtherList);
     }
-    const [value, key, lagging] = JSON.parse(body.toString('utf8')) as [unknown, string, LaggingSources?];
-    return { value, key, ...(lagging === undefined ? {} : { lagging }) };
+    const [value, key, lagging, shares] = JSON.parse(body.toString('utf8')) as CursorParts;
+    return { value, key, ...(lagging == null ? {} : { lagging }), ...(shares === undefined ? {} : { shares }) };
   }
 
   #tag(list: ListName, body: Buffer): Buffer {

@@ -3,7 +3,7 @@ import type { PageRead } from '../db/statements/page-read.ts';
 import { readingOrder } from './row-order.ts';
 
 /** Returns the cursor where reading starts: `after`, or `before` if the page is read from the list's end. */
-const startOf = ({ after, before, reversed }: PageRead): Position | null => (reversed ? before : after);
+export const startOf = ({ after, before, reversed }: PageRead): Position | null => (reversed ? before : after);
 
 const bare = (position: Position | null): Position | null =>
   position === null ? null : { value: position.value, key: position.key };
@@ -30,13 +30,24 @@ export function readOfDepartment(read: PageRead, departmentId: string): PageRead
   return read.reversed ? { ...plain, before: start } : { ...plain, after: start };
 }
 
+/** How far the departments of a page were read. */
+export interface ReadingState {
+  /** Departments whose rows are all known up to the end of the page. */
+  readonly answered: readonly string[];
+  /** Departments that gave no row. */
+  readonly missing: readonly string[];
+  /** Departments that gave rows up to this position, and then failed. */
+  readonly partial: ReadonlyMap<string, Position>;
+}
+
 /**
  * Returns the function that gives a list's position after a row of a page. Departments that answered advance to that
- * row; the others keep their positions, so that none of their rows is skipped when they answer later.
+ * row, or as far as they answered; the others keep their positions, so that none of their rows is skipped when they
+ * answer later.
  */
 export function listPosition(
   read: PageRead,
-  { answered, missing }: { readonly answered: readonly string[]; readonly missing: readonly string[] },
+  { answered, missing, partial }: ReadingState,
 ): (row: Position) => Position {
   const compare = readingOrder(read.order, read.reversed);
   const start = bare(startOf(read));
@@ -45,14 +56,17 @@ export function listPosition(
     Object.hasOwn(lagging, departmentId) ? (lagging[departmentId] ?? null) : start;
   const further = (left: Position | null, right: Position): Position =>
     left !== null && compare(left, right) > 0 ? left : right;
+  const nearer = (left: Position, right: Position): Position => (compare(left, right) < 0 ? left : right);
   return (row) => {
     const main = further(start, row);
     const positions: Record<string, Position | null> = {};
     for (const id of missing) positions[id] = stood(id);
-    for (const id of answered) {
-      const reached = further(stood(id), row);
+    const note = (id: string, upTo: Position): void => {
+      const reached = further(stood(id), upTo);
       if (compare(reached, main) < 0) positions[id] = reached;
-    }
+    };
+    for (const id of answered) note(id, row);
+    for (const [id, last] of partial) note(id, nearer(row, last));
     if (Object.keys(positions).length === 0) return main;
     return { ...main, lagging: { reversed: read.reversed, positions } };
   };

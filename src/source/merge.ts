@@ -1,24 +1,19 @@
-/** Merges the first rows of several ordered lists. It reads only as many rows of each list as it takes. */
-export function mergeOrdered<Row>(
-  lists: readonly (readonly Row[])[],
-  compare: (left: Row, right: Row) => number,
-  limit: number,
-): Row[] {
-  const heads = lists.map(() => 0);
-  const merged: Row[] = [];
-  while (merged.length < limit) {
-    let least: Row | undefined;
-    let place = -1;
-    lists.forEach((rows, at) => {
-      const head = rows[heads[at] as number];
-      if (head !== undefined && (least === undefined || compare(head, least) < 0)) {
-        least = head;
-        place = at;
-      }
-    });
-    if (least === undefined) break;
-    heads[place] = (heads[place] as number) + 1;
-    merged.push(least);
-  }
-  return merged;
+import type { Position } from '../db/statements/keyset.ts';
+import type { PageRead } from '../db/statements/page-read.ts';
+import type { Stored } from '../db/stored.ts';
+import { positionOf, readingOrder } from './row-order.ts';
+
+/** A row of a merged list. */
+export interface MergedRow {
+  readonly row: Stored;
+  readonly position: Position;
+  /** The place of its source among the merged lists. */
+  readonly source: number;
+}
+
+/** Merges ordered lists in the order of the read, as far as its limit. */
+export function mergeRows(lists: readonly (readonly Stored[])[], { order, reversed, limit }: PageRead): MergedRow[] {
+  const compare = readingOrder(order, reversed);
+  const rows = lists.flatMap((list, source) => list.map((row) => ({ row, position: positionOf(row, order), source })));
+  return rows.sort((left, right) => compare(left.position, right.position)).slice(0, limit);
 }

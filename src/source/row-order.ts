@@ -1,9 +1,21 @@
 import type { Order, Position } from '../db/statements/keyset.ts';
 import type { Stored } from '../db/stored.ts';
 
+/** UTF-16 and UTF-8 order code units below this one alike: from here on are surrogates, and what follows them. */
+const firstSurrogate = 0xd800;
+
 /** Compares texts by their UTF-8 bytes, as the database does, independent of the locale. */
-const compareText = (left: string, right: string): number =>
-  left === right ? 0 : Buffer.compare(Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8'));
+function compareText(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let place = 0; place < length; place += 1) {
+    const one = left.charCodeAt(place);
+    const other = right.charCodeAt(place);
+    if (one === other) continue;
+    if (one < firstSurrogate && other < firstSurrogate) return one - other;
+    return Buffer.compare(Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8'));
+  }
+  return left.length - right.length;
+}
 
 /** Returns the position of a row in an order. */
 export const positionOf = (row: Stored, { column }: Order): Position => ({

@@ -13,6 +13,11 @@ export interface Position {
   readonly key: string;
   /** Positions of lagging parts of the list; absent if there are none. */
   readonly lagging?: LaggingSources;
+  /**
+   * How many rows of the page before came from each source of the list: the hub's store, then the departments that were
+   * asked. It decides how many rows the next page asks each for, and nothing else; absent if no department was asked.
+   */
+  readonly shares?: readonly number[];
 }
 
 /** Positions of the parts of a list that have been read less far than the others: departments that did not answer. */
