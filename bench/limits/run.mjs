@@ -29,7 +29,7 @@ async function send(body, headers) {
   return { cpu: hub.cpu() - before, bytes: Buffer.byteLength(text), outcome: refusal, errors: errors?.length ?? 0 };
 }
 
-/** Each round is a document of its own, which is interpreted, compiled when it comes again, and then run compiled. */
+/** Each round is a document of its own, which is prepared the first time, and kept for the second and the third. */
 async function measure({ name, body }, headers) {
   const all = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -57,7 +57,7 @@ for (const [viewer, headers] of [
   console.log(`Most memory so far: ${hub.memory().toFixed(0)} MiB`);
   if (process.env.ONLY && process.env.ONLY !== viewer) continue;
   console.log(`\n## ${viewer}\n`);
-  print(['document', 'outcome', 'errors', 'bytes', 'CPU ms, interpreted', 'CPU ms, compiling', 'CPU ms, compiled']);
+  print(['document', 'outcome', 'errors', 'bytes', 'CPU ms, first', 'CPU ms, second', 'CPU ms, third']);
   print(Array(7).fill('---'));
   for (const document of dearDocuments(scales[viewer])) print(await measure(document, headers));
 }

@@ -1,4 +1,4 @@
-// The hub without policy and ledger, without plans, or without the compiler: the same build, to measure what each costs or
+// The hub without policy and ledger, without plans, or with graphql-js: the same build, to measure what each costs or
 // gains. Never shipped.
 import { createApp } from '../../src/app/hub.ts';
 import { createLog } from '../../src/base/log.ts';
@@ -24,7 +24,7 @@ const app = await createApp({
   log,
   isGuarded: isOn('BENCH_POLICY'),
   plans: isOn('BENCH_PLANS'),
-  compiled: isOn('BENCH_COMPILER'),
+  prepared: isOn('BENCH_PREPARED'),
 });
 await listen(app.httpServer, config.host, config.port);
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));

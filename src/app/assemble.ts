@@ -41,12 +41,12 @@ export interface CommonOptions {
   readonly keys: KeyRing;
   readonly log: Logger;
   /**
-   * Whether operations are compiled, and lists are read together with their parents; true if absent. With false the
-   * answers are the same, but read level by level, for comparison.
+   * Whether operations run in their prepared form, and lists are read together with their parents; true if absent. With
+   * false the answers are the same, but made by graphql-js and read level by level, for comparison.
    */
   readonly plans?: boolean;
-  /** Whether operations are compiled, where that is measured apart from plans; as `plans` if absent. */
-  readonly compiled?: boolean;
+  /** Whether operations run in their prepared form, where that is measured apart from plans; as `plans` if absent. */
+  readonly prepared?: boolean;
   /** Limits of requests; the defaults if absent. */
   readonly limits?: LimitsConfig;
   /** Limits of connections and answers; the defaults if absent. */
@@ -153,7 +153,7 @@ function openPublicAnswers({ database, schema, publicAnswers = 0, isGuarded = tr
   return new PublicAnswers({ schema, bytes: publicAnswers, readVersion: () => readPublicVersion(database) });
 }
 
-const isCompiled = ({ plans = true, compiled = plans }: Assembly): boolean => compiled;
+const isPrepared = ({ plans = true, prepared = plans }: Assembly): boolean => prepared;
 
 /** The paths that both a hub and a department service serve. */
 export const ownPaths: readonly ServedPath[] = [
@@ -188,7 +188,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     caches,
     limits,
     plugins,
-    compiled: isCompiled(assembly),
+    prepared: isPrepared(assembly),
     ledger: isGuarded ? ledger : null,
     closeContext: (context) => closedContext(services, context),
     isDepartment: assembly.soleDepartmentId !== undefined,

@@ -1,15 +1,7 @@
 import type { DocumentNode } from 'graphql';
-import type { CompiledQuery } from 'graphql-jit';
 import { BoundedCache } from '../base/cache.ts';
 import type { Plan } from '../graph/plan/plans.ts';
-
-/** An operation compiled for one set of values of its conditions. */
-export interface CompiledVariant {
-  /** The compiled query; null if it cannot be compiled. */
-  readonly query: CompiledQuery['query'] | null;
-  /** Its size in the cache: the sum of the levels of all its fields. */
-  readonly cost: number;
-}
+import type { PreparedOperation } from './prepared-operation.ts';
 
 /** The caches that requests share, each with a limit. */
 export interface Caches {
@@ -17,8 +9,8 @@ export interface Caches {
   readonly documents: BoundedCache<DocumentNode>;
   /** Texts of documents by the hash under which clients registered them. */
   readonly persisted: BoundedCache<string>;
-  /** Compiled operations by operation and conditions. */
-  readonly compiled: BoundedCache<CompiledVariant>;
+  /** Prepared operations by operation and conditions. */
+  readonly prepared: BoundedCache<PreparedOperation>;
   /** Plans by field and variables. */
   readonly plans: BoundedCache<Plan>;
 }
@@ -33,6 +25,6 @@ export const createCaches = (): Caches => ({
     size: 10_000_000,
     sizeOf: (text) => Math.max(Buffer.byteLength(text), 1),
   }),
-  compiled: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ cost }) => Math.max(cost, 1) }),
+  prepared: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ size }) => Math.max(size, 1) }),
   plans: new BoundedCache({ entries: 1000 }),
 });

@@ -1,15 +1,11 @@
 import {
-  getDirectiveValues,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   Kind,
   visit,
   type DirectiveNode,
   type DocumentNode,
-  type SelectionNode,
 } from 'graphql';
-
-type Variables = Readonly<Record<string, unknown>>;
 
 const conditional = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
 const isConditional = ({ name }: DirectiveNode): boolean => conditional.has(name.value);
@@ -24,20 +20,4 @@ export function conditionVariables(document: DocumentNode): string[] {
     },
   });
   return [...names].sort();
-}
-
-function isIncluded(node: SelectionNode, variables: Variables): boolean {
-  const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
-  const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);
-  return skip?.['if'] !== true && include?.['if'] !== false;
-}
-
-/** Applies `@skip` and `@include`; the resulting document has no conditions. */
-export function settleConditions(document: DocumentNode, variables: Variables): DocumentNode {
-  const enter = <Node extends SelectionNode>(node: Node): Node | null | undefined => {
-    if (node.directives === undefined || !node.directives.some(isConditional)) return undefined;
-    if (!isIncluded(node, variables)) return null;
-    return { ...node, directives: node.directives.filter((directive) => !isConditional(directive)) };
-  };
-  return visit(document, { Field: { enter }, InlineFragment: { enter }, FragmentSpread: { enter } });
 }

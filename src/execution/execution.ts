@@ -1,12 +1,21 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse } from '@apollo/server';
-import { execute, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
+import {
+  execute,
+  getVariableValues,
+  OperationTypeNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLError,
+} from 'graphql';
 import { denialsOf } from '../access/forbidden.ts';
 import type { Context } from '../graph/context.ts';
-import type { CompiledQueries } from './compiled-queries.ts';
 import { formatErrors, type FormatError } from './format-errors.ts';
 import { inTime } from './in-time.ts';
 import { NonNullPlaces } from './non-null-places.ts';
+import { nullParents } from './null-parents.ts';
 import { oneErrorANull } from './one-error-a-null.ts';
+import { OperationRun } from './operation-run.ts';
+import type { PreparedOperations } from './prepared-operations.ts';
 
 /** The parts of Apollo Server's request context that an execution needs. */
 export type Executed = Pick<
@@ -21,11 +30,10 @@ function noteDenials({ notes }: Context, errors: readonly GraphQLError[] | undef
   }
 }
 
+type Execute = (executed: Executed, context: Context) => Promise<ExecutionResult>;
+
 /** Runs an operation with graphql-js. */
-const interpret = async (
-  { schema, document, operationName, request }: Executed,
-  contextValue: Context,
-): Promise<ExecutionResult> =>
+const runByReference: Execute = async ({ schema, document, operationName, request }, contextValue) =>
   document === undefined
     ? {}
     : execute({
@@ -35,6 +43,24 @@ const interpret = async (
         variableValues: request.variables ?? {},
         operationName: operationName ?? null,
       });
+
+/** Runs an operation in its prepared form. */
+const runPrepared =
+  (operations: PreparedOperations): Execute =>
+  async (executed, context) => {
+    const { schema, document, operation, request } = executed;
+    if (document === undefined || operation?.operation !== OperationTypeNode.QUERY)
+      return runByReference(executed, context);
+    const { variableDefinitions = [] } = operation;
+    const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables ?? {});
+    if (coerced === undefined) return { errors };
+    return operations.use({ document, operation }, coerced, async (prepared) => {
+      const gathered = await new OperationRun(prepared, context, coerced).run();
+      if (gathered.errors.length === 0) return { data: gathered.data };
+      const nonNull = new NonNullPlaces(schema, document, operation);
+      return { ...gathered, data: nullParents(gathered.data, gathered.errors, nonNull) };
+    });
+  };
 
 /** Prepares a result for clients: with one error for each null, and each error in its public form. */
 function publish(
@@ -55,23 +81,26 @@ export const executeIn = async (
   executed: Executed,
   formatError: FormatError,
 ): Promise<FormattedExecutionResult> =>
-  publish(executed, await inTime(context.scope, interpret(executed, context)), formatError);
+  publish(executed, await inTime(context.scope, runByReference(executed, context)), formatError);
 
 /**
- * Executes operations: in their compiled form if there is one, otherwise with graphql-js. Both give the same answers.
+ * Executes operations.
+ * @param operations null runs them with graphql-js, which gives the same answers
  */
-export function execution(queries: CompiledQueries | null, formatError: FormatError): ApolloServerPlugin<Context> {
+export function execution(
+  operations: PreparedOperations | null,
+  formatError: FormatError,
+): ApolloServerPlugin<Context> {
+  const run = operations === null ? runByReference : runPrepared(operations);
   const responseForOperation = async (requested: GraphQLRequestContext<Context>): Promise<GraphQLResponse | null> => {
-    const { document, operation, contextValue, request } = requested;
+    const { document, operation, contextValue } = requested;
     // Apollo Server itself reports that the document has no operation of this name.
     if (document === undefined || operation === undefined) return null;
-    const run = async (): Promise<ExecutionResult> => {
-      const compiled = await queries?.find(document, operation)?.run(contextValue, request.variables ?? {});
-      const found = compiled ?? (await interpret(requested, contextValue));
+    const running = run(requested, contextValue).then((found) => {
       noteDenials(contextValue, found.errors);
       return found;
-    };
-    const result = await inTime(contextValue.scope, run());
+    });
+    const result = await inTime(contextValue.scope, running);
     const singleResult = publish(requested, result, formatError);
     return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
   };

@@ -5,9 +5,7 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
 
 /** Formats an error with a code, as Apollo Server does before it calls the formatter. */
 function withCode(error: GraphQLError): GraphQLFormattedError {
-  const code =
-    (error.extensions as GraphQLError['extensions'] | undefined)?.['code'] ??
-    ('INTERNAL_SERVER_ERROR' satisfies ErrorCode);
+  const code = error.extensions['code'] ?? ('INTERNAL_SERVER_ERROR' satisfies ErrorCode);
   return { ...error.toJSON(), extensions: { ...error.extensions, code } };
 }
 

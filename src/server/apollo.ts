@@ -10,9 +10,9 @@ import type { Logger } from 'pino';
 import type { Caches } from '../execution/caches.ts';
 import type { LimitsConfig } from '../settings/limits.ts';
 import type { Context } from '../graph/context.ts';
-import { CompiledQueries } from '../execution/compiled-queries.ts';
 import { DisclosureGate, type EventSink } from '../disclosure/disclosure-gate.ts';
 import { execution } from '../execution/execution.ts';
+import { PreparedOperations } from '../execution/prepared-operations.ts';
 import { finishAnswer, type AnswerSteps } from './answer/finish-answer.ts';
 import { createErrorFormatter } from './answer/format-error.ts';
 import { KeyValueStore } from './key-value-store.ts';
@@ -30,8 +30,8 @@ export interface ApolloOptions {
   readonly log: Logger;
   readonly caches: Caches;
   readonly limits: LimitsConfig;
-  /** Whether operations are compiled rather than interpreted. */
-  readonly compiled: boolean;
+  /** Whether operations run in their prepared form rather than with graphql-js. */
+  readonly prepared: boolean;
   /** Receives the ledger events; null if nothing is recorded. */
   readonly ledger: EventSink | null;
   readonly closeContext: AnswerSteps['closeContext'];
@@ -50,7 +50,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     log,
     caches,
     limits,
-    compiled,
+    prepared,
     ledger,
     closeContext,
     isDepartment,
@@ -85,7 +85,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       operationLimit(limits.listLevels),
       ...plugins,
       admission,
-      execution(compiled ? new CompiledQueries(schema, caches.compiled) : null, formatError),
+      execution(prepared ? new PreparedOperations(schema, caches.prepared) : null, formatError),
       finishAnswer({ formatError, gate, closeContext, isDepartment }),
     ],
   });

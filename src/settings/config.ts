@@ -40,7 +40,7 @@ export interface Config {
   readonly connectionTimeout: number;
   /** `LIENTHONG_CONNECTIONS` */
   readonly connections: number;
-  /** `LIENTHONG_PLANS`: whether operations are compiled and read by plans. */
+  /** `LIENTHONG_PLANS`: whether operations are prepared and read by plans. */
   readonly plans: boolean;
   /** `LIENTHONG_KEYS`, JSON; null for those of the file. */
   readonly keys: string | null;

@@ -44,6 +44,6 @@ export const servingSettings = {
   },
   LIENTHONG_PLANS: {
     shape: z.enum(['on', 'off']).default('on'),
-    purpose: 'Whether operations are compiled; `off` gives the same answers, slower.',
+    purpose: 'Whether operations are prepared and planned; `off` gives the same answers, slower.',
   },
 } satisfies Settings;

@@ -327,7 +327,7 @@ describe('a neighbour with a clause', () => {
     const of = ids.map((id) => ({ __typename: 'Beneficiary', id }));
     const query = `query ($ids: [ID!]!, $of: [_Any!]!) { nodes(ids: $ids) { __typename id }
       _entities(representations: $of) { __typename ... on Node { id } } }`;
-    // Interpreted, and compiled.
+    // As it is prepared, and as it was kept.
     for (let time = 0; time < 2; time += 1) {
       const { data, errors } = await hub.ask(query, { ids, of }, neighbour);
       expect(data).toEqual({ nodes: seen, _entities: seen });

@@ -61,7 +61,7 @@ async function expectGoesOn(): Promise<void> {
 
 const each = (documents: readonly AttackDocument[]) => documents.map((one) => [one.name, one] as const);
 
-/** Three times: the second is compiled, the third is run compiled. */
+/** Three times: what is kept of a document may not help it either. */
 async function sendThrice({ body }: AttackDocument): Promise<Answered[]> {
   return [await send(body), await send(body), await send(body)];
 }

@@ -45,7 +45,7 @@ const refusals = new Set(['GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
 const isRefused = ({ data, errors }: Answer<unknown>): boolean =>
   data === undefined && errors !== undefined && errors.every(({ extensions }) => refusals.has(extensions.code));
 
-/** The hub's answers: interpreted the first time that it sees the operation, compiled the second. */
+/** The hub's answers: as it prepares the operation, and as it has kept it. */
 async function answerTwice({ query, variables }: Operation): Promise<Answer<unknown>[]> {
   return [await hub.ask(query, variables), await hub.ask(query, variables)];
 }
@@ -61,7 +61,7 @@ async function expectSame(operation: Operation, answers: Answer<unknown>[], load
   for (const [place, answer] of answers.entries()) {
     await expectSameAnswer(answer, reference, { app: hub.app, loaders, query, variables, requester: nobody }).catch(
       (error: unknown) => {
-        const way = place === 0 ? 'interpreted' : 'compiled';
+        const way = place === 0 ? 'the first time' : 'the second time';
         throw new Error(`${way}: ${query}\n${JSON.stringify(variables)}\n${String(error)}`, { cause: error });
       },
     );
@@ -73,7 +73,7 @@ const made = isLong ? 110_000 : onDatabase(5600, 680);
 const leastCompared = isLong ? 100_000 : onDatabase(5000, 600);
 
 test(
-  `made operations, at least ${leastCompared}: planned and compiled, the hub answers as graphql-js does over findMany`,
+  `made operations, at least ${leastCompared}: planned and prepared, the hub answers as graphql-js does over findMany`,
   async () => {
     const loaders = new OracleLoaders(oracle, hub.database);
     let compared = 0;

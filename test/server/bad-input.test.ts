@@ -552,7 +552,7 @@ const nullPlaces: readonly (readonly [string, string, string])[] = [
 
 test.each(nullPlaces)('null where a value is needed: in %s', async (_, query, accepted) => {
   const variables = query.includes('= null') ? {} : { x: null };
-  // The second time, the operation is compiled.
+  // The second time, the operation is prepared already.
   for (let time = 0; time < 2; time += 1) {
     await expectRefused({ query, variables }, { code: 'BAD_USER_INPUT', argument: '$x', accepted });
   }

@@ -42,7 +42,7 @@ test('while a department is down and the ledger cannot be written, an answer nam
   expect(await codes()).toEqual(['beneficiaries SOURCE_UNAVAILABLE']);
   await client.$executeRawUnsafe('ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"');
   try {
-    // Interpreted, and compiled.
+    // As it is prepared, and as it was kept.
     for (let time = 0; time < 3; time += 1) {
       expect(await codes()).toEqual(['beneficiaries LEDGER_UNAVAILABLE', 'beneficiaries SOURCE_UNAVAILABLE']);
     }

@@ -66,7 +66,7 @@ const ended = {
 
 const provinces = '{ provinces { nodes { name } } }';
 
-test('is answered with one error, whether it is interpreted or compiled, and the hub serves others', async () => {
+test('is answered with one error, whether it is new or comes again, and the hub serves others', async () => {
   // Its policy is known, and its document, from the first time on.
   await ask(provinces);
   await whileLocked(async () => {

@@ -5,8 +5,16 @@ import { findForm } from './log-sink.ts';
 
 const command = fileURLToPath(new URL('../../dist/lienthong.js', import.meta.url));
 
-/** Options of Node: a process of a test is over before code that is compiled for speed has paid for the compiling. */
-export const shortLived = ['--liftoff-only', '--wasm-lazy-compilation', '--no-opt'];
+/**
+ * Options of Node: a process of a test is over before code that is compiled for speed has paid for the compiling. As with
+ * `npm start`, no text may become code.
+ */
+export const shortLived = [
+  '--liftoff-only',
+  '--wasm-lazy-compilation',
+  '--no-opt',
+  '--disallow-code-generation-from-strings',
+];
 
 /** How a command ended, and what it printed. */
 export interface Outcome {

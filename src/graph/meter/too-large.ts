@@ -20,8 +20,7 @@ export function queryTooLarge({ message, remedy }: LimitMessage, excess: Excess)
   return clientError('QUERY_TOO_LARGE', sentences(message, remedy), { extensions });
 }
 
-/** Errors of graphql-jit can lack `extensions`. */
-const codeOf = ({ extensions }: Partial<GraphQLError>): unknown => extensions?.['code'];
+const codeOf = ({ extensions }: GraphQLError): unknown => extensions['code'];
 
 function isParserOverflow(error: GraphQLError): boolean {
   let cause: unknown = error;

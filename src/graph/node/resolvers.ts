@@ -53,7 +53,7 @@ export async function loadEntity(
 
 /**
  * Waits for rows that may fail one by one: a denied row becomes an error value, which the executor answers as null with
- * an error. A rejected promise does not work here: graphql-jit 0.8 drops rejected promises at the end of a list.
+ * an error. Code between resolver and executor looks at the rows, and so gets a promise of all rather than many.
  */
 export const settle = (rows: readonly Promise<NodeRow | null>[]): Promise<(NodeRow | null)[]> =>
   Promise.all(rows.map((row) => row.catch((error: unknown) => error as NodeRow)));

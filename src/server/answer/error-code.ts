@@ -15,17 +15,10 @@ const badRequests: Readonly<Record<number, ErrorCode>> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** The extensions of an error; those of graphql-jit may have none. */
-const extensionsOf = ({
-  extensions,
-}: {
-  readonly extensions?: GraphQLError['extensions'];
-}): GraphQLError['extensions'] => extensions ?? {};
-
 /** Returns the error that was thrown first: what others wrapped it in is taken away. */
 export function causeOf(error: unknown): unknown {
   let cause = unwrapResolverError(error);
-  while (cause instanceof GraphQLError && extensionsOf(cause)['code'] === undefined && cause.originalError) {
+  while (cause instanceof GraphQLError && cause.extensions['code'] === undefined && cause.originalError) {
     cause = cause.originalError;
   }
   return cause;
@@ -43,8 +36,7 @@ function codeOfDatabaseError(error: unknown): ErrorCode {
   return databaseCodeOf(error) === queryCanceled ? 'TIMEOUT' : 'INTERNAL_SERVER_ERROR';
 }
 
-function codeOfGraphqlError(error: GraphQLError): ErrorCode {
-  const extensions = extensionsOf(error);
+function codeOfGraphqlError({ extensions }: GraphQLError): ErrorCode {
   const code = extensions['code'];
   const { status = 0 } = (extensions['http'] ?? {}) as { status?: number };
   if (code === undefined || code === 'BAD_REQUEST') return badRequests[status] ?? code ?? 'INTERNAL_SERVER_ERROR';

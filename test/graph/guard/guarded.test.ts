@@ -36,7 +36,7 @@ const refusals = new Set(['GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
 const isRefused = ({ data, errors }: Answer<unknown>): boolean =>
   data === undefined && errors !== undefined && errors.every(({ extensions }) => refusals.has(extensions.code));
 
-test('made operations under the policy: planned and compiled, the hub answers as graphql-js does over findMany', async () => {
+test('made operations under the policy: planned and prepared, the hub answers as graphql-js does over findMany', async () => {
   const loaders = new OracleLoaders(oracle, hub.database);
   let compared = 0;
   let denied = 0;

@@ -75,7 +75,7 @@ const queries: readonly (readonly [string, string, string])[] = [
 test.each(queries)(
   '%s: no column of an answered row holds an error, and each closed one is answered by its error',
   async (_, query, model) => {
-    // A second time the operation is compiled.
+    // A second time the operation is prepared already.
     for (const isCompiled of [false, true]) {
       handedOut.length = 0;
       const { errors = [] } = await hub.ask(query, query.includes('$id') ? { id } : {}, portal);

@@ -141,6 +141,8 @@ export async function expectSameAnswer(answer: Answered, reference: Answered, as
   const areOfSeveral = others.every(({ path }) => path !== undefined && isOneOfSeveral(answer.data, path));
   if (others.length === 0 || !areOfSeveral) {
     expect(actual).toEqual(expected);
+    // The fields are in the same order as well.
+    expect(JSON.stringify(answer.data ?? null)).toBe(JSON.stringify(reference.data ?? null));
     return;
   }
   expect(actual.data).toEqual(expected.data);

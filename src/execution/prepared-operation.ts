@@ -1,0 +1,129 @@
+import {
+  defaultFieldResolver,
+  getArgumentValues,
+  getNullableType,
+  isLeafType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { fieldsOf, type PlanScope } from '../graph/plan/scope.ts';
+import { completeValue } from './complete-value.ts';
+import type { Arguments, Nodes, PreparedField, Resolver, Selection } from './prepared.ts';
+
+const metaFields = new Map(
+  [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef].map((field) => [field.name, field]),
+);
+
+type Field = GraphQLField<unknown, unknown>;
+
+const fieldOf = (type: GraphQLObjectType, name: string): Field | undefined =>
+  metaFields.get(name) ?? type.getFields()[name];
+
+function usesVariables(node: FieldNode): boolean {
+  let uses = false;
+  for (const argument of node.arguments ?? []) visit(argument, { Variable: () => void (uses = true) });
+  return uses;
+}
+
+const noArguments: Arguments = Object.freeze({});
+
+/** Returns the arguments of a field if they are the same for all variables; null otherwise, or if they are wrong. */
+function constantArguments(field: Field, node: FieldNode): Arguments | null {
+  if (field.args.length === 0) return noArguments;
+  if (usesVariables(node)) return null;
+  try {
+    return getArgumentValues(field, node);
+  } catch {
+    return null;
+  }
+}
+
+function collectFragments({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+/** An operation to prepare. */
+export interface Operation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/**
+ * An operation for one set of values of its conditions. A selection is prepared when the first object is answered with
+ * it, and kept.
+ */
+export class PreparedOperation {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly operation: OperationDefinitionNode;
+  readonly #scope: PlanScope;
+  #size = 0;
+  #root: Selection | undefined;
+
+  /** @param conditions values of the variables that its conditions use; others are not read */
+  constructor(schema: GraphQLSchema, { document, operation }: Operation, conditions: Arguments) {
+    this.schema = schema;
+    this.fragments = collectFragments(document);
+    this.operation = operation;
+    this.#scope = { schema, fragments: this.fragments, variableValues: conditions };
+  }
+
+  /** The number of fields that are prepared so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get root(): Selection {
+    return (this.#root ??= this.#selectRoot());
+  }
+
+  #selectRoot(): Selection {
+    const { selectionSet, operation } = this.operation;
+    const type = this.schema.getRootType(operation);
+    if (type == null) throw new Error(`The schema has no root type for a ${operation}.`);
+    // The root's fields are collected as those of a field that returns the root.
+    const root: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: operation }, selectionSet };
+    return this.#select(type, [root]);
+  }
+
+  #select(type: GraphQLObjectType, nodes: Nodes): Selection {
+    const collected = [...fieldsOf(this.#scope, type, nodes)];
+    this.#size += collected.length;
+    return {
+      fields: collected.flatMap(([key, each]) => this.#prepare(type, key, each) ?? []),
+      isPlain: !collected.some(([key]) => key === '__proto__'),
+    };
+  }
+
+  #prepare(parentType: GraphQLObjectType, key: string, nodes: Nodes): PreparedField | undefined {
+    const [node] = nodes;
+    const field = node && fieldOf(parentType, node.name.value);
+    if (node === undefined || field === undefined) return undefined;
+    const { name, type, resolve = defaultFieldResolver } = field;
+    const isProperty = resolve === defaultFieldResolver;
+    const select = (of: GraphQLObjectType): Selection => this.#select(of, nodes);
+    return {
+      key,
+      name,
+      nodes,
+      type,
+      parentType,
+      resolve: isProperty ? null : (resolve as Resolver),
+      constantArguments: constantArguments(field, node),
+      readArguments: (variables) => getArgumentValues(field, node, variables),
+      isScalarProperty: isProperty && isLeafType(getNullableType(type)),
+      complete: completeValue(type, { schema: this.schema, select }),
+    };
+  }
+}
