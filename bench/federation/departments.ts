@@ -17,7 +17,7 @@ interface Service {
 }
 
 const config = readConfig(process.env);
-const { hub, hubKeys: place, tls } = config.node;
+const { hub, hubKeys: place, tls } = config.departmentService;
 if (place === null || tls === null) throw new Error('The settings of the services are missing.');
 const read = (file: string): string => readFileSync(file, 'utf8');
 const pem = {

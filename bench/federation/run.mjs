@@ -63,6 +63,7 @@ try {
   const hostedHub = await open({ ...shipped, name: 'hosted' }, firstPort + 1, { ...hosted, ...few });
   const linkedHub = await open({ ...shipped, name: 'linked' }, firstPort + 2, {
     ...place.hub,
+    LIENTHONG_SYNTHETIC_EXCEPT: undefined,
     ...few,
     ...keys,
     // What is measured is how much comes through, not what becomes of questions that wait too long.

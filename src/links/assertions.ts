@@ -1,5 +1,5 @@
-import { createHash, createPublicKey, randomUUID, type KeyObject } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose';
+import { createHash, createPublicKey, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
 import { models, type ModelName } from '../db/generated/model.ts';
 import { assertionType } from '../identity/assertion/assertion-type.ts';
 import type { ContractOperation, OnBehalfOf } from './department-service.ts';
@@ -37,11 +37,14 @@ function clausesOf({ link, onBehalfOf, operation }: Asserted): string[] {
   return [...new Set(clauses.filter((clause) => clause !== null))].sort();
 }
 
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+
 /** Signs the assertions of a hub: on whose behalf it asks, and for what purpose. */
 export class Assertions {
   readonly #key: KeyObject;
   readonly #hub: string;
-  readonly #kid: string;
+  /** The encoded header of all assertions. */
+  readonly #header: string;
   readonly #now: () => Date;
   /** The public key with which departments verify assertions (RFC 7517). */
   readonly keySet: { readonly keys: readonly JWK[] };
@@ -50,7 +53,7 @@ export class Assertions {
     this.#key = key;
     this.#hub = hub;
     this.#now = now ?? (() => new Date());
-    this.#kid = publicKey.kid;
+    this.#header = encode({ alg: 'EdDSA', typ: assertionType, kid: publicKey.kid });
     this.keySet = { keys: [publicKey] };
   }
 
@@ -61,10 +64,14 @@ export class Assertions {
     return new Assertions(options, { ...jwk, kid, alg: 'EdDSA', use: 'sig' });
   }
 
-  /** Signs an assertion for one request: each has its own `jti`. */
-  sign(asserted: Asserted): Promise<string> {
+  /**
+   * Signs an assertion for one request: each has its own `jti`. It signs in this thread: to hand 34 signatures to other
+   * threads takes longer than to make them.
+   */
+  sign(asserted: Asserted): string {
     const { link, onBehalfOf, operation, body } = asserted;
     const { identity, purpose, caseReference } = onBehalfOf.viewer;
+    const issuedAt = Math.floor(this.#now().getTime() / 1000);
     const claims = {
       viewer: {
         role: identity.role,
@@ -77,15 +84,13 @@ export class Assertions {
       clauses: clausesOf(asserted),
       fields: [...new Set(operation.fields)].sort(),
       operation: createHash('sha256').update(body).digest('base64url'),
+      iss: this.#hub,
+      aud: link.departmentCode,
+      iat: issuedAt,
+      exp: issuedAt + life,
+      jti: randomUUID(),
     };
-    const issuedAt = Math.floor(this.#now().getTime() / 1000);
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', typ: assertionType, kid: this.#kid })
-      .setIssuer(this.#hub)
-      .setAudience(link.departmentCode)
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + life)
-      .setJti(randomUUID())
-      .sign(this.#key);
+    const signed = `${this.#header}.${encode(claims)}`;
+    return `${signed}.${sign(null, Buffer.from(signed, 'ascii'), this.#key).toString('base64url')}`;
   }
 }

@@ -26,7 +26,8 @@ const pause = (): number => 20 + Math.random() * 80;
 const isOutage = (error: Error): boolean => error instanceof LinkFault && error.isOutage;
 const isTransient = (error: Error): boolean => error instanceof LinkFault && error.isTransient;
 
-/** Why the hub sends no requests to a service that can be reached. */
+/** An answered request has nothing left to end, so its signal is not aborted. */
+const inTime = { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false };
 
 /** Returns the time up to which the rows of an answer are current, if the answer states it. */
 function asOfAnswer({ data }: ContractAnswer): Date | null {
@@ -127,7 +128,7 @@ export class LinkClient {
     this.#refuseIsolated();
     if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', linkFaults.tooManyWaiting);
     // The time limit belongs to one request: its signal ends everything that the request has begun.
-    return timeout(time, TimeoutStrategy.Aggressive).execute(
+    return timeout(time, inTime).execute(
       ({ signal }) => this.#turn(() => this.#askInTurn({ operation, onBehalfOf, signal, cancelled })),
       cancelled,
     );
@@ -143,7 +144,7 @@ export class LinkClient {
 
   async #askOnce({ operation, onBehalfOf, signal, cancelled }: Asked): Promise<ContractAnswer> {
     const body = JSON.stringify({ query: operation.query, variables: operation.variables });
-    const assertion = await this.#assertions.sign({ link: this.link, onBehalfOf, operation, body });
+    const assertion = this.#assertions.sign({ link: this.link, onBehalfOf, operation, body });
     const begun = performance.now();
     const answer = await this.#transport.post(body, assertion, signal).catch((error: unknown) => {
       // A client that left must not be counted by the breaker as a failure of the service.
