@@ -7,8 +7,11 @@ import { LinkSource } from './link-source.ts';
 import type { Link } from '../access/link.ts';
 import type { StoreSource } from '../source/store-source.ts';
 
-/** Maximum number of departments asked at the same time for one request. */
-const departmentsAtOnce = 16;
+/**
+ * Maximum number of departments asked at the same time for one request: more than there are departments of one kind, so
+ * that some that do not answer leave the others their time.
+ */
+const departmentsAtOnce = 64;
 
 /** What one request needs to read the rows of all departments. */
 export interface Federation {
@@ -18,6 +21,8 @@ export interface Federation {
   readonly onBehalfOf: OnBehalfOf;
   /** Whether a field of a department's records is open to the viewer of the hub. */
   readonly opens: (coordinate: string, departmentId: string) => boolean;
+  /** How long a list of several departments may wait for them, milliseconds. */
+  readonly listTime: number;
   /** The hub's request: if it is aborted, so are the requests to departments; it also counts them. */
   readonly scope: RequestScope;
 }
@@ -35,7 +40,8 @@ const countRows = ({ data }: ContractAnswer): number =>
  * Joins the store and the linked departments in one source for one viewer; returns the store if no department is
  * linked.
  */
-export function federate({ store, links, serviceFor, onBehalfOf, opens, scope }: Federation): GraphSource {
+export function federate(federation: Federation): GraphSource {
+  const { store, links, serviceFor, onBehalfOf, opens, scope, listTime } = federation;
   const { signal, tally } = scope;
   if (links.length === 0) return store;
   const limit = pLimit(departmentsAtOnce);
@@ -60,5 +66,5 @@ export function federate({ store, links, serviceFor, onBehalfOf, opens, scope }:
       scope,
     });
   });
-  return new FederatedSource(store, sources);
+  return new FederatedSource(store, sources, listTime);
 }

@@ -147,6 +147,7 @@ async function sourceOf(services: Services, policy: Policy, viewer: Viewer, scop
     links: isGuarded ? authority.links : await authority.currentLinks(),
     serviceFor: (link, onBehalfOf) => pool.serviceFor(link, onBehalfOf),
     onBehalfOf: { viewer, clauseFor: (model, departmentId) => policy.clauseFor(model, departmentId)?.id ?? null },
+    listTime: pool.listTime,
     opens: (coordinate, departmentId) => !isGuarded || policy.opensWithin(coordinate, departmentId),
     scope,
   });

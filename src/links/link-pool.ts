@@ -19,6 +19,9 @@ interface Checked {
   version: string | null;
 }
 
+/** The part of a department's time that a list of several departments waits. */
+const listShare = 0.9;
+
 /** The record of a service without any request so far. */
 const unknown = { status: null, latency: null, lastSeen: null };
 
@@ -45,6 +48,14 @@ export class LinkPool implements LinkHealth {
   /** The public key with which the hub's assertions are verified (RFC 7517). */
   get keySet(): Assertions['keySet'] {
     return this.#options.assertions.keySet;
+  }
+
+  /**
+   * How long a list of several departments may wait for them, milliseconds: less than one department has, so that the
+   * list is answered before a department fails.
+   */
+  get listTime(): number {
+    return listShare * this.#limits.timeout;
   }
 
   /** Returns the service of a department, for requests on someone's behalf. Nothing is sent yet. */

@@ -49,9 +49,12 @@ async function eachDay<Value>(
 export class FederatedSource implements GraphSource {
   readonly #store: StoreSource;
   readonly #links: ReadonlyMap<string, LinkedSource>;
+  readonly #time: number;
 
-  constructor(store: StoreSource, links: readonly LinkedSource[]) {
+  /** @param time how long a list of several departments may wait for them, milliseconds */
+  constructor(store: StoreSource, links: readonly LinkedSource[], time: number) {
     this.#store = store;
+    this.#time = time;
     this.#links = new Map(links.map((source) => [source.link.departmentId, source]));
   }
 
@@ -151,6 +154,7 @@ export class FederatedSource implements GraphSource {
     return new Scatter({
       store: this.#store,
       links: [...this.#links.values()],
+      time: this.#time,
       filters: this.#filtersFor(parentKeys[0]?.day ?? ''),
       parentKeys,
     });

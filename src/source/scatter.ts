@@ -2,7 +2,7 @@ import { allOf, compare, everything, noKey, policyCondition, type Filter } from 
 import type { ListRead, PageRead } from '../db/statements/page-read.ts';
 import type { ParentKey } from '../db/statements/page-sql.ts';
 import type { RowSelection } from '../db/statements/selection.ts';
-import { askSource, type Answered } from './ask-source.ts';
+import { answersInTime, askSource, type Answered } from './ask-source.ts';
 import type { LinkedSource, SourcedCount, SourcedPage } from './beneficiary-source.ts';
 import type { LinkedFilters } from './linked-filters.ts';
 import { readOfDepartment, readOfStore } from './list-position.ts';
@@ -14,6 +14,8 @@ export interface ScatterOptions {
   readonly store: Pick<StoreSource, 'pages' | 'counts'>;
   readonly links: readonly LinkedSource[];
   readonly filters: Pick<LinkedFilters, 'forStore' | 'forLinks' | 'missing'>;
+  /** How long a list may wait for departments, milliseconds. */
+  readonly time: number;
   /** The parent keys of the lists, all for one day. */
   readonly parentKeys: readonly ParentKey[];
 }
@@ -50,7 +52,7 @@ export class Scatter {
 
   /** Reads the first rows of each list, in its order, from all sources that answer. */
   async pages(read: PageRead, selection: RowSelection): Promise<SourcedPage[]> {
-    const { store, filters, parentKeys } = this.#options;
+    const { store, filters, parentKeys, time } = this.#options;
     const rows = withOrder(selection, read);
     const own = this.#ofStore(readOfStore(read)).then((mine) => store.pages(mine, rows, parentKeys));
     const lists = this.#askedFor(read).then((asked) =>
@@ -64,6 +66,7 @@ export class Scatter {
               read: readOfDepartment(part.read, part.source.link.departmentId),
             })),
             ask: (source, page) => askSource(() => source.pages(page, rows, [this.#rootOf(place)])),
+            time,
             unresolved: () => filters.missing,
           }).read(),
         ),
@@ -110,7 +113,12 @@ export class Scatter {
 
   #countsOf(parts: readonly Asked<ListRead>[], place: number): Promise<Answered<SourcedCount>[]> {
     const root = this.#rootOf(place);
-    return Promise.all(parts.map(({ source, read }) => askSource(() => source.counts(read, [root]))));
+    return answersInTime(this.#options.time, parts, ({ source, read }, _, until) =>
+      until.answer(
+        source.link.departmentId,
+        askSource(() => source.counts(read, [root])),
+      ),
+    );
   }
 
   /** In a department's service each list is a root field. */

@@ -1,7 +1,7 @@
 import type { Position } from '../db/statements/keyset.ts';
 import type { PageRead } from '../db/statements/page-read.ts';
 import type { Stored } from '../db/stored.ts';
-import type { Answered } from './ask-source.ts';
+import { answersInTime, type Answered, type AnswerTime } from './ask-source.ts';
 import type { LinkedSource, SourcedPage } from './beneficiary-source.ts';
 import { listPosition, startOf, type ReadingState } from './list-position.ts';
 import { mergeRows, type MergedRow } from './merge.ts';
@@ -25,6 +25,8 @@ export interface ScatteredPageOptions {
   readonly parts: readonly AskedPart[];
   /** Asks a department for a page. */
   readonly ask: (source: LinkedSource, read: PageRead) => Promise<Answered<SourcedPage>>;
+  /** How long the page may wait for departments in all, milliseconds. */
+  readonly time: number;
   /** Returns the states of departments that could not resolve the filter. */
   readonly unresolved: () => readonly SourceState[];
 }
@@ -34,6 +36,9 @@ interface Part extends AskedPart {
   readonly rows: readonly Stored[];
   readonly states: readonly SourceState[];
 }
+
+/** The part of a page's time after which the first round ends, so that a second one has time as well. */
+const firstRound = 0.75;
 
 /** Returns the read of the rows of a part that follow the known ones, as far as they can be on the page. */
 function readBetween({ read }: Part, after: Position, before: Position | null, limit: number): PageRead {
@@ -65,24 +70,29 @@ export class ScatteredPage {
   }
 
   async read(): Promise<SourcedPage> {
-    const [own, first] = await Promise.all([this.#options.own, this.#askFirst()]);
+    const [own, { parts: first, left }] = await Promise.all([this.#options.own, this.#askFirst()]);
     const merged = this.#merge(own, first);
-    const parts = await Promise.all(first.map((part) => this.#askFurther(part, merged)));
-    const isFinal = parts.every((part, place) => part === first[place]);
-    const rows = isFinal ? merged : this.#merge(own, parts);
+    const parts = await this.#askFurther(first, merged, left);
+    const rows = parts === first ? merged : this.#merge(own, parts);
     return { rows: rows.map(({ row }) => row), report: this.#report(parts, rows) };
   }
 
-  #askFirst(): Promise<Part[]> {
-    const { parts, ask } = this.#options;
+  /** Asks each department for its share, and returns how much of the page's time is left, milliseconds. */
+  async #askFirst(): Promise<{ readonly parts: readonly Part[]; readonly left: number }> {
+    const { parts, read, time } = this.#options;
+    const begun = performance.now();
     const limits = this.#limits();
-    return Promise.all(
-      parts.map(async ({ source, read: whole }, place) => {
+    const isWhole = limits.every((limit) => limit >= read.limit);
+    const answered = await answersInTime(
+      isWhole ? time : firstRound * time,
+      parts,
+      async ({ source, read: whole }, place, until) => {
         const asked = { ...whole, limit: limits[place] ?? whole.limit };
-        const { value, states } = await ask(source, asked);
+        const { value, states } = await this.#ask(source, asked, until);
         return { source, read: asked, rows: value?.rows ?? [], states };
-      }),
+      },
     );
+    return { parts: answered, left: time - (performance.now() - begun) };
   }
 
   #limits(): readonly number[] {
@@ -96,11 +106,20 @@ export class ScatteredPage {
   }
 
   /** A department that fails in the second round keeps the rows that it gave in the first. */
-  async #askFurther(part: Part, merged: readonly MergedRow[]): Promise<Part> {
-    const further = furtherRead(part, merged, this.#options.read.limit);
-    if (further === null) return part;
-    const { value, states } = await this.#options.ask(part.source, further);
-    return { ...part, rows: [...part.rows, ...(value?.rows ?? [])], states };
+  async #askFurther(first: readonly Part[], merged: readonly MergedRow[], time: number): Promise<readonly Part[]> {
+    const { limit } = this.#options.read;
+    const reads = first.map((part) => furtherRead(part, merged, limit));
+    if (reads.every((read) => read === null)) return first;
+    return answersInTime(time, first, async (part, place, until) => {
+      const read = reads[place] ?? null;
+      if (read === null) return part;
+      const { value, states } = await this.#ask(part.source, read, until);
+      return { ...part, rows: [...part.rows, ...(value?.rows ?? [])], states };
+    });
+  }
+
+  #ask(source: LinkedSource, read: PageRead, until: AnswerTime): Promise<Answered<SourcedPage>> {
+    return until.answer(source.link.departmentId, this.#options.ask(source, read));
   }
 
   #merge(own: readonly Stored[], parts: readonly Part[]): MergedRow[] {

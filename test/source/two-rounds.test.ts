@@ -71,13 +71,14 @@ const pageRead = (read: Partial<PageRead> & { readonly shown: number; readonly m
   return { ...firstRows('Beneficiary', read.shown), ...rest, limit: more ? read.shown + 1 : read.shown };
 };
 
-async function scattered({ own, sources }: World, read: PageRead): Promise<SourcedPage> {
+async function scattered({ own, sources }: World, read: PageRead, time = 60_000): Promise<SourcedPage> {
   const scatter = new Scatter({
     store: {
       pages: (asked) => Promise.resolve([{ rows: readRows(own, asked), report: null }]),
       counts: () => Promise.reject(new Error('Nothing is counted here.')),
     },
     links: sources,
+    time,
     filters: {
       forStore: (_, filter) => Promise.resolve(filter),
       forLinks: (_, filter) => Promise.resolve(filter),
@@ -222,6 +223,50 @@ test('a department that fails in the second round keeps its rows of the first, a
   world.sources[0]!.failsAt = () => false;
   const next = await scattered(world, startFrom(read, report!.positionAfter!(positionOf(found.at(-1)!, read.order))));
   expect(idsOf(next.rows.slice(0, 2))).toEqual(idsOf(rows.slice(first, first + 2)));
+});
+
+describe('a department that does not answer in the time of the page', () => {
+  const rowsBy = (department: string, count: number): MemoryRow[] =>
+    Array.from({ length: count }, (_, place) => ({
+      id: `${department}:${String(place).padStart(3, '0')}`,
+      registeredOn: '2026-01-01',
+      category: 'MARTYR',
+    }));
+  const order = { column: 'registeredOn', descending: false };
+
+  test('is named in the first round, and the others are there', async () => {
+    const sources = departmentIds.slice(0, 5).map((id) => new MemorySource(id, rowsBy(id, 30)));
+    sources[2]!.hangsAt = () => true;
+    const { rows, report } = await scattered({ own: [], sources }, pageRead({ shown: 100, order }), 40);
+    expect(report!.states.map(({ status }) => status)).toEqual(['OK', 'OK', 'TIMEOUT', 'OK', 'OK']);
+    expect(report!.states[2]!.message!.en).toBe('no answer within 30 milliseconds');
+    const expected = sources.filter((_, place) => place !== 2).flatMap((source) => idsOf(source.rows));
+    expect(idsOf(rows)).toEqual(expected.slice(0, 101));
+  });
+
+  test('has the whole time if there can be no second round', async () => {
+    const sources = [new MemorySource(departmentIds[0]!, rowsBy(departmentIds[0]!, 3))];
+    sources[0]!.hangsAt = () => true;
+    const { report } = await scattered({ own: [], sources }, pageRead({ shown: 1 }), 40);
+    expect(report!.states[0]!.message!.en).toBe('no answer within 40 milliseconds');
+  });
+
+  test('is named in the second round, keeps its rows of the first, and is read on from there', async () => {
+    const sources = departmentIds
+      .slice(0, 3)
+      .map((id) => new MemorySource(id, rowsBy(id, id.startsWith('01') ? 200 : 4)));
+    sources[0]!.hangsAt = (question) => question === 1;
+    const world = { own: [], sources };
+    const read = pageRead({ shown: 100, order });
+    const first = await scattered(world, read, 40);
+    expect(first.report!.states.map(({ status }) => status)).toEqual(['TIMEOUT', 'OK', 'OK']);
+    const kept = first.rows.length - 8;
+    expect(kept).toBeGreaterThan(8);
+    sources[0]!.hangsAt = () => false;
+    const cursor = first.report!.positionAfter!(positionOf(first.rows.at(-1)!, order));
+    const next = await scattered(world, startFrom(read, cursor));
+    expect(idsOf(next.rows)).toEqual(idsOf(sources[0]!.rows).slice(kept, kept + 101));
+  });
 });
 
 describe('rows asked for a page of 100 over 34 departments', () => {

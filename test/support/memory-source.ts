@@ -58,6 +58,8 @@ export class MemorySource implements LinkedSource {
   #asked: PageRead[] = [];
   /** Whether it fails at its n-th question since the questions were last taken, from 0. */
   failsAt: (question: number) => boolean = () => false;
+  /** Whether it never answers its n-th question since the questions were last taken, from 0. */
+  hangsAt: (question: number) => boolean = () => false;
 
   constructor(departmentId: string, rows: readonly MemoryRow[]) {
     this.link = { departmentId } as Link;
@@ -77,8 +79,9 @@ export class MemorySource implements LinkedSource {
 
   pages(read: PageRead): Promise<(SourcedPage | Error)[]> {
     const { departmentId } = this.link;
-    const isFailing = this.failsAt(this.#asked.length);
+    const [isFailing, isHanging] = [this.failsAt(this.#asked.length), this.hangsAt(this.#asked.length)];
     this.#asked.push(read);
+    if (isHanging) return new Promise(() => undefined);
     if (isFailing) return Promise.resolve([new SourceFailure(departmentId, 'TIMEOUT', { en: 'late', vi: 'muộn' })]);
     const states = [{ departmentId, status: 'OK' as const, asOf: null, message: null }];
     return Promise.resolve([{ rows: readRows(this.rows, read), report: { states, positionAfter: null } }]);
