@@ -26,20 +26,31 @@ export class OperationDraft {
   variable(type: string, value: unknown): string {
     const bound = JSON.stringify([type, value]);
     const known = this.#bound.get(bound);
-    if (known !== undefined) return `$${known}`;
-    const name = `v${this.#declared.length}`;
+    if (known !== undefined) return known;
+    const name = this.#declare(type);
     this.#bound.set(bound, name);
-    this.#values[name] = value;
-    this.#length += Buffer.byteLength(bound);
-    this.#declared.push(`$${name}: ${type}`);
-    return `$${name}`;
+    this.#bind(name, value, Buffer.byteLength(bound));
+    return name;
+  }
+
+  /**
+   * Returns a variable of its own for a value that changes from page to page. If the value is null, the variable has no
+   * value, as if the argument were absent: so the text is the same for all pages, and services compile it once.
+   */
+  placeholder(type: string, value: string | number | null): string {
+    const name = this.#declare(type);
+    if (value !== null) this.#bind(name, value, String(value).length);
+    return name;
   }
 
   /** Writes arguments, and omits those that are null. */
-  args(args: Readonly<Record<string, readonly [type: string, value: unknown]>>): string {
+  args(
+    args: Readonly<Record<string, readonly [type: string, value: unknown]>>,
+    written: readonly string[] = [],
+  ): string {
     const given = Object.entries(args).filter(([, [, value]]) => value !== null);
-    if (given.length === 0) return '';
-    return `(${given.map(([name, [type, value]]) => `${name}: ${this.variable(type, value)}`).join(', ')})`;
+    const all = [...written, ...given.map(([name, [type, value]]) => `${name}: ${this.variable(type, value)}`)];
+    return all.length === 0 ? '' : `(${all.join(', ')})`;
   }
 
   /** Notes that a field of personal data is read or compared. */
@@ -64,6 +75,17 @@ export class OperationDraft {
   /** Whether no further field should be added: services limit the length of an operation. */
   get isFull(): boolean {
     return this.#roots.length >= maxRoots || this.#words >= manyWords || this.#length >= longValues;
+  }
+
+  #declare(type: string): string {
+    const name = `$v${this.#declared.length}`;
+    this.#declared.push(`${name}: ${type}`);
+    return name;
+  }
+
+  #bind(name: string, value: unknown, length: number): void {
+    this.#values[name.slice(1)] = value;
+    this.#length += length;
   }
 
   get operation(): ContractOperation {

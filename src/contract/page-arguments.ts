@@ -42,13 +42,14 @@ export function pageArguments(draft: OperationDraft, read: PageRead, residual: R
   if (isById && order.descending) throw new Error('A department orders its rows by their ids one way only.');
   if (!isById) draft.note(`${model}.${order.column}`);
   const orderBy = { field: orderField(order.column), direction: order.descending ? 'DESC' : 'ASC' };
-  return draft.args({
-    [reversed ? 'last' : 'first']: ['Int', limit],
-    after: ['String', after && cursorOf(after, order)],
-    before: ['String', before && cursorOf(before, order)],
-    orderBy: [`${model}Order`, isById ? null : orderBy],
-    ...listArguments(draft, read, residual, day),
-  });
+  const position = (cursor: Position | null) => draft.placeholder('String', cursor && cursorOf(cursor, order));
+  const place = [
+    `${reversed ? 'last' : 'first'}: ${draft.placeholder('Int', limit)}`,
+    `after: ${position(after)}`,
+    `before: ${position(before)}`,
+  ];
+  const args = listArguments(draft, read, residual, day);
+  return draft.args({ orderBy: [`${model}Order`, isById ? null : orderBy], ...args }, place);
 }
 
 /** Writes the arguments of a list that is counted. */

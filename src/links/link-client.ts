@@ -5,14 +5,13 @@ import {
   DelegateBackoff,
   handleWhen,
   retry,
-  timeout,
-  TimeoutStrategy,
   type CircuitBreakerPolicy,
 } from 'cockatiel';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Assertions } from './assertions.ts';
 import type { ContractAnswer, ContractOperation, OnBehalfOf } from './department-service.ts';
-import { failureOf, LinkFault } from './link-fault.ts';
+import { failureOf, lateAnswer, LinkFault } from './link-fault.ts';
+import { inTime } from './in-time.ts';
 import { LinkOutage } from './link-outage.ts';
 import { LinkRecord } from './link-record.ts';
 import type { LinkLimits, LinkObserver, LinkPoolOptions } from './link-options.ts';
@@ -25,9 +24,6 @@ const pause = (): number => 20 + Math.random() * 80;
 
 const isOutage = (error: Error): boolean => error instanceof LinkFault && error.isOutage;
 const isTransient = (error: Error): boolean => error instanceof LinkFault && error.isTransient;
-
-/** An answered request has nothing left to end, so its signal is not aborted. */
-const inTime = { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false };
 
 /** Returns the time up to which the rows of an answer are current, if the answer states it. */
 function asOfAnswer({ data }: ContractAnswer): Date | null {
@@ -94,7 +90,7 @@ export class LinkClient {
       return answer;
     } catch (error) {
       cancelled?.throwIfAborted();
-      const failure = failureOf(this.link.departmentId, error, this.#limits.timeout);
+      const failure = failureOf(this.link.departmentId, error);
       if (failure === null) throw error;
       this.#observe(failure.status, begun);
       // The refusal for one viewer does not mean that the service is ill.
@@ -128,9 +124,8 @@ export class LinkClient {
     this.#refuseIsolated();
     if (this.#turn.pendingCount >= waiting) throw new LinkFault('UNAVAILABLE', linkFaults.tooManyWaiting);
     // The time limit belongs to one request: its signal ends everything that the request has begun.
-    return timeout(time, inTime).execute(
-      ({ signal }) => this.#turn(() => this.#askInTurn({ operation, onBehalfOf, signal, cancelled })),
-      cancelled,
+    return inTime({ milliseconds: time, late: () => lateAnswer(time), cancelled }, (signal) =>
+      this.#turn(() => this.#askInTurn({ operation, onBehalfOf, signal, cancelled })),
     );
   }
 

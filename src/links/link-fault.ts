@@ -1,4 +1,4 @@
-import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
+import { BrokenCircuitError } from 'cockatiel';
 import { errors } from 'undici';
 import type { Message } from '../messages/message.ts';
 import { linkFaults } from '../messages/sources.ts';
@@ -74,14 +74,13 @@ export function faultOfTransport(error: unknown, timeout: number): LinkFault {
 }
 
 /** Converts an error of a request to the failure of a department; null if the service is not at fault. */
-export function failureOf(departmentId: string, error: unknown, timeout: number): SourceFailure | null {
-  const fault = faultOfPolicy(error, timeout);
+export function failureOf(departmentId: string, error: unknown): SourceFailure | null {
+  const fault = faultOfPolicy(error);
   return fault === null ? null : new SourceFailure(departmentId, fault.status, fault.text);
 }
 
-function faultOfPolicy(error: unknown, timeout: number): LinkFault | null {
+function faultOfPolicy(error: unknown): LinkFault | null {
   if (error instanceof LinkFault) return error;
-  if (error instanceof TaskCancelledError) return lateAnswer(timeout);
   if (error instanceof BrokenCircuitError) {
     return new LinkFault('UNAVAILABLE', linkFaults.failing);
   }

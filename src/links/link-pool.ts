@@ -172,7 +172,7 @@ export class LinkPool implements LinkHealth {
     try {
       return new LinkClient(link, this.#limits, this.#options);
     } catch (error) {
-      throw failureOf(link.departmentId, error, this.#limits.timeout) ?? error;
+      throw failureOf(link.departmentId, error) ?? error;
     }
   }
 

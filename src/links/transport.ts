@@ -1,7 +1,8 @@
 import { linkFaults } from '../messages/sources.ts';
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import type { ContractAnswer } from './department-service.ts';
 import { parseAnswer, refusalOf } from './answer.ts';
+import { exchange, type HttpAnswer } from './exchange.ts';
 import { parseAddress } from './link-address.ts';
 import { brokenContract, faultOfTransport, lateAnswer, LinkFault } from './link-fault.ts';
 import type { Link } from '../access/link.ts';
@@ -60,18 +61,13 @@ export class Transport {
    */
   async post(body: string, assertion: string, signal: AbortSignal): Promise<ContractAnswer> {
     try {
-      const response = await this.#pool.request({
-        path: this.#path,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          accept: 'application/json',
-          authorization: `Bearer ${assertion}`,
-        },
-        body,
-        signal,
-      });
-      return await readAnswer(response);
+      const headers = {
+        'content-type': 'application/json; charset=utf-8',
+        accept: 'application/json',
+        authorization: `Bearer ${assertion}`,
+      };
+      const request = { path: this.#path, method: 'POST' as const, headers, body };
+      return readAnswer(await exchange(this.#pool, { request, isRead, signal }));
     } catch (error) {
       if (signal.aborted) throw lateAnswer(this.#timeout);
       throw faultOfTransport(error, this.#timeout);
@@ -89,24 +85,18 @@ export class Transport {
   }
 }
 
-/** Drops a body that is not needed, and its connection. */
-function discard(body: Dispatcher.ResponseData['body']): void {
-  body.on('error', () => undefined);
-  body.destroy();
-}
+const isRefusal = ({ statusCode }: Pick<HttpAnswer, 'statusCode'>): boolean => statusCode === 401 || statusCode === 403;
 
-async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<ContractAnswer> {
-  if (statusCode === 401 || statusCode === 403) throw refusalOf(await body.text());
-  if (!answeringStatuses.has(statusCode)) {
-    discard(body);
-    if (statusCode >= 300 && statusCode < 400) throw brokenContract(`it is a redirect (HTTP ${statusCode})`);
-    throw new LinkFault('UNAVAILABLE', linkFaults.status(statusCode), {
-      isTransient: transientStatuses.has(statusCode),
-    });
+/** Whether the content of an answer matters. */
+const isRead = ({ statusCode, type }: Omit<HttpAnswer, 'text'>): boolean =>
+  isRefusal({ statusCode }) || (answeringStatuses.has(statusCode) && jsonForm.test(type));
+
+function readAnswer({ statusCode, text }: HttpAnswer): ContractAnswer {
+  if (text !== null) {
+    if (isRefusal({ statusCode })) throw refusalOf(text);
+    return parseAnswer(text);
   }
-  if (!jsonForm.test(String(headers['content-type'] ?? ''))) {
-    discard(body);
-    throw brokenContract('it is not of the type application/json');
-  }
-  return parseAnswer(await body.text());
+  if (answeringStatuses.has(statusCode)) throw brokenContract('it is not of the type application/json');
+  if (statusCode >= 300 && statusCode < 400) throw brokenContract(`it is a redirect (HTTP ${statusCode})`);
+  throw new LinkFault('UNAVAILABLE', linkFaults.status(statusCode), { isTransient: transientStatuses.has(statusCode) });
 }

@@ -207,7 +207,7 @@ describe('an answer that breaks the contract', () => {
     expect(page).toBeInstanceOf(SourceFailure);
     expect(service.breaches).toHaveLength(1);
     expect(service.operations[0]).toMatchObject({
-      variables: { v2: { scope: [{ categories: ['OLDER_PERSON'] }] } },
+      variables: { v4: { scope: [{ categories: ['OLDER_PERSON'] }] } },
       fields: ['Beneficiary.registeredOn'],
     });
   });

@@ -319,6 +319,24 @@ describe('what a page costs', () => {
     },
   );
 
+  test('every page and round is asked in the same words, which a service compiles once', async () => {
+    for (const service of linked.services.values()) service.takeRequests();
+    let after: string | null = null;
+    for (let page = 0; page < 3; page += 1) {
+      const { beneficiaries }: any = await linked.read(
+        `query ($after: String) {
+          beneficiaries(first: 100, after: $after, orderBy: { field: REGISTERED_ON }, asOf: "2030-01-01") {
+            pageInfo { endCursor } nodes { id enrolments(first: 9) { nodes { id } } } } }`,
+        { after },
+      );
+      after = beneficiaries.pageInfo.endCursor;
+    }
+    const requests = [...linked.services.values()].flatMap((service) => service.takeRequests());
+    const cursors = new Set(requests.map(({ variables }) => [typeof variables['v1'], typeof variables['v2']].join()));
+    expect(cursors).toEqual(new Set(['undefined,undefined', 'string,undefined', 'string,string']));
+    expect(new Set(requests.map(({ query }) => query)).size).toBe(1);
+  });
+
   test('lists of many parents are one statement a level here, and one request a department there', async () => {
     for (const service of linked.services.values()) service.takeRequests();
     linked.takeStatements();
