@@ -4,8 +4,11 @@ import { pageArguments, type PageQuestion } from './pages.ts';
 import { Breach } from './result.ts';
 import { describeErrors, isObject, type CheckedService, type ServiceAnswer } from './service.ts';
 
+/** Cursors that are absent are variables without a value, as in the operations of the hub. */
+const absent = { after: ['String', undefined], before: ['String', undefined] } as const;
+
 async function askPage(service: CheckedService, list: ContractList, question: PageQuestion): Promise<ServiceAnswer> {
-  const entries = Object.entries(pageArguments(list, question));
+  const entries = Object.entries({ ...absent, ...pageArguments(list, question) });
   const declared = entries.map(([name, [type]]) => `$${name}: ${type}`).join(', ');
   const passed = entries.map(([name]) => `${name}: $${name}`).join(', ');
   return service.ask({
@@ -50,7 +53,7 @@ const refused: readonly PageQuestion[] = [
 export const limitsCheck: Check = {
   name: 'limits',
   title: `Pages hold up to ${longestPage} rows; other sizes are refused`,
-  remedy: `Accept \`first\` and \`last\` from 0 to ${longestPage}; answer BAD_USER_INPUT to others, and to an invalid cursor.`,
+  remedy: `Accept \`first\` and \`last\` from 0 to ${longestPage}; answer BAD_USER_INPUT to others, and to an invalid cursor. Take a variable without a value as an absent argument.`,
   run: async (service) => {
     for (const list of contractLists) {
       await Promise.all(taken.map((question) => checkTaken(service, list, question)));

@@ -477,4 +477,17 @@ export const faultGroups: readonly (readonly ContractFault[])[] = [
       },
     },
   ],
+  [
+    {
+      check: 'limits',
+      says: /`beneficiaries\(first: 0\)`: expected at most 0 rows; came HTTP 200 with BAD_USER_INPUT/,
+      // It wants a value for each variable.
+      wire: {
+        answer: (reply, { query, variables }) => {
+          if (query.includes('$after') && !('after' in variables))
+            reply.answer = { errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' } }] };
+        },
+      },
+    },
+  ],
 ];
