@@ -12,10 +12,10 @@ import type { Context } from '../graph/context.ts';
 import { formatErrors, type FormatError } from './format-errors.ts';
 import { inTime } from './in-time.ts';
 import { NonNullPlaces } from './non-null-places.ts';
-import { nullParents } from './null-parents.ts';
 import { oneErrorANull } from './one-error-a-null.ts';
 import { OperationRun } from './operation-run.ts';
 import type { PreparedOperations } from './prepared-operations.ts';
+import { WrittenData } from './written-data.ts';
 
 /** The parts of Apollo Server's request context that an execution needs. */
 export type Executed = Pick<
@@ -55,10 +55,10 @@ const runPrepared =
     const { coerced, errors } = getVariableValues(schema, variableDefinitions, request.variables ?? {});
     if (coerced === undefined) return { errors };
     return operations.use({ document, operation }, coerced, async (prepared) => {
-      const gathered = await new OperationRun(prepared, context, coerced).run();
-      if (gathered.errors.length === 0) return { data: gathered.data };
-      const nonNull = new NonNullPlaces(schema, document, operation);
-      return { ...gathered, data: nullParents(gathered.data, gathered.errors, nonNull) };
+      const { bytes, errors: found } = await new OperationRun(prepared, context, coerced).run();
+      // Code that looks at data looks for `WrittenData` first.
+      const data = bytes && (new WrittenData(bytes) as unknown as Record<string, unknown>);
+      return found.length === 0 ? { data } : { data, errors: found };
     });
   };
 
@@ -71,7 +71,7 @@ function publish(
   if (result.errors === undefined || document === undefined || operation === undefined) {
     return formatErrors(result, formatError);
   }
-  const errors = oneErrorANull(result, new NonNullPlaces(schema, document, operation));
+  const errors = oneErrorANull(result.errors, new NonNullPlaces(schema, document, operation));
   return formatErrors({ ...result, errors }, formatError);
 }
 

@@ -1,18 +1,38 @@
 import type { NonNullPlaces, ResponsePath } from './non-null-places.ts';
 
-interface Answered<Failure> {
-  readonly data?: unknown;
-  readonly errors?: readonly Failure[] | undefined;
+/** A place of an answer, with the places in it that are named. */
+interface Place {
+  readonly inner: Map<string | number, Place>;
+  /** Whether an error makes it null. */
+  isNull: boolean;
+  /** Whether an error is kept for it. */
+  isExplained: boolean;
 }
 
-/** Returns the start of a path up to the first null in the data; the whole path if it has none. */
-function nulledPlace(data: unknown, path: ResponsePath): ResponsePath {
-  let value = data;
-  for (const [depth, key] of path.entries()) {
-    if (value == null) return path.slice(0, depth);
-    value = (value as Readonly<Record<string | number, unknown>>)[key];
+const createPlace = (): Place => ({ inner: new Map(), isNull: false, isExplained: false });
+
+/** Returns the path of the null that an error makes: of its own field, or of the nearest part around it that may be null. */
+function nulledPath(path: ResponsePath, nonNull: NonNullPlaces): ResponsePath {
+  let { length } = path;
+  while (length > 0 && nonNull.has(path.slice(0, length))) length -= 1;
+  return length === path.length ? path : path.slice(0, length);
+}
+
+/** Marks a place as null; returns it with all that is around it, from the outside in. */
+function makeNull(root: Place, path: ResponsePath): Place[] {
+  const places = [root];
+  let place = root;
+  for (const key of path) {
+    let inner = place.inner.get(key);
+    if (inner === undefined) {
+      inner = createPlace();
+      place.inner.set(key, inner);
+    }
+    place = inner;
+    places.push(place);
   }
-  return path;
+  place.isNull = true;
+  return places;
 }
 
 /**
@@ -20,16 +40,17 @@ function nulledPlace(data: unknown, path: ResponsePath): ResponsePath {
  * more, and their number depends on which rows were read first.
  */
 export function oneErrorANull<Failure extends { readonly path?: ResponsePath | undefined }>(
-  { data, errors = [] }: Answered<Failure>,
+  errors: readonly Failure[],
   nonNull: NonNullPlaces,
 ): Failure[] {
-  const places = new Set<string>();
-  return errors.filter(({ path }) => {
-    if (path === undefined) return true;
-    const place = nulledPlace(data, path);
-    // The error's own field is nullable, so another error made the object around it null.
-    if (place.length < path.length && !nonNull.has(path)) return false;
-    const name = JSON.stringify(place);
-    return !places.has(name) && places.add(name);
+  const root = createPlace();
+  const causes = errors.map(({ path }) => (path === undefined ? null : makeNull(root, nulledPath(path, nonNull))));
+  return errors.filter((_, number) => {
+    const places = causes[number];
+    if (places == null) return true;
+    const outermost = places.find(({ isNull }) => isNull);
+    if (outermost !== places.at(-1) || outermost?.isExplained === true) return false;
+    if (outermost !== undefined) outermost.isExplained = true;
+    return true;
   });
 }

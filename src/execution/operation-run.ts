@@ -1,27 +1,25 @@
 import { locatedError, responsePathAsArray, type GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../graph/context.ts';
-import type { Answer, Arguments, Complete, Execution, Path, PreparedField, Selection } from './prepared.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { assemble, type Hole, type Piece } from './piece.ts';
+import type { Arguments, Execution, Path, PreparedField, Selection, Slot } from './prepared.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 
-/** What an execution gathers: each error is at its own field, whose value is null. */
+/** What an execution gives. */
 export interface Gathered {
-  readonly data: Answer;
+  /** The data as JSON; null if errors leave nothing of it. */
+  readonly bytes: Buffer | null;
+  /** Each error has the path of its own field. */
   readonly errors: readonly GraphQLError[];
-}
-
-type Holder = Record<string | number, unknown>;
-
-/** A field or an item of a list that waits for its value, and its place in the answer. */
-interface Awaited {
-  readonly answer: Holder;
-  readonly key: string | number;
-  readonly field: PreparedField;
-  readonly complete: Complete;
-  readonly path: Path;
 }
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+
+/** The items of a list after one that made the whole list null are not answered: nobody else handles their rejections. */
+function ignoreRejections(items: readonly unknown[], after: number): void {
+  for (const item of items.slice(after + 1)) if (isPromise(item)) void item.then(undefined, () => undefined);
+}
 
 const pathOf = ({ key, parentType }: PreparedField, prev: Path | undefined): Path => ({
   prev,
@@ -32,16 +30,30 @@ const pathOf = ({ key, parentType }: PreparedField, prev: Path | undefined): Pat
 /** The path of a scalar property as long as it does not fail. */
 const unread: Path = { prev: undefined, key: '', typename: undefined };
 
+/** Thrown from a required value to what is around it, once its own error is noted. */
+const isNoted = new Error('The error is noted.');
+
+/** All executions write to the same memory: each piece is written at once, and taken out before the next begins. */
+const writer = new ByteWriter();
+
+const [openList, closeList, closeObject] = [0x5b, 0x5d, 0x7d];
+const emptyObject = Buffer.from('{}');
+
 /**
- * Runs a prepared operation once. Values that are there at once are answered without a promise; each promise has a place in
- * the answer, which is filled when it settles.
+ * Runs a prepared operation once, and writes its answer. What is there at once is written in one piece; a promise leaves a
+ * hole in it, and its value becomes a piece of its own.
  */
 export class OperationRun implements Execution {
+  readonly writer = writer;
   readonly context: Context;
   readonly #operation: PreparedOperation;
   readonly #variables: Arguments;
   readonly #errors: GraphQLError[] = [];
   readonly #arguments = new Map<PreparedField, Arguments>();
+  /** The holes of the piece that is being written. */
+  #holes: Hole[] = [];
+  /** The required ones among them whose surrounding part is not complete. */
+  #open: Hole[] = [];
   #waiting = 0;
   #finish: (() => void) | undefined;
 
@@ -52,35 +64,36 @@ export class OperationRun implements Execution {
   }
 
   async run(): Promise<Gathered> {
-    const data = this.answerFields(this.#operation.root, undefined, undefined);
+    const root = this.#writePiece(() => this.writeFields(this.#operation.root, undefined, undefined));
     if (this.#waiting > 0) await new Promise<void>((resolve) => (this.#finish = resolve));
-    return { data, errors: this.#errors };
+    return { bytes: root && assemble(root), errors: this.#errors };
   }
 
-  answerFields({ fields, isPlain }: Selection, source: unknown, path: Path | undefined): Answer {
-    const answer = (isPlain ? {} : Object.create(null)) as Answer;
+  writeFields(fields: Selection, source: unknown, path: Path | undefined): void {
     for (const field of fields) {
+      writer.raw(field.start);
       if (field.isScalarProperty && typeof source === 'object' && source !== null) {
-        this.#answerProperty(field, source, path, answer);
-      } else this.#answerField(field, source, path, answer);
+        this.#writeProperty(field, source, path);
+      } else this.#writeField(field, source, path);
     }
-    return answer;
+    if (fields.length === 0) writer.raw(emptyObject);
+    else writer.ascii(closeObject);
   }
 
-  answerItems(items: readonly unknown[], field: PreparedField, complete: Complete, path: Path): unknown[] {
-    const answer = new Array<unknown>(items.length);
+  writeItems(items: readonly unknown[], item: Slot, path: Path): void {
+    writer.ascii(openList);
     for (let place = 0; place < items.length; place += 1) {
-      const item = items[place];
+      if (place > 0) writer.comma();
+      const { length } = writer;
       const itemPath = { prev: path, key: place, typename: undefined };
       try {
-        if (isPromise(item)) {
-          this.#wait(item, { answer: answer as unknown as Holder, key: place, field, complete, path: itemPath });
-        } else answer[place] = complete(this, field, item, itemPath);
+        this.#write(item, items[place], itemPath, length);
       } catch (error) {
-        answer[place] = this.#fail(error, field, itemPath);
+        if (item.isRequired) ignoreRejections(items, place);
+        this.#recover(error, item, itemPath, length);
       }
     }
-    return answer;
+    writer.ascii(closeList);
   }
 
   infoOf(field: PreparedField, path: Path): GraphQLResolveInfo {
@@ -99,37 +112,65 @@ export class OperationRun implements Execution {
     };
   }
 
-  /** Answers a scalar that is a property of its object, which needs a path only if it fails. */
-  #answerProperty(field: PreparedField, source: object, path: Path | undefined, answer: Answer): void {
-    const value = (source as Holder)[field.name];
+  /** Writes a scalar that is a property of its object, which needs a path only if it fails. */
+  #writeProperty(field: PreparedField, source: object, path: Path | undefined): void {
+    const value = (source as Readonly<Record<string, unknown>>)[field.name];
     if (typeof value === 'function' || isPromise(value)) {
-      this.#answerField(field, source, path, answer);
+      this.#writeField(field, source, path);
       return;
     }
+    const { length } = writer;
     try {
-      answer[field.key] = field.complete(this, field, value, unread);
+      field.slot.write(this, field, value, unread);
     } catch (error) {
-      answer[field.key] = this.#fail(error, field, pathOf(field, path));
+      this.#recover(error, field.slot, pathOf(field, path), length);
     }
   }
 
-  #answerField(field: PreparedField, source: unknown, parentPath: Path | undefined, answer: Answer): void {
-    const { key, complete } = field;
+  #writeField(field: PreparedField, source: unknown, parentPath: Path | undefined): void {
     const path = pathOf(field, parentPath);
+    const { length } = writer;
     try {
-      const value = this.#resolve(field, source, path);
-      if (isPromise(value)) this.#wait(value, { answer, key, field, complete, path });
-      else answer[key] = complete(this, field, value, path);
+      this.#write(field.slot, this.#resolve(field, source, path), path, length);
     } catch (error) {
-      answer[key] = this.#fail(error, field, path);
+      this.#recover(error, field.slot, path, length);
     }
+  }
+
+  /** Writes a value, or leaves a hole for it. */
+  #write(slot: Slot, value: unknown, path: Path, start: number): void {
+    if (isPromise(value)) {
+      this.#leaveHole(slot, value, path);
+      return;
+    }
+    slot.write(this, slot.field, value, path);
+    if (!slot.isRequired && this.#open.length > 0) this.#close(start);
+  }
+
+  /** Notes that a part which may be null is complete, for the open holes in it. */
+  #close(start: number): void {
+    const around = { start, end: writer.length };
+    while ((this.#open.at(-1)?.at ?? -1) >= start) (this.#open.pop() as Hole).around = around;
+  }
+
+  /** Notes an error, and writes null, or fails what is around a required value. */
+  #recover(error: unknown, { field, isRequired }: Slot, path: Path, start: number): void {
+    this.#note(error, field, path);
+    if (isRequired) throw isNoted;
+    writer.length = start;
+    for (const holes of [this.#holes, this.#open]) while ((holes.at(-1)?.at ?? -1) >= start) holes.pop();
+    writer.value(null);
+  }
+
+  #note(error: unknown, { nodes }: PreparedField, path: Path): void {
+    if (error !== isNoted) this.#errors.push(locatedError(error, nodes, responsePathAsArray(path)));
   }
 
   #resolve(field: PreparedField, source: unknown, path: Path): unknown {
     const { resolve, name } = field;
     if (resolve !== null) return resolve(source, this.#argumentsOf(field), this.context, this.infoOf(field, path));
     if (typeof source !== 'object' || source === null) return undefined;
-    const property = (source as Holder)[name];
+    const property = (source as Readonly<Record<string, unknown>>)[name];
     if (typeof property !== 'function') return property;
     return property.call(source, this.#argumentsOf(field), this.context, this.infoOf(field, path));
   }
@@ -144,27 +185,43 @@ export class OperationRun implements Execution {
     return read;
   }
 
-  #wait(promise: PromiseLike<unknown>, { answer, key, field, complete, path }: Awaited): void {
-    // The place of the value in the answer is that of its field in the operation.
-    answer[key] = null;
+  #leaveHole(slot: Slot, promise: PromiseLike<unknown>, path: Path): void {
+    const hole: Hole = { at: writer.length, isRequired: slot.isRequired, around: null, piece: null };
+    this.#holes.push(hole);
+    if (slot.isRequired) this.#open.push(hole);
     this.#waiting += 1;
-    const settle = (give: () => unknown): void => {
-      try {
-        answer[key] = give();
-      } catch (error) {
-        this.#fail(error, field, path);
-      }
+    const settle = (write: () => void): void => {
+      hole.piece = this.#writePiece(() => {
+        try {
+          write();
+        } catch (error) {
+          this.#note(error, slot.field, path);
+          throw isNoted;
+        }
+      });
       this.#waiting -= 1;
       if (this.#waiting === 0) this.#finish?.();
     };
-    promise.then(
-      (value) => settle(() => complete(this, field, value, path)),
-      (error: unknown) => settle(() => this.#fail(error, field, path)),
+    void Promise.resolve(promise).then(
+      (value) => settle(() => slot.write(this, slot.field, value, path)),
+      (error: unknown) =>
+        settle(() => {
+          throw error;
+        }),
     );
   }
 
-  #fail(error: unknown, { nodes }: PreparedField, path: Path): null {
-    this.#errors.push(locatedError(error, nodes, responsePathAsArray(path)));
-    return null;
+  /** Writes a piece; returns null if an error leaves nothing of it. */
+  #writePiece(write: () => void): Piece | null {
+    writer.length = 0;
+    this.#holes = [];
+    this.#open = [];
+    try {
+      write();
+      return { bytes: writer.take(), holes: this.#holes };
+    } catch (error) {
+      if (error !== isNoted) throw error;
+      return null;
+    }
   }
 }

@@ -3,6 +3,7 @@ import {
   getArgumentValues,
   getNullableType,
   isLeafType,
+  isNonNullType,
   Kind,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
@@ -17,8 +18,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { fieldsOf, type PlanScope } from '../graph/plan/scope.ts';
-import { completeValue } from './complete-value.ts';
-import type { Arguments, Nodes, PreparedField, Resolver, Selection } from './prepared.ts';
+import type { Arguments, Nodes, PreparedField, Resolver, Selection, Slot } from './prepared.ts';
+import { writeValue } from './write-value.ts';
 
 const metaFields = new Map(
   [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef].map((field) => [field.name, field]),
@@ -46,6 +47,13 @@ function constantArguments(field: Field, node: FieldNode): Arguments | null {
   } catch {
     return null;
   }
+}
+
+/** A field and its slot name each other. */
+function withSlot(field: Omit<PreparedField, 'slot'>, slot: Omit<Slot, 'field'>): PreparedField {
+  const made = { ...field, slot: slot as Slot };
+  made.slot = { ...slot, field: made };
+  return made;
 }
 
 function collectFragments({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
@@ -100,30 +108,30 @@ export class PreparedOperation {
   #select(type: GraphQLObjectType, nodes: Nodes): Selection {
     const collected = [...fieldsOf(this.#scope, type, nodes)];
     this.#size += collected.length;
-    return {
-      fields: collected.flatMap(([key, each]) => this.#prepare(type, key, each) ?? []),
-      isPlain: !collected.some(([key]) => key === '__proto__'),
-    };
+    return collected.map(([key, each], place) => this.#prepare(type, each, `${place === 0 ? '{' : ','}"${key}":`));
   }
 
-  #prepare(parentType: GraphQLObjectType, key: string, nodes: Nodes): PreparedField | undefined {
+  #prepare(parentType: GraphQLObjectType, nodes: Nodes, start: string): PreparedField {
     const [node] = nodes;
     const field = node && fieldOf(parentType, node.name.value);
-    if (node === undefined || field === undefined) return undefined;
+    if (node === undefined || field === undefined)
+      throw new Error(`${parentType.name} lacks a field that is selected.`);
     const { name, type, resolve = defaultFieldResolver } = field;
     const isProperty = resolve === defaultFieldResolver;
     const select = (of: GraphQLObjectType): Selection => this.#select(of, nodes);
-    return {
-      key,
+    const prepared = {
+      key: (node.alias ?? node.name).value,
+      start: Buffer.from(start),
       name,
       nodes,
       type,
       parentType,
       resolve: isProperty ? null : (resolve as Resolver),
       constantArguments: constantArguments(field, node),
-      readArguments: (variables) => getArgumentValues(field, node, variables),
+      readArguments: (variables: Arguments) => getArgumentValues(field, node, variables),
       isScalarProperty: isProperty && isLeafType(getNullableType(type)),
-      complete: completeValue(type, { schema: this.schema, select }),
     };
+    const write = writeValue(type, { schema: this.schema, select });
+    return withSlot(prepared, { isRequired: isNonNullType(type), write });
   }
 }

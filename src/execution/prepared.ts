@@ -6,35 +6,45 @@ import type {
   GraphQLResolveInfo,
 } from 'graphql';
 import type { Context } from '../graph/context.ts';
+import type { ByteWriter } from './byte-writer.ts';
 
 export type Path = GraphQLResolveInfo['path'];
-/** An object of an answer. */
-export type Answer = Record<string, unknown>;
 export type Nodes = readonly FieldNode[];
 export type Arguments = Readonly<Record<string, unknown>>;
 export type Resolver = GraphQLFieldResolver<unknown, Context>;
 
-/** One execution of a prepared operation, as far as the completion of values needs it. */
+/** One execution of a prepared operation, as far as the writing of values needs it. */
 export interface Execution {
   readonly context: Context;
-  /** Answers the fields of an object. */
-  answerFields(selection: Selection, source: unknown, path: Path | undefined): Answer;
-  /** Answers the items of a list, which may be promises and may fail one by one. */
-  answerItems(items: readonly unknown[], field: PreparedField, complete: Complete, path: Path): unknown[];
+  readonly writer: ByteWriter;
+  /** Writes an object with the selected fields. */
+  writeFields(selection: Selection, source: unknown, path: Path | undefined): void;
+  /** Writes a list. Its items may be promises, and may fail one by one. */
+  writeItems(items: readonly unknown[], item: Slot, path: Path): void;
   /** Returns what resolvers get to know of the operation. */
   infoOf(field: PreparedField, path: Path): GraphQLResolveInfo;
 }
 
 /**
- * Turns a value of a resolver into a value of the answer.
+ * Writes a value of a resolver.
  * @throws an error that makes the value null.
  */
-export type Complete = (execution: Execution, field: PreparedField, value: unknown, path: Path) => unknown;
+export type Write = (execution: Execution, field: PreparedField, value: unknown, path: Path) => void;
+
+/** A field, or the items of a list: what can fail by itself. */
+export interface Slot {
+  readonly field: PreparedField;
+  /** Whether null is not accepted: an error makes null what is around it. */
+  readonly isRequired: boolean;
+  readonly write: Write;
+}
 
 /** A field of an operation, with all that can be known of it before the operation runs. */
 export interface PreparedField {
   /** The field's name in the answer. */
   readonly key: string;
+  /** The key as it is written, with the punctuation before and after it. */
+  readonly start: Uint8Array;
   readonly name: string;
   readonly nodes: Nodes;
   readonly type: GraphQLOutputType;
@@ -48,14 +58,10 @@ export interface PreparedField {
    * @throws GraphQLError if a value is missing or invalid.
    */
   readonly readArguments: (variables: Arguments) => Arguments;
-  /** Whether it is a scalar and a property of its object; its completion does not read the path. */
+  /** Whether it is a scalar and a property of its object; writing it does not read the path. */
   readonly isScalarProperty: boolean;
-  readonly complete: Complete;
+  readonly slot: Slot;
 }
 
 /** The fields that an operation selects of the objects of one type. */
-export interface Selection {
-  readonly fields: readonly PreparedField[];
-  /** Whether a normal object can have properties of all these names. */
-  readonly isPlain: boolean;
-}
+export type Selection = readonly PreparedField[];

@@ -69,6 +69,11 @@ export class LinkDirectory {
     this.#places.push({ path, link, field });
   }
 
+  /** Whether the answer shows the status of a link. */
+  get isShown(): boolean {
+    return this.#places.length > 0;
+  }
+
   /** Updates a complete answer with the status changes that its own operation caused: a service failed, or answered. */
   revise(data: unknown): void {
     for (const { path, link, field } of this.#places) {

@@ -15,6 +15,7 @@ import { execution } from '../execution/execution.ts';
 import { PreparedOperations } from '../execution/prepared-operations.ts';
 import { finishAnswer, type AnswerSteps } from './answer/finish-answer.ts';
 import { createErrorFormatter } from './answer/format-error.ts';
+import { stringifyResult } from './answer/written-body.ts';
 import { KeyValueStore } from './key-value-store.ts';
 import { levelRule } from './limits/level-rule.ts';
 import { operationLimit } from './limits/operation-limit.ts';
@@ -72,6 +73,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     parseOptions: { maxLexicalTokens: maxTokens },
     validationRules: [levelRule(limits.levels)],
     formatError,
+    stringifyResult,
     documentStore: new KeyValueStore(caches.documents),
     persistedQueries: { cache: new KeyValueStore(caches.persisted), ttl: null },
     plugins: [

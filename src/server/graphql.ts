@@ -22,6 +22,7 @@ import { noBody, readBody, type Body } from './http/read-body.ts';
 import { allowsMethod, refuse, RefusedRequest } from './http/refuse.ts';
 import { sendReply } from './reply/send.ts';
 import { withStatus } from './answer/status.ts';
+import { writtenBody } from './answer/written-body.ts';
 import { targetOf } from './http/target.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
@@ -132,13 +133,13 @@ interface Finished extends FinishedAnswer {
 
 /** Sends a whole answer, and keeps it if it is open to all. */
 async function sendWhole(response: ServerResponse, scope: RequestScope, finished: Finished): Promise<void> {
-  const { status, headers, text, place } = finished;
+  const { status, headers, body, place } = finished;
   const observation = observationOf(response);
   const operation = operationOf(scope);
   if (operation !== undefined) observation?.answered(operation);
-  else observation?.refused(codesOf(text));
+  else observation?.refused(codesOf(body.toString()));
   const kept = place?.keep(finished, operation) ?? null;
-  if (kept === null) await sendReply(response, { status, headers, body: Buffer.from(text) });
+  if (kept === null) await sendReply(response, { status, headers, body });
   else await sendKept(response, kept);
 }
 
@@ -160,7 +161,8 @@ async function answer(
   // it.
   const own = { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
   if (answered.kind === 'complete') {
-    await sendWhole(response, scope, { status, headers: own, text: answered.string, place });
+    const body = writtenBody(operationOf(scope)) ?? Buffer.from(answered.string);
+    await sendWhole(response, scope, { status, headers: own, body, place });
     return;
   }
   response.writeHead(status, own);

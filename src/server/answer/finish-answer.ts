@@ -5,6 +5,7 @@ import { LedgerUnavailable } from '../../audit/ledger-unavailable.ts';
 import type { Context } from '../../graph/context.ts';
 import { executeIn } from '../../execution/execution.ts';
 import { formatErrors, type FormatError } from '../../execution/format-errors.ts';
+import { WrittenData } from '../../execution/written-data.ts';
 import { limitAnswer } from '../limits/answer-limit.ts';
 import type { DisclosureGate } from '../../disclosure/disclosure-gate.ts';
 import { setStatus } from './status.ts';
@@ -34,11 +35,13 @@ function addSources(
   result: FormattedExecutionResult,
   formatError: FormatError,
 ): FormattedExecutionResult {
-  links.revise(result.data);
+  const data = links.isShown && result.data instanceof WrittenData ? result.data.read() : result.data;
+  links.revise(data);
   // An answer without data lacks no rows.
-  if (missing.errors.length === 0 || result.data === undefined) return result;
+  if (data === undefined) return result;
   const { errors = [] } = formatErrors({ errors: missing.errors }, formatError);
-  return { ...result, errors: [...(result.errors ?? []), ...errors] };
+  const all = [...(result.errors ?? []), ...errors];
+  return all.length === 0 ? { data } : { data, errors: all };
 }
 
 /**

@@ -50,7 +50,7 @@ export interface FinishedAnswer {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 /** The place of the answer to one request, found or still empty. */
@@ -144,8 +144,7 @@ function keyOf(request: IncomingMessage, body: Buffer, parts: readonly string[])
   return hash.update(body).digest('base64url');
 }
 
-function answerOf({ headers, text }: FinishedAnswer, operated: Operated, isCacheable: boolean): PublicAnswer {
-  const body = Buffer.from(text);
+function answerOf({ headers, body }: FinishedAnswer, operated: Operated, isCacheable: boolean): PublicAnswer {
   const { operationName, operation, document } = operated;
   const others = Object.entries(headers).filter(([name]) => name !== 'content-length');
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 24)}"`;

@@ -2,6 +2,7 @@ import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../graph/context.ts';
 import { errorStatuses, isErrorCode } from '../../base/errors.ts';
+import { WrittenData } from '../../execution/written-data.ts';
 import type { ErrorCode } from '../../messages/codes.ts';
 import { chooseMediaType } from '../http/accept.ts';
 
@@ -56,7 +57,11 @@ interface Answered {
   readonly errors?: readonly { readonly extensions?: Readonly<Record<string, unknown>> | undefined }[] | undefined;
 }
 
-const isEmpty = (data: unknown): boolean => data == null || Object.values(data).every((value) => value === null);
+function isEmpty(data: unknown): boolean {
+  if (data == null) return true;
+  const values = data instanceof WrittenData ? data.read() : data;
+  return Object.values(values).every((value) => value === null);
+}
 
 /**
  * Returns the error code by which an answer gets its HTTP status; undefined for 200. An answer that has data has been
@@ -65,7 +70,8 @@ const isEmpty = (data: unknown): boolean => data == null || Object.values(data).
 function decisiveCode({ data, errors = [] }: Answered): ErrorCode | undefined {
   const codes = errors.map(({ extensions }) => extensions?.['code']).filter(isErrorCode);
   if (data === undefined) return codes[0] ?? 'INTERNAL_SERVER_ERROR';
-  return isEmpty(data) ? codes.find((code) => passing.has(code)) : undefined;
+  const code = codes.find((each) => passing.has(each));
+  return code !== undefined && isEmpty(data) ? code : undefined;
 }
 
 /**

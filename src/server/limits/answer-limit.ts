@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import { WrittenData } from '../../execution/written-data.ts';
 import { clientError } from '../../base/errors.ts';
 import type { Meter } from '../../graph/meter/meter.ts';
 import type { RequestLimits } from '../../graph/meter/request-limits.ts';
@@ -18,7 +19,7 @@ function limitErrors(
 }
 
 function checkBytes(data: unknown, { bytes: accepted }: RequestLimits): GraphQLFormattedError | null {
-  const found = countBytes(data, accepted);
+  const found = data instanceof WrittenData ? data.bytes.length : countBytes(data, accepted);
   if (found <= accepted) return null;
   return queryTooLarge(limitMessages.bytes(accepted), { what: 'bytes', found, accepted }).toJSON();
 }

@@ -106,7 +106,7 @@ export async function answerByReference(
   const document = parse(query);
   const operation = getOperationAST(document);
   if (result.errors === undefined || !operation) return result;
-  return { ...result, errors: oneErrorANull(result, new NonNullPlaces(app.schema, document, operation)) };
+  return { ...result, errors: oneErrorANull(result.errors, new NonNullPlaces(app.schema, document, operation)) };
 }
 
 interface Answered {
