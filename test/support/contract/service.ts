@@ -67,6 +67,12 @@ interface Reply {
   readonly type?: string;
 }
 
+/** Whether an operation of the hub asks for a page after a cursor and before another: its second and third variable. */
+function isBetween(body: string): boolean {
+  const { query, variables } = JSON.parse(body) as ServiceRequest;
+  return /after: \$v1, before: \$v2/.test(query) && variables['v1'] !== undefined && variables['v2'] !== undefined;
+}
+
 const json = (status: number, value: unknown): Reply => ({ status, text: JSON.stringify(value) });
 
 const refusal = (reason: string): Reply =>
@@ -92,6 +98,8 @@ export class ContractService {
   records: Records;
   /** Its fault; null for none. */
   fault: Fault | null = null;
+  /** Its fault where it is asked for rows between two cursors, as in the second round of a list; null for none. */
+  faultBetween: Fault | null = null;
   /** The error of its clock. */
   skewMs = 0;
   /** The time of its data; null if it serves the register itself. */
@@ -171,6 +179,7 @@ export class ContractService {
 
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const body = await readBody(request);
+    if (this.faultBetween !== null) this.fault = isBetween(body) ? this.faultBetween : null;
     const { fault } = this;
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'delay') await wait(fault.ms);
