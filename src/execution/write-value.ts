@@ -58,10 +58,9 @@ const isIterable = (value: unknown): value is Iterable<unknown> =>
 function writeList(itemType: GraphQLOutputType, scope: WritingScope): Write {
   const item = { isRequired: isNonNullType(itemType), write: writeValue(itemType, scope) };
   return (execution, field, value, path) => {
-    if (!isIterable(value)) {
-      throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`);
-    }
-    execution.writeItems(Array.isArray(value) ? value : [...value], { ...item, field }, path);
+    const items = Array.isArray(value) ? value : isIterable(value) ? [...value] : null;
+    if (items === null) throw new GraphQLError(`Expected a list for field "${nameOf(field)}".`);
+    execution.writeItems(items, { ...item, field }, path);
   };
 }
 

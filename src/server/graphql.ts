@@ -22,7 +22,7 @@ import { noBody, readBody, type Body } from './http/read-body.ts';
 import { allowsMethod, refuse, RefusedRequest } from './http/refuse.ts';
 import { sendReply } from './reply/send.ts';
 import { withStatus } from './answer/status.ts';
-import { writtenBody } from './answer/written-body.ts';
+import { bodyOf } from './answer/written-body.ts';
 import { targetOf } from './http/target.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
@@ -161,7 +161,7 @@ async function answer(
   // it.
   const own = { ...Object.fromEntries(headers), 'cache-control': 'no-store' };
   if (answered.kind === 'complete') {
-    const body = writtenBody(operationOf(scope)) ?? Buffer.from(answered.string);
+    const body = bodyOf(answered.string, operationOf(scope));
     await sendWhole(response, scope, { status, headers: own, body, place });
     return;
   }
