@@ -20,17 +20,15 @@ const looks = [
   { ...clauses, name: 'clauses', about: 'the page of Q4: of all departments, by a clause of each' },
 ];
 
-const ledger = ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'];
-
 /** Bytes of the ledger's tables with their indexes, and of the write-ahead log since its beginning. */
 async function readBytes(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query(
-      `SELECT (SELECT sum(pg_total_relation_size(format('public.%I', name)::regclass)) FROM unnest($1::text[]) AS name)::float8 AS kept,
+      `SELECT (SELECT sum(pg_total_relation_size(oid)) FROM pg_class
+                WHERE relkind = 'r' AND relname LIKE 'Ledger%' AND relnamespace = 'public'::regnamespace)::float8 AS kept,
               pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS log`,
-      [ledger],
     );
     return rows[0];
   } finally {

@@ -66,9 +66,9 @@ function watchLedger(metrics: Metrics, { ledger }: WatchedParts): void {
   );
   const closed = 'Whether the ledger cannot be written, so that no personal data is answered.';
   metrics.gauge('lienthong_ledger_closed', closed, () => Number(ledger.closedSince !== null));
-  const unsigned = 'Entries of this process that no checkpoint covers yet.';
+  const unsigned = 'Numbers up to the last entry of this process that no block covers yet.';
   metrics.gauge('lienthong_ledger_unsigned_entries', unsigned, () => ledger.signing?.unsigned ?? null);
-  const signed = 'When the newest checkpoint that this process knows was signed, seconds since 1970.';
+  const signed = 'When the newest block that this process closed was signed, seconds since 1970.';
   metrics.gauge('lienthong_ledger_checkpoint_timestamp_seconds', signed, () => {
     const signedAt = ledger.signing?.signedAt ?? null;
     return signedAt === null ? null : signedAt.getTime() / second;

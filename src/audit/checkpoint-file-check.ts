@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { KeyObject } from 'node:crypto';
 import type { Database } from '../db/database.ts';
-import { findSignatureFault, formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { readNumbered } from './checkpoints.ts';
-import { entryId } from './entry.ts';
+import { formatLine, parseLine } from './checkpoint-file.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { checkSignatures } from './signed-note.ts';
 
 /** Maximum number of lines to name; if more are wrong, the ledger is damaged in any case. */
 const maxNamed = 10;
@@ -15,37 +15,38 @@ interface Line {
   readonly place: number;
   readonly text: string;
   readonly checkpoint: Checkpoint | null;
-  /** The number at the start of the text; null if the text has none. */
-  readonly number: number | null;
 }
 
-function readLine(text: string, place: number): Line {
-  const number = /^\{"number":(\d{1,15}),/.exec(text)?.[1];
-  return { place, text, checkpoint: parseCheckpoint(text), number: number === undefined ? null : Number(number) };
+/** Reads the checkpoints of blocks, by their number. */
+async function readCheckpoints({ client }: Database, sizes: readonly number[]): Promise<Map<number, string>> {
+  const rows = await client.ledgerBlock.findMany({
+    where: { number: { in: sizes.map(BigInt) } },
+    select: { number: true, checkpoint: true },
+  });
+  return new Map(rows.map(({ number, checkpoint }) => [Number(number), checkpoint]));
 }
 
-/** Describes what was lost with a checkpoint that the database lacks, with the first entry to check. */
-async function describeLoss({ client }: Database, { sequence, hash, at, number }: Checkpoint): Promise<string> {
-  const entry = await client.ledgerEntry.findUnique({ where: { id: entryId(sequence) }, select: { hash: true } });
-  const lost = `checkpoint ${String(number)} of ${at} is not in the database`;
-  if (entry === null) return `${lost}, and entry ${entryId(sequence)} is missing: the ledger was cut off`;
-  if (entry.hash === hash) return `${lost}: it was deleted or changed`;
-  return `${lost}, and entry ${entryId(sequence)} is not the one that it signed: the ledger was rewritten`;
-}
+/** The number of blocks in a line that may be cut off; null if it has none. */
+const sizeIn = (text: string): number | null => {
+  const size = /^"[^"\\]+\\n(\d{1,15})\\n/.exec(text)?.[1];
+  return size === undefined ? null : Number(size);
+};
 
-async function findLineFault(
-  database: Database,
-  { text, checkpoint, number }: Line,
-  kept: Checkpoint | undefined,
+function findLineFault(
+  { text, checkpoint }: Line,
+  kept: string | undefined,
   publicKeys: readonly KeyObject[],
-): Promise<string | null> {
+): string | null {
   // A full disk or a crash during a write leaves the start of a line.
-  if (checkpoint === null && kept !== undefined && formatCheckpoint(kept).startsWith(text)) return null;
-  if (checkpoint === null || number === null) return 'is not a checkpoint';
-  const fault = findSignatureFault(checkpoint, publicKeys);
-  if (fault !== null) return `has an invalid checkpoint: ${fault}`;
-  if (kept !== undefined && formatCheckpoint(kept) === formatCheckpoint(checkpoint)) return null;
-  return describeLoss(database, checkpoint);
+  if (checkpoint === null && kept !== undefined && formatLine(kept).startsWith(text)) return null;
+  if (checkpoint === null) return 'is not a checkpoint';
+  const signing = checkSignatures(checkpoint.note, publicKeys);
+  if (signing === 'bad') return 'has a signature that is not good: it was changed';
+  if (signing === 'unknown') return 'is signed by a key whose public key was not given';
+  if (kept === checkpoint.text) return null;
+  return kept === undefined
+    ? `states ${checkpoint.size} blocks, of which the last is missing: the ledger was cut off`
+    : `states another block ${checkpoint.size} than the ledger has: the ledger was rewritten`;
 }
 
 async function* readBatches(file: string): AsyncGenerator<readonly Line[]> {
@@ -53,7 +54,7 @@ async function* readBatches(file: string): AsyncGenerator<readonly Line[]> {
   let place = 0;
   for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     place += 1;
-    if (text.trim() !== '') batch.push(readLine(text, place));
+    if (text.trim() !== '') batch.push({ place, text, checkpoint: parseLine(text) });
     if (batch.length < batchSize) continue;
     yield batch;
     batch = [];
@@ -72,13 +73,14 @@ export async function findFileFaults(
 ): Promise<string[]> {
   const faults: string[] = [];
   for await (const batch of readBatches(file)) {
-    const kept = await readNumbered(
-      database.client,
-      batch.flatMap(({ number }) => number ?? []),
+    const sizeOf = ({ checkpoint, text }: Line): number | null => checkpoint?.size ?? sizeIn(text);
+    const kept = await readCheckpoints(
+      database,
+      batch.flatMap((line) => sizeOf(line) ?? []),
     );
     for (const line of batch) {
-      const fault = await findLineFault(database, line, kept.get(line.number ?? 0), publicKeys);
-      if (fault !== null) faults.push(`line ${line.place} of ${file}: ${fault}`);
+      const fault = findLineFault(line, kept.get(sizeOf(line) ?? 0), publicKeys);
+      if (fault !== null) faults.push(`line ${line.place} of ${file} ${fault}`);
       if (faults.length === maxNamed) return faults;
     }
   }

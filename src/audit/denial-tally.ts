@@ -1,21 +1,33 @@
-import type { LedgerEvent } from './event.ts';
+import type { EventPart, LedgerEvent } from './event.ts';
 
-/** Maximum number of kinds of refusals in one period; further ones are counted without their address. */
-const maxKinds = 2000;
+/**
+ * Maximum number of kinds of refusals in one period; refusals of further kinds are counted without their address. So
+ * nobody fills the disk with refusals, however many addresses they use.
+ */
+const maxKinds = 200;
 
-/** Maximum number of fields, and of beneficiaries, that one entry of several refusals names. */
+/** Maximum number of owners that one kind names; further ones are counted without their name. */
+const maxOwners = 300;
+
+/** Maximum number of fields, and of beneficiaries, that a part of several refusals names. */
 const maxNamed = 20;
 
 /** The address in an entry that counts refusals to several addresses. */
 export const otherAddresses = 'others';
 
-/** Refusals of the data of one owner, for one reason, to one address. */
-interface Kind {
-  readonly event: LedgerEvent;
-  readonly since: string;
+/** Refusals of the data of one owner. */
+interface OfOwner {
   readonly fields: Set<string>;
   readonly subjects: Set<string>;
   count: number;
+}
+
+/** Refusals for one reason to one address. */
+interface Kind {
+  readonly event: LedgerEvent;
+  readonly reason: string | null;
+  readonly since: string;
+  readonly owners: Map<string | null, OfOwner>;
 }
 
 function addNames(to: Set<string>, names: readonly string[]): void {
@@ -25,8 +37,29 @@ function addNames(to: Set<string>, names: readonly string[]): void {
   }
 }
 
-const nameOf = ({ ownerDepartmentId, reason, address }: LedgerEvent): string =>
-  JSON.stringify([ownerDepartmentId, reason, address ?? null]);
+const nameOf = (reason: string | null, address: string | null | undefined): string =>
+  JSON.stringify([reason, address ?? null]);
+
+function countPart({ owners }: Kind, { ownerDepartmentId, look, subjects, gathered }: EventPart): void {
+  const owner = owners.size < maxOwners || owners.has(ownerDepartmentId) ? ownerDepartmentId : null;
+  const known = owners.get(owner) ?? { fields: new Set(), subjects: new Set(), count: 0 };
+  owners.set(owner, known);
+  known.count += gathered?.count ?? 1;
+  addNames(known.fields, look.fields);
+  addNames(known.subjects, subjects);
+}
+
+/** Writes the refusals of one kind as one event, with a part for each owner. */
+const eventOf = ({ event, reason, since, owners }: Kind): LedgerEvent => ({
+  ...event,
+  parts: [...owners].map(([ownerDepartmentId, { fields, subjects, count }]) => ({
+    look: { kind: 'DENIAL', dataClass: null, reason, fields: [...fields].sort() },
+    ownerDepartmentId,
+    clauseId: null,
+    subjects: [...subjects],
+    gathered: { count, since },
+  })),
+});
 
 /** Groups the refusals of one kind in one period, so that repeated requests do not fill the ledger. */
 export class DenialTally {
@@ -37,47 +70,46 @@ export class DenialTally {
   }
 
   /**
-   * Counts a refusal. Returns true if it has to be written at once, because it is the first of its kind; others are
-   * grouped.
+   * Counts the refusals of a request. Returns what has to be written at once, because it is the first of its kind; null
+   * if all of them are grouped with earlier ones.
    */
-  note(event: LedgerEvent, at: string): boolean {
-    const known = this.#kinds.get(nameOf(event));
-    if (known !== undefined) {
-      this.#count(known, event);
-      return false;
-    }
-    if (this.#kinds.size < maxKinds) {
-      this.#open(event, at);
-      return true;
-    }
-    const other = { ...event, address: otherAddresses };
-    this.#count(this.#kinds.get(nameOf(other)) ?? this.#open(other, at), event);
-    return false;
+  note(event: LedgerEvent, at: string): LedgerEvent | null {
+    const before = new Set(this.#kinds.keys());
+    const first = event.parts.filter((part) => this.#notePart(event, part, at, before));
+    return first.length === 0 ? null : { ...event, parts: first };
   }
 
   /** Takes the grouped refusals as events, and begins a new period. */
   take(): LedgerEvent[] {
     const kinds = [...this.#kinds.values()];
     this.#kinds = new Map();
-    return kinds
-      .filter(({ count }) => count > 0)
-      .map(({ event, count, since, fields, subjects }) => ({
-        ...event,
-        fields: [...fields].sort(),
-        subjects: [...subjects],
-        gathered: { count, since },
-      }));
+    return kinds.filter(({ owners }) => owners.size > 0).map(eventOf);
   }
 
-  #open(event: LedgerEvent, since: string): Kind {
-    const kind = { event, since, fields: new Set<string>(), subjects: new Set<string>(), count: 0 };
-    this.#kinds.set(nameOf(event), kind);
-    return kind;
+  /** Returns whether the part is to be written at once: its kind was not there before this request. */
+  #notePart(event: LedgerEvent, part: EventPart, since: string, before: ReadonlySet<string>): boolean {
+    const { reason } = part.look;
+    const name = nameOf(reason, event.address);
+    const known = this.#kinds.get(name);
+    if (known !== undefined && before.has(name)) {
+      countPart(known, part);
+      return false;
+    }
+    if (known !== undefined) return true;
+    if (this.#kinds.size < maxKinds) {
+      this.#kinds.set(name, { event, reason, since, owners: new Map() });
+      return true;
+    }
+    countPart(this.#otherOf(event, reason, since), part);
+    return false;
   }
 
-  #count(kind: Kind, { fields, subjects, gathered }: LedgerEvent): void {
-    kind.count += gathered?.count ?? 1;
-    addNames(kind.fields, fields);
-    addNames(kind.subjects, subjects);
+  #otherOf(event: LedgerEvent, reason: string | null, since: string): Kind {
+    const name = nameOf(reason, otherAddresses);
+    const known = this.#kinds.get(name);
+    if (known !== undefined) return known;
+    const other = { event: { ...event, address: otherAddresses }, reason, since, owners: new Map() };
+    this.#kinds.set(name, other);
+    return other;
   }
 }

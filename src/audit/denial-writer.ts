@@ -31,7 +31,7 @@ export class DenialWriter {
   /** Writes the refusals of one request. Resolves once they are written, grouped, or counted as not written. */
   async append(events: readonly LedgerEvent[]): Promise<void> {
     const at = this.#options.now().toISOString();
-    const due = events.filter((event) => event.role !== 'ANONYMOUS' || this.#tally.note(event, at));
+    const due = events.flatMap((event) => (event.role === 'ANONYMOUS' ? (this.#tally.note(event, at) ?? []) : event));
     if (!this.#tally.isEmpty) this.#startTimer();
     await this.#write(due);
   }

@@ -1,10 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { AssertedBy, Gathered, LedgerEvent } from './event.ts';
+import { randomFillSync } from 'node:crypto';
+import { hashLook, hashPart, hashParts, saltsOf } from './entry-hash.ts';
+import type { AssertedBy, EventPart, LedgerEvent, Look } from './event.ts';
 
-/** The content of an entry: an event, and its time. */
-export interface EntryContent extends Omit<LedgerEvent, 'gathered'>, Partial<Gathered> {
+/** An entry that is ready to be stored. */
+export interface WrittenEntry {
   /** Instant in UTC with milliseconds, `2026-11-22T10:00:00.123Z`. */
   readonly at: string;
+  readonly body: string;
+  /** Keys of all its beneficiaries, one a line. */
+  readonly subjects: string;
+  /** Hexadecimal, as the leaf is. */
+  readonly salt: string;
+  readonly leaf: string;
+  /** Keys of the departments and clauses in it. */
+  readonly mentions: ReadonlySet<string>;
 }
 
 /** Characters that PostgreSQL cannot store: U+0000, and halves of surrogate pairs. */
@@ -19,44 +28,130 @@ const cleanAssertion = ({ hub, id, clauses }: AssertedBy): AssertedBy => ({
   clauses: clauses.map(clean),
 });
 
-/** Keys that only some entries have. They come last, and are omitted if empty: earlier versions do not know them. */
-const writeOptional = ({ gathered, address, changes, assertion }: LedgerEvent): Partial<EntryContent> => ({
-  ...(gathered === undefined ? {} : { count: gathered.count, since: gathered.since }),
-  ...(address == null ? {} : { address: clean(address) }),
-  ...(changes === undefined ? {} : { changes }),
-  ...(assertion === undefined ? {} : { assertion: cleanAssertion(assertion) }),
-});
-
-/**
- * Writes the body of an entry: JSON with its keys in this order, without spaces. The hash covers this text, so it is
- * written once and stored unchanged.
- */
-export const writeBody = (event: LedgerEvent, at: string): string =>
+/** Writes the line of the request. */
+const writeCommon = (event: LedgerEvent, at: string): string =>
   JSON.stringify({
     at,
-    kind: event.kind,
     actor: cleanOrNull(event.actor),
     client: cleanOrNull(event.client),
     role: event.role,
     departmentId: event.departmentId,
-    ownerDepartmentId: event.ownerDepartmentId,
     purpose: cleanOrNull(event.purpose),
     caseReference: cleanOrNull(event.caseReference),
     operation: cleanOrNull(event.operation),
-    dataClass: event.dataClass,
-    clauseId: event.clauseId,
-    reason: cleanOrNull(event.reason),
-    fields: event.fields.map(clean),
-    subjects: [...new Set(event.subjects.map(clean))],
-    ...writeOptional(event),
-  } satisfies EntryContent);
+    ...(event.address == null ? {} : { address: clean(event.address) }),
+    ...(event.assertion === undefined ? {} : { assertion: cleanAssertion(event.assertion) }),
+  });
 
-/** Returns the id of the entry at a place: sixteen digits, so that ids sort by place. */
-export const entryId = (sequence: number): string => String(sequence).padStart(16, '0');
+interface LookText {
+  readonly line: string;
+  readonly hash: string;
+}
 
-/**
- * Computes the hash of an entry, hexadecimal: over the hash of the entry before (empty before the first), its id and
- * its body. The database computes the same hash when it adds an entry.
- */
-export const hashEntry = (previous: string, id: string, body: string): string =>
-  createHash('sha256').update(`${previous}\n${id}\n${body}`).digest('hex');
+/** The lines of looks that were written before: all requests of one operation share theirs. */
+const lookTexts = new WeakMap<Look, LookText>();
+
+function writeLook(look: Look): LookText {
+  const known = lookTexts.get(look);
+  if (known !== undefined) return known;
+  const { kind, dataClass, reason, fields } = look;
+  const line = JSON.stringify({ kind, dataClass, reason: cleanOrNull(reason), fields: fields.map(clean) });
+  const text = { line, hash: hashLook(line) };
+  lookTexts.set(look, text);
+  return text;
+}
+
+/** The keys of a part's beneficiaries, each once. */
+const subjectsOf = ({ subjects }: EventPart): string[] => [...new Set(subjects.map(clean))];
+
+function writePart(part: EventPart, look: number, subjects: readonly string[]): string {
+  const { ownerDepartmentId, clauseId, gathered, changes } = part;
+  const owner = `"ownerDepartmentId":${JSON.stringify(ownerDepartmentId)},"clauseId":${JSON.stringify(clauseId)}`;
+  const counted = gathered === undefined ? '' : `,"count":${gathered.count},"since":${JSON.stringify(gathered.since)}`;
+  const changed = changes === undefined ? '' : `,"changes":${JSON.stringify(changes)}`;
+  return `{"look":${look},${owner},"subjects":${JSON.stringify(subjects)}${counted}${changed}}`;
+}
+
+/** Numbers the looks of an event: two with the same text are one. */
+function numberLooks(parts: readonly EventPart[]): { readonly texts: LookText[]; readonly places: number[] } {
+  const texts: LookText[] = [];
+  const byLine = new Map<string, number>();
+  const places = parts.map(({ look }) => {
+    const text = writeLook(look);
+    const known = byLine.get(text.line);
+    if (known !== undefined) return known;
+    byLine.set(text.line, texts.length);
+    return texts.push(text) - 1;
+  });
+  return { texts, places };
+}
+
+function mentionsOf({ departmentId, parts }: LedgerEvent): Set<string> {
+  const mentions = new Set(parts.flatMap(({ ownerDepartmentId, clauseId }) => [ownerDepartmentId, clauseId]));
+  mentions.add(departmentId);
+  mentions.delete(null);
+  return mentions as Set<string>;
+}
+
+/** Random bytes for many entries at once: asking for sixteen each time costs more than the hash. */
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+function takeSalt(): Buffer {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += 16;
+  return Buffer.from(pool.subarray(used - 16, used));
+}
+
+/** Writes the entry of an event: its text once, as it is hashed and stored, and its hash. */
+export function writeEntry(event: LedgerEvent, at: string): WrittenEntry {
+  const { parts } = event;
+  const common = writeCommon(event, at);
+  const { texts, places } = numberLooks(parts);
+  const subjects = parts.map(subjectsOf);
+  const lines = parts.map((part, number) => writePart(part, places[number] ?? 0, subjects[number] ?? []));
+  const salt = takeSalt();
+  const salts = saltsOf(salt, parts.length);
+  const hashes = lines.map((line, number) =>
+    hashPart(salts[number] ?? '', texts[places[number] ?? 0]?.hash ?? '', line),
+  );
+  return {
+    at,
+    body: [common, ...texts.map(({ line }) => line), ...lines].join('\n'),
+    subjects: subjects.flat().join('\n'),
+    salt: salt.toString('hex'),
+    leaf: hashParts(common, hashes),
+    mentions: mentionsOf(event),
+  };
+}
+
+/** Returns the id of the entry with a number: sixteen digits, so that ids sort by number. */
+export const entryId = (id: number): string => String(id).padStart(16, '0');
+
+/** Writes an entry that states something of the ledger itself; it is found by the name of its operation. */
+export function writeStatement(operation: string, stated: Readonly<Record<string, unknown>>, at: string): WrittenEntry {
+  const common = JSON.stringify({
+    at,
+    actor: null,
+    client: null,
+    role: 'ADMIN',
+    departmentId: null,
+    purpose: null,
+    caseReference: null,
+    operation,
+    ...stated,
+  });
+  const look = writeLook({ kind: 'CHANGE', dataClass: null, reason: null, fields: ['LedgerEntry'] });
+  const part = '{"look":0,"ownerDepartmentId":null,"clauseId":null,"subjects":[]}';
+  return {
+    at,
+    body: [common, look.line, part].join('\n'),
+    subjects: '',
+    salt: '',
+    leaf: hashParts(common, [hashPart('', look.hash, part)]),
+    mentions: new Set([operation]),
+  };
+}

@@ -3,7 +3,7 @@ import { listedRecordModels } from '../records/record-models.ts';
 import { readMigrations } from '../db/migrate/migration-history.ts';
 
 /** Tables whose rows are only ever added. */
-const ledgerTables = ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'];
+const ledgerTables = ['LedgerEntry', 'LedgerMention', 'LedgerBlock', 'LedgerCheckpoint'];
 
 /** Tables whose changes are written to the ledger. */
 const notedTables = ['CooperationAgreement', 'AgreementParty', 'SharingClause', 'ApiKey', 'DepartmentLink'];
@@ -11,7 +11,17 @@ const notedTables = ['CooperationAgreement', 'AgreementParty', 'SharingClause', 
 /** Tables whose changes every process of a hub sees with its next request. */
 const watchedTables = [...notedTables, 'Department', 'DepartmentLineage', ...listedRecordModels];
 
-const guardFunctions = ['ledger_append', 'ledger_only_grows', 'access_change_noted', 'access_changed'];
+const guardFunctions = [
+  'ledger_append',
+  'ledger_fingerprints',
+  'ledger_guard_table',
+  'ledger_only_grows',
+  'ledger_prepare',
+  'ledger_remove_month',
+  'ledger_tidy',
+  'access_change_noted',
+  'access_changed',
+];
 
 /** A trigger or a rule, as the database describes it. */
 interface Guard {
@@ -32,8 +42,8 @@ const noting = (table: string): string =>
 const watching = (table: string): string =>
   `CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON "${table}" FOR EACH STATEMENT EXECUTE FUNCTION access_changed(`;
 
-const expected = [
-  ...ledgerTables.map((table) => ({ table, name: 'ledger_only_grows', definition: growing(table) })),
+const expectedOn = (parts: readonly string[]): { table: string; name: string; definition: string }[] => [
+  ...[...ledgerTables, ...parts].map((table) => ({ table, name: 'ledger_only_grows', definition: growing(table) })),
   ...notedTables.map((table) => ({ table, name: 'access_change_noted', definition: noting(table) })),
   ...watchedTables.map((table) => ({ table, name: 'access_changed', definition: watching(table) })),
 ];
@@ -50,15 +60,25 @@ const readGuards = ({ client, schemas: { hub } }: Database): Promise<Guard[]> =>
   UNION ALL SELECT tablename, rulename, false, definition FROM pg_rules WHERE schemaname = ${hub}
   ORDER BY 1, 2`;
 
-function findTriggerFaults(guards: readonly Guard[]): string[] {
-  const missing = expected.flatMap(({ table, name, definition }) => {
+/** Reads the tables of the months: a change of one of them does not meet the trigger of the whole. */
+async function readParts({ client, schemas: { hub } }: Database): Promise<string[]> {
+  const rows = await client.$queryRaw<{ name: string }[]>`
+    SELECT part.relname AS "name" FROM pg_inherits
+    JOIN pg_class part ON part.oid = inhrelid
+    JOIN pg_class whole ON whole.oid = inhparent AND whole.relname = 'LedgerEntry'
+    WHERE whole.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${hub}) ORDER BY 1`;
+  return rows.map(({ name }) => name);
+}
+
+function findTriggerFaults(guards: readonly Guard[], parts: readonly string[]): string[] {
+  const missing = expectedOn(parts).flatMap(({ table, name, definition }) => {
     const guard = guards.find((each) => each.table === table && each.name === name);
     if (guard === undefined) return [`the trigger ${name} on ${table} is missing`];
     if (!guard.definition.startsWith(definition)) return [`the trigger ${name} on ${table} was changed`];
     return guard.isAlways ? [] : [`the trigger ${name} on ${table} is disabled`];
   });
   const foreign = guards.filter(
-    ({ table, name }) => [...ledgerTables, 'LedgerHead'].includes(table) && name !== 'ledger_only_grows',
+    ({ table, name }) => [...ledgerTables, ...parts].includes(table) && name !== 'ledger_only_grows',
   );
   return [
     ...missing,
@@ -91,6 +111,6 @@ async function findFunctionFaults({ client, schemas: { hub } }: Database): Promi
 
 /** Checks the triggers and functions that guard the ledger in the database. Returns a sentence for each fault. */
 export const findGuardFaults = async (database: Database): Promise<string[]> => [
-  ...findTriggerFaults(await readGuards(database)),
+  ...findTriggerFaults(await readGuards(database), await readParts(database)),
   ...(await findFunctionFaults(database)),
 ];

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { PrismaClient } from '../db/generated/client/client.ts';
-import { appendBodies } from './append-bodies.ts';
-import { writeBody } from './entry.ts';
+import { appendEntries } from './append-entries.ts';
+import { writeEntry, type WrittenEntry } from './entry.ts';
 import type { ChangedColumns, LedgerEvent } from './event.ts';
 
 /** A change that affects access, as the database recorded it. */
@@ -40,53 +40,50 @@ function groupChanges(changes: readonly Change[]): [Change, ...Change[]][] {
 
 function eventOf(changes: readonly [Change, ...Change[]]): LedgerEvent {
   const [{ operation, sessionUser, currentUser }] = changes;
+  const fields = changes.map(({ table, row }) => `${table} ${row}`);
   return {
-    kind: 'CHANGE',
     actor: sessionUser,
     client: currentUser === sessionUser ? null : currentUser,
     role: 'ADMIN',
     departmentId: null,
-    ownerDepartmentId: null,
     purpose: null,
     caseReference: null,
     operation,
-    dataClass: null,
-    clauseId: null,
-    reason: null,
-    fields: changes.map(({ table, row }) => `${table} ${row}`),
-    subjects: [],
-    changes: changes.map(({ details }) => details ?? {}),
+    parts: [
+      {
+        look: { kind: 'CHANGE', dataClass: null, reason: null, fields },
+        ownerDepartmentId: null,
+        clauseId: null,
+        subjects: [],
+        changes: changes.map(({ details }) => details ?? {}),
+      },
+    ],
   };
 }
 
-const bodyOf = (changes: readonly [Change, ...Change[]]): string =>
-  writeBody(eventOf(changes), changes[0].at.toISOString());
+const entryOf = (changes: readonly [Change, ...Change[]]): WrittenEntry =>
+  writeEntry(eventOf(changes), changes[0].at.toISOString());
 
 type Transaction = Pick<PrismaClient, '$queryRaw'>;
 
-/**
- * Deletes and returns the recorded changes. Appending nothing locks the head of the ledger, so no other process takes
- * the same changes.
- */
+/** Deletes and returns the recorded changes. A row that another process deletes at the same time is not returned. */
 async function takeChanges(transaction: Transaction): Promise<Change[]> {
-  await appendBodies(transaction, []);
   const taken = await transaction.$queryRaw<(Change & { readonly id: bigint })[]>`
     DELETE FROM public."AccessChange"
     RETURNING "id", "table", "row", "operation", "at", "details", "sessionUser", "currentUser"`;
   return taken.sort((left, right) => Number(left.id - right.id));
 }
 
-async function moveChanges(transaction: Transaction): Promise<number> {
+async function moveChanges(transaction: Transaction): Promise<number | null> {
   const groups = groupChanges(await takeChanges(transaction));
-  if (groups.length > 0) await appendBodies(transaction, groups.map(bodyOf));
-  return groups.length;
+  return groups.length === 0 ? null : appendEntries(transaction, groups.map(entryOf));
 }
 
 /**
- * Moves the recorded access changes into the ledger, in one transaction. Returns the number of entries. An entry names
- * at most 200 rows of one table that were changed in the same way at once.
+ * Moves the recorded access changes into the ledger, in one transaction. Returns the highest number of the entries; null
+ * if there was nothing to move. An entry names at most 200 rows of one table that were changed in the same way at once.
  */
-export async function recordChanges({ client }: Database): Promise<number> {
+export async function recordChanges({ client }: Database): Promise<number | null> {
   const found = await client.$queryRaw<unknown[]>`SELECT 1 FROM public."AccessChange" LIMIT 1`;
-  return found.length === 0 ? 0 : client.$transaction(moveChanges, { timeout: longestTransaction });
+  return found.length === 0 ? null : client.$transaction(moveChanges, { timeout: longestTransaction });
 }

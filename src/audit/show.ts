@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import { Prisma } from '../db/generated/client/client.ts';
 import type { AccessEventRow } from '../db/generated/model.ts';
 
 /** Which entries to show. */
@@ -11,23 +12,36 @@ export interface ShownEntries {
   readonly limit: number;
 }
 
-/** An entry, with its number of beneficiaries. */
-export type ShownEntry = Omit<AccessEventRow, 'at'> & { readonly at: Date; readonly beneficiaries: number };
+/** An event, with its number of beneficiaries. */
+export type ShownEntry = Pick<
+  AccessEventRow,
+  'id' | 'kind' | 'actor' | 'client' | 'role' | 'departmentId' | 'ownerDepartmentId' | 'purpose' | 'caseReference'
+> &
+  Pick<AccessEventRow, 'operation' | 'dataClass' | 'clauseId' | 'reason' | 'fields'> & {
+    readonly at: Date;
+    readonly beneficiaries: number;
+  };
 
-/** Reads entries of the ledger, newest first. */
-export async function readShown({ client }: Database, shown: ShownEntries): Promise<ShownEntry[]> {
-  const { subject, department, since, limit } = shown;
-  const events = await client.accessEvent.findMany({
-    where: {
-      ...(since === null ? {} : { at: { gte: since } }),
-      ...(subject === null ? {} : { beneficiaries: { some: { beneficiaryId: subject } } }),
-      ...(department === null ? {} : { OR: [{ departmentId: department }, { ownerDepartmentId: department }] }),
-    },
-    orderBy: { id: 'desc' },
-    take: limit,
-    include: { _count: { select: { beneficiaries: true } } },
-  });
-  return events.map(({ _count: { beneficiaries }, ...event }) => ({ ...event, beneficiaries }));
+/** Conditions on the rows of AccessEvent, and on their entries, which indexes find. */
+function conditionsOf({ subject, department, since }: ShownEntries): Prisma.Sql[] {
+  const { sql } = Prisma;
+  return [
+    ...(since === null ? [] : [sql`"at" >= ${since.toISOString()}::text::timestamptz`]),
+    ...(subject === null
+      ? []
+      : [sql`"fingerprints" @> public.ledger_fingerprints(ARRAY[${subject}]) AND "subjects" @> ARRAY[${subject}]`]),
+    ...(department === null ? [] : [sql`(${department} IN ("departmentId", "ownerDepartmentId"))`]),
+  ];
+}
+
+/** Reads events of the ledger, newest first. */
+export function readShown({ client }: Database, shown: ShownEntries): Promise<ShownEntry[]> {
+  const conditions = conditionsOf(shown);
+  const where = conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+  return client.$queryRaw<ShownEntry[]>`
+    SELECT "id", "at", "kind", "actor", "client", "role", "departmentId", "ownerDepartmentId", "purpose", "caseReference",
+      "operation", "dataClass", "clauseId", "reason", "fields", cardinality("subjects") AS "beneficiaries"
+    FROM public."AccessEvent" ${where} ORDER BY "at" DESC, "id" DESC LIMIT ${shown.limit}::int`;
 }
 
 const orDash = (text: string | null): string => (text === null || text === '' ? '–' : text);
@@ -62,7 +76,7 @@ function decisionOf({ kind, clauseId, reason, operation }: ShownEntry): string {
 }
 
 const cellsOf = (entry: ShownEntry): string[] => [
-  String(Number(entry.id)),
+  entry.id.replace(/^0+/, ''),
   entry.at.toISOString(),
   entry.kind,
   [entry.actor, entry.client].filter((text) => text !== null).join(' / ') || '–',

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from './event.ts';
+import type { EventPart, LedgerEvent } from './event.ts';
 
 /**
  * Why an entry counts refusals without entries of their own: they could not be written, or a read was refused because
@@ -7,15 +7,24 @@ import type { LedgerEvent } from './event.ts';
 type UnwrittenReason = 'NOT_WRITTEN' | 'LEDGER_UNAVAILABLE';
 
 interface Unwritten {
-  readonly reason: UnwrittenReason;
-  readonly ownerDepartmentId: string | null;
   count: number;
   readonly since: string;
 }
 
+const reasonOf = ({ look: { kind, reason } }: EventPart): UnwrittenReason =>
+  kind === 'READ' || reason === 'LEDGER_UNAVAILABLE' ? 'LEDGER_UNAVAILABLE' : 'NOT_WRITTEN';
+
+const partOf = (reason: string, ownerDepartmentId: string | null, { count, since }: Unwritten): EventPart => ({
+  look: { kind: 'DENIAL', dataClass: null, reason, fields: [] },
+  ownerDepartmentId,
+  clauseId: null,
+  subjects: [],
+  gathered: { count, since },
+});
+
 /** Counts the events that could not be written, by owner of the data, so that the ledger records them later. */
 export class UnwrittenTally {
-  #counts = new Map<string, Unwritten>();
+  #counts = new Map<UnwrittenReason, Map<string | null, Unwritten>>();
 
   get isEmpty(): boolean {
     return this.#counts.size === 0;
@@ -23,39 +32,35 @@ export class UnwrittenTally {
 
   /** Counts the events of one failed write. */
   note(events: readonly LedgerEvent[], at: string): void {
-    for (const event of events) {
-      const { kind, ownerDepartmentId, gathered } = event;
-      const isRead = kind === 'READ' || event.reason === 'LEDGER_UNAVAILABLE';
-      const reason = isRead ? 'LEDGER_UNAVAILABLE' : 'NOT_WRITTEN';
-      const name = `${reason} ${ownerDepartmentId ?? ''}`;
-      const known = this.#counts.get(name);
-      if (known === undefined) {
-        const since = gathered?.since ?? at;
-        this.#counts.set(name, { reason, ownerDepartmentId, count: gathered?.count ?? 1, since });
-      } else known.count += gathered?.count ?? 1;
+    for (const part of events.flatMap(({ parts }) => parts)) {
+      const { ownerDepartmentId, gathered } = part;
+      const counts = this.#countsOf(reasonOf(part));
+      const { count = 1, since = at } = gathered ?? {};
+      const known = counts.get(ownerDepartmentId);
+      if (known === undefined) counts.set(ownerDepartmentId, { count, since });
+      else known.count += count;
     }
   }
 
-  /** Takes the counts as events. */
+  /** Takes the counts as events, one for each reason. */
   take(): LedgerEvent[] {
-    const counts = [...this.#counts.values()];
+    const counts = [...this.#counts];
     this.#counts = new Map();
-    return counts.map(({ reason, ownerDepartmentId, count, since }) => ({
-      kind: 'DENIAL',
+    return counts.map(([reason, byOwner]) => ({
       actor: null,
       client: null,
       role: 'ANONYMOUS',
       departmentId: null,
-      ownerDepartmentId,
       purpose: null,
       caseReference: null,
       operation: null,
-      dataClass: null,
-      clauseId: null,
-      reason,
-      fields: [],
-      subjects: [],
-      gathered: { count, since },
+      parts: [...byOwner].map(([owner, unwritten]) => partOf(reason, owner, unwritten)),
     }));
+  }
+
+  #countsOf(reason: UnwrittenReason): Map<string | null, Unwritten> {
+    const counts = this.#counts.get(reason) ?? new Map<string | null, Unwritten>();
+    this.#counts.set(reason, counts);
+    return counts;
   }
 }

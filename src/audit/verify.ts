@@ -1,16 +1,25 @@
 import type { KeyObject } from 'node:crypto';
 import type { Database } from '../db/database.ts';
-import { readHead, type Head } from './append-bodies.ts';
-import { ChainCheck } from './chain-check.ts';
-import { CheckpointCheck, cutOff, otherEntry } from './checkpoint-check.ts';
+import { archivedIn, readArchives } from './archived.ts';
+import { BlockCheck, findEntryFault, ledgerStart, type Start } from './block-check.ts';
+import { findCarriedFault, readCarriedEnd, type CarriedEnd } from './carried/verify-carried.ts';
 import { findFileFaults } from './checkpoint-file-check.ts';
-import { findSignatureFault, formatCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { readCheckpoints, readLater, readNewest, readNumbered } from './checkpoints.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { findBlockColumnFault, findEntryColumnFault } from './column-check.ts';
 import { findContentFault } from './content-check.ts';
 import { entryId } from './entry.ts';
 import type { Fault } from './fault.ts';
 import { findGuardFaults } from './guard-check.ts';
-import { readKeptPage, type KeptPage } from './kept-entry.ts';
+import {
+  byNumber,
+  readBlocks,
+  readEntries,
+  readStart,
+  readState,
+  type LedgerState,
+  type StoredBlock,
+} from './kept-blocks.ts';
+import { checkSignatures } from './signed-note.ts';
 
 /** The result of a check of the ledger. */
 export interface Verdict {
@@ -20,8 +29,13 @@ export interface Verdict {
   readonly findings: readonly string[];
   /** Number of entries that were found correct. */
   readonly entries: number;
-  /** The last entry that was found correct. */
-  readonly head: Head;
+  /** Number of those that are in archives: their hashes were checked, not their content. */
+  readonly archived: number;
+  /** Number of entries that no block covers yet. */
+  readonly waiting: number;
+  /** Number of blocks up to the last that was found correct, and its checkpoint. */
+  readonly blocks: number;
+  readonly newest: Checkpoint | null;
 }
 
 export interface VerifyOptions {
@@ -30,168 +44,123 @@ export interface VerifyOptions {
   /** File outside the database to which checkpoints were appended, if any. */
   readonly checkpointFile?: string | null;
   readonly publicKeys: readonly KeyObject[];
-  /** Called repeatedly with the number of checked entries and of all. */
+  /** Called repeatedly with the number of checked blocks and of all. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-/** Checks the signature of a checkpoint that was stored elsewhere. Returns what is wrong; null if it is valid. */
-export function findKeptFault(checkpoint: Checkpoint | null, publicKeys: readonly KeyObject[]): Fault | null {
-  const fault = checkpoint === null ? null : findSignatureFault(checkpoint, publicKeys);
-  if (checkpoint === null || fault === null) return null;
-  return { entry: entryId(checkpoint.sequence), what: `has an invalid checkpoint: ${fault}` };
+/** The fault of a ledger that ends before the blocks of a checkpoint. */
+const cutOff = (size: number, kept: Checkpoint): string =>
+  `the checkpoint signed ${kept.size} blocks, but the ledger has ${size}: it was cut off`;
+
+/** Checks the signature of a checkpoint that was stored elsewhere. Returns what is wrong; null if it is good. */
+export function findKeptFault(kept: Checkpoint | null, publicKeys: readonly KeyObject[]): string | null {
+  if (kept === null) return null;
+  const signing = checkSignatures(kept.note, publicKeys);
+  if (signing === 'good') return null;
+  return signing === 'bad'
+    ? 'the signature of the checkpoint is not good: it was changed'
+    : 'the checkpoint is signed by a key whose public key was not given';
 }
 
-const missing = (sequence: number, why: string): Fault => ({ entry: entryId(sequence), what: `is missing: ${why}` });
-
-/** State of a check that reads entries and their checkpoints in parallel. */
+/** State of a check. */
 interface Walk {
   readonly database: Database;
-  readonly chain: ChainCheck;
-  readonly checkpoints: CheckpointCheck;
-  readonly kept: Checkpoint | null;
+  readonly blocks: BlockCheck;
+  readonly isArchived: (id: number) => boolean;
+  readonly count: { entries: number; archived: number };
 }
 
-/** Reads the end of the chain before the first entry to check: empty, or the entry before that of the checkpoint. */
-async function readStart({ client }: Database, checkpoint: Checkpoint | null): Promise<Head | Fault> {
-  if (checkpoint === null || checkpoint.sequence === 1) return { sequence: 0, hash: '' };
-  const sequence = checkpoint.sequence - 1;
-  const before = await client.ledgerEntry.findFirst({
-    where: { id: { lte: entryId(sequence) } },
-    orderBy: { id: 'desc' },
-    select: { id: true, hash: true },
-  });
-  if (before?.id === entryId(sequence)) return { sequence, hash: before.hash };
-  const last = Number(before?.id ?? 0);
-  return missing(
-    Number.isSafeInteger(last) ? last + 1 : sequence,
-    `the checkpoint of ${checkpoint.at} signed a later one`,
-  );
-}
-
-/** Checks the checkpoints of the current entry. Returns the first fault; null if there is none. */
-function findCheckpointFault({ chain, checkpoints, kept }: Walk, own: readonly Checkpoint[]): Fault | null {
-  if (kept?.sequence === chain.head.sequence && kept.hash !== chain.head.hash) return otherEntry(kept);
-  for (const checkpoint of own) {
-    const fault = checkpoints.next(checkpoint, chain.head);
-    if (fault !== null) return fault;
-  }
+async function findBlockFault(
+  block: StoredBlock,
+  { database, blocks, isArchived, count }: Walk,
+): Promise<Fault | null> {
+  const fault = blocks.next(block) ?? findBlockColumnFault(block, blocks.frontier);
+  if (fault !== null) return fault;
+  const entries = await readEntries(database.client, block.ids);
+  const found =
+    findEntryFault(block, byNumber(entries), isArchived) ??
+    findEntryColumnFault(block, entries) ??
+    (await findContentFault(database, entries));
+  if (found !== null) return found;
+  count.entries += block.ids.length;
+  count.archived += block.ids.length - entries.length;
   return null;
 }
 
-function findEntryFault(entries: KeptPage['entries'], walk: Walk, signed: readonly Checkpoint[]): Fault | null {
-  let next = 0;
-  for (const entry of entries) {
-    const fault = walk.chain.next(entry) ?? findContentFault(entry);
-    if (fault !== null) return fault;
-    const first = next;
-    while (signed[next]?.sequence === walk.chain.head.sequence) next += 1;
-    const ofCheckpoint = findCheckpointFault(walk, signed.slice(first, next));
-    if (ofCheckpoint !== null) return ofCheckpoint;
+async function findInBlocks(walk: Walk, size: number, onProgress: VerifyOptions['onProgress']): Promise<Fault | null> {
+  for await (const page of readBlocks(walk.database.client, walk.blocks.size, size)) {
+    for (const block of page) {
+      const fault = await findBlockFault(block, walk);
+      if (fault !== null) return fault;
+    }
+    onProgress?.(walk.blocks.size, size);
   }
-  return null;
+  if (walk.blocks.size === size) return null;
+  return { entry: entryId(0), what: `cannot be checked: block ${walk.blocks.size + 1} is missing` };
 }
 
-async function findPageFault({ entries, orphan }: KeptPage, walk: Walk): Promise<Fault | null> {
-  const { sequence } = walk.chain.head;
-  const signed = await readCheckpoints(walk.database.client, sequence, sequence + entries.length);
-  const fault = findEntryFault(entries, walk, signed);
-  if (orphan === null || (fault !== null && fault.entry <= orphan)) return fault;
-  return { entry: orphan, what: 'is missing, but LedgerSubject has beneficiaries of it' };
+/** Entries without a block: how many wait for one, and the first that cannot, because a closed block left no place for it. */
+interface Uncovered {
+  readonly waiting: number;
+  readonly foreign: number | null;
+}
+
+async function readUncovered({ client }: Database, carried: CarriedEnd, state: LedgerState): Promise<Uncovered> {
+  const low = state.missing.filter((_, place) => place % 2 === 0);
+  const high = state.missing.filter((_, place) => place % 2 === 1);
+  const [found] = await client.$queryRaw<{ waiting: bigint; foreign: bigint | null }[]>`
+    WITH uncovered AS (
+      SELECT entry."id" FROM public."LedgerEntry" entry
+      WHERE entry."id" NOT BETWEEN 1 AND ${carried.entries}::bigint AND NOT EXISTS (
+        SELECT 1 FROM (SELECT unnest("entries") AS "id" FROM public."LedgerBlock") AS covered WHERE covered."id" = entry."id")
+    ), judged AS (
+      SELECT "id", "id" > ${state.upTo}::bigint OR EXISTS (
+        SELECT 1 FROM unnest(${low}::bigint[], ${high}::bigint[]) AS range (low, high) WHERE "id" BETWEEN range.low AND range.high
+      ) AS "isWaiting" FROM uncovered
+    )
+    SELECT count(*) FILTER (WHERE "isWaiting") AS "waiting", min("id") FILTER (WHERE NOT "isWaiting") AS "foreign" FROM judged`;
+  return { waiting: Number(found?.waiting ?? 0), foreign: found?.foreign == null ? null : Number(found.foreign) };
+}
+
+/** Where a check begins: at the first block, or after those of a checkpoint that was kept elsewhere. */
+async function startOf({ client }: Database, kept: Checkpoint | null): Promise<Start | string> {
+  if (kept === null) return ledgerStart();
+  const state = await readState(client);
+  if (state.size < kept.size) return cutOff(state.size, kept);
+  const start = await readStart(client, kept.size);
+  if (start?.frontier.root.toString('base64') === kept.root) return start;
+  return `block ${kept.size} is not the one that the checkpoint signed: the ledger was rewritten`;
 }
 
 /**
- * Finds the first row after the last entry that the head records; in one statement, so that no entry is added in
- * between.
+ * Checks the ledger in a database, from its first entry or from a checkpoint on, while it may be written: the blocks and
+ * their signatures, the hash of each entry, what entries are found by, and the triggers that guard it. Stops at the first
+ * faulty entry; faults that do not concern entries are found all the same.
  */
-async function findBeyond({ client }: Database): Promise<string | null> {
-  const [found] = await client.$queryRaw<{ id: string | null }[]>`
-    WITH head AS (SELECT lpad("sequence"::text, 16, '0') COLLATE "C" AS "id" FROM public."LedgerHead" WHERE "id" = 1)
-    SELECT LEAST(
-      (SELECT min(entry."id") FROM public."LedgerEntry" entry WHERE entry."id" > head."id"),
-      (SELECT min(subject."entryId") FROM public."LedgerSubject" subject WHERE subject."entryId" > head."id")
-    ) AS "id" FROM head`;
-  return found?.id ?? null;
-}
-
-/** Checks the entries from the current one to the head of the ledger. */
-async function verifyTo(head: Head, walk: Walk, onPage: () => void): Promise<Fault | null> {
-  const { chain, database } = walk;
-  const upTo = entryId(head.sequence);
-  let after = chain.head.sequence === 0 ? null : entryId(chain.head.sequence);
-  do {
-    const page = await readKeptPage(database.client, after, upTo);
-    const fault = await findPageFault(page, walk);
-    if (fault !== null) return fault;
-    onPage();
-    after = page.last;
-  } while (after !== null);
-  if (chain.head.sequence < head.sequence) {
-    return missing(chain.head.sequence + 1, `the head of the ledger is at entry ${upTo}`);
+export async function verifyLedger(database: Database, options: VerifyOptions): Promise<Verdict> {
+  const { checkpoint: kept, checkpointFile: file = null, publicKeys, onProgress } = options;
+  const state = await readState(database.client);
+  const carried = await readCarriedEnd(database.client);
+  const ofKept = findKeptFault(kept, publicKeys);
+  const start = ofKept ?? (await startOf(database, kept));
+  const blocks = new BlockCheck(typeof start === 'string' ? ledgerStart() : start, publicKeys);
+  const count = { entries: 0, archived: 0 };
+  const walk = { database, blocks, isArchived: archivedIn(await readArchives(database, publicKeys)), count };
+  let fault: Fault | null = null;
+  if (kept === null) {
+    fault = await findCarriedFault(database, carried, publicKeys);
+    if (fault === null) count.entries = carried.entries;
   }
-  if (chain.head.hash === head.hash) return null;
-  return { entry: upTo, what: 'is not the one that the head of the ledger records: one of them was changed' };
-}
-
-/** Checks the end of the ledger; null if no checkpoint signed a later entry. */
-async function findEndFault({ database, chain, kept }: Walk, newest: number): Promise<Fault | null> {
-  const later = await readLater(database.client, chain.head.sequence, newest);
-  if (later !== null) return cutOff(chain.head, later);
-  return kept !== null && kept.sequence > chain.head.sequence ? cutOff(chain.head, kept) : null;
-}
-
-/** Checks from the current entry to the end of the ledger. Returns the first fault; null if there is none. */
-async function findFault(walk: Walk, onProgress: (head: Head) => void): Promise<Fault | null> {
-  const { client } = walk.database;
-  // Read before the head: no checkpoint up to this one signs an entry after the head.
-  const newest = await readNewest(client);
-  const head = await readHead(client);
-  if (head === null) return { entry: entryId(1), what: 'cannot be checked: the head of the ledger is missing' };
-  const fault = await verifyTo(head, walk, () => {
-    onProgress(head);
-  });
-  if (fault !== null) return fault;
-  const beyond = await findBeyond(walk.database);
-  if (beyond === null) return findEndFault(walk, newest?.number ?? 0);
-  return { entry: beyond, what: 'comes after the head of the ledger: it was inserted, or the head was set back' };
-}
-
-/** Checks that the database still has a checkpoint that was stored elsewhere. */
-async function findKeptLoss({ client }: Database, checkpoint: Checkpoint | null): Promise<string[]> {
-  if (checkpoint?.number == null) return [];
-  const kept = (await readNumbered(client, [checkpoint.number])).get(checkpoint.number);
-  if (kept !== undefined && formatCheckpoint(kept) === formatCheckpoint(checkpoint)) return [];
-  return [`checkpoint ${checkpoint.number} of ${checkpoint.at} is not in the database: it was deleted or changed`];
-}
-
-/** Collects the faults that do not concern entries. */
-async function readFindings(database: Database, walk: Walk, options: VerifyOptions): Promise<string[]> {
-  const { checkpointFile: file = null, checkpoint, publicKeys } = options;
-  return [
-    ...walk.checkpoints.foreign(),
-    ...(await findKeptLoss(database, checkpoint)),
+  if (typeof start !== 'string') fault ??= await findInBlocks(walk, state.size, onProgress);
+  const uncovered = await readUncovered(database, carried, state);
+  if (fault === null && uncovered.foreign !== null) {
+    fault = { entry: entryId(uncovered.foreign), what: 'is in no block: it was inserted' };
+  }
+  const findings = [
+    ...(typeof start === 'string' ? [start] : []),
+    ...blocks.foreign(),
     ...(file === null ? [] : await findFileFaults(database, file, publicKeys)),
     ...(await findGuardFaults(database)),
   ];
-}
-
-/**
- * Checks the ledger in a database, from its first entry or from a checkpoint on, while it may be written: the place,
- * hash, columns and beneficiaries of each entry, the head, the checkpoints, and the triggers that guard it. Stops at
- * the first faulty entry; faults that do not concern entries are found all the same.
- */
-export async function verifyLedger(database: Database, options: VerifyOptions): Promise<Verdict> {
-  const { checkpoint, publicKeys, onProgress } = options;
-  const start = findKeptFault(checkpoint, publicKeys) ?? (await readStart(database, checkpoint));
-  const from: Head = 'what' in start ? { sequence: 0, hash: '' } : start;
-  const chain = new ChainCheck(from);
-  const checkpoints = new CheckpointCheck(publicKeys, from.sequence === 0);
-  const walk = { database, chain, checkpoints, kept: checkpoint };
-  const fault =
-    'what' in start
-      ? start
-      : await findFault(walk, (head) => {
-          if (chain.head.sequence > 0) onProgress?.(chain.head.sequence - from.sequence, head.sequence - from.sequence);
-        });
-  const findings = await readFindings(database, walk, options);
-  return { fault, findings, entries: chain.head.sequence - from.sequence, head: chain.head };
+  return { fault, findings, ...count, waiting: uncovered.waiting, blocks: blocks.size, newest: blocks.newest };
 }

@@ -7,9 +7,9 @@ import { ledgerEvents, type DisclosureNotes, type Recipient } from './ledger-eve
 /** Writes entries of the ledger. */
 export interface EventSink {
   /** Resolves once the entries are durable; rejects if they cannot be written. */
-  append(reads: readonly LedgerEvent[]): Promise<void>;
+  append(events: readonly LedgerEvent[]): Promise<void>;
   /** Resolves once the entries are durable, gathered or counted; never rejects. */
-  appendDenials(denials: readonly LedgerEvent[]): Promise<void>;
+  appendDenials(events: readonly LedgerEvent[]): Promise<void>;
 }
 
 /** A value that was read, with notes of the personal data in it and of denials. */
@@ -38,16 +38,21 @@ export class DisclosureGate {
    * @throws LedgerUnavailable if the entries cannot be written: then nothing of the value may be released.
    */
   async release<Value>({ value, notes }: Reading<Value>, recipient: Recipient): Promise<Value> {
-    const { reads, denials } = ledgerEvents(recipient, notes);
-    const [written] = await Promise.allSettled([this.#ledger.append(reads), this.#ledger.appendDenials(denials)]);
-    if (written.status === 'fulfilled') return value;
-    const reason: unknown = written.reason;
-    this.#log.error({ reason: reasonOf(reason) }, 'the ledger cannot be written: no personal data is answered');
-    throw reason instanceof LedgerUnavailable ? reason : new LedgerUnavailable(reason);
+    const { read, refused } = ledgerEvents(recipient, notes);
+    if (refused !== null) await this.#ledger.appendDenials([refused]);
+    if (read === null) return value;
+    try {
+      await this.#ledger.append([read]);
+      return value;
+    } catch (reason) {
+      this.#log.error({ reason: reasonOf(reason) }, 'the ledger cannot be written: no personal data is answered');
+      throw reason instanceof LedgerUnavailable ? reason : new LedgerUnavailable(reason);
+    }
   }
 
   /** Records the denials of a reading whose value is not released. */
   async recordDenials(denials: DisclosureNotes['denials'], recipient: Recipient): Promise<void> {
-    await this.#ledger.appendDenials(ledgerEvents(recipient, { reads: [], denials }).denials);
+    const { refused } = ledgerEvents(recipient, { reads: [], denials });
+    if (refused !== null) await this.#ledger.appendDenials([refused]);
   }
 }

@@ -3,7 +3,7 @@ import { accessEventResolvers } from './access-event/resolvers.ts';
 import { accessResolvers } from './access/resolvers.ts';
 import { agreementLists, agreementResolvers } from './agreement/resolvers.ts';
 import { beneficiaryIdentityResolvers } from './beneficiary-identity/resolvers.ts';
-import { beneficiaryLists, beneficiaryResolvers } from './beneficiary/resolvers.ts';
+import { beneficiaryResolvers } from './beneficiary/resolvers.ts';
 import { communeResolvers } from './commune/resolvers.ts';
 import { departmentLists, departmentResolvers } from './department/resolvers.ts';
 import { documentLists } from './document/resolvers.ts';
@@ -53,7 +53,6 @@ const derivedLists = {
   ...provinceLists,
   ...departmentLists,
   ...programmeLists,
-  ...beneficiaryLists,
   ...agreementLists,
   ...exchangeLists,
   ...documentLists,

@@ -1,7 +1,6 @@
 import { getNamedType, isObjectType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
-import { describe } from '../db/statements/sql.ts';
 import { models, type ModelName } from '../db/generated/model.ts';
-import type { RelationPath } from '../db/statements/relation-path.ts';
+import { findRelation, type RelationPath } from '../db/statements/relation-path.ts';
 import type { ListDescription, ReadFilter } from './list-question.ts';
 
 /** A list that follows several relations of the model, or one with another name. */
@@ -45,7 +44,7 @@ export function describeList(
   const list = { coordinate: `${type.name}.${field}`, model, ...(most && { most }), ...(readFilter && { readFilter }) };
   if (type.name === 'Query') return { ...list, path: null, outlivesParent: false };
   const found = derived[type.name]?.[field];
-  if (found === undefined && describe(type.name).relations[field]?.model !== model) {
+  if (found === undefined && findRelation(type.name, field)?.model !== model) {
     throw new Error(`${list.coordinate} is neither a relation of the model nor a derived list.`);
   }
   const { relations, conditions, outlivesParent = false } = found ?? { relations: [field] };

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
-import { findForeignKey } from '../audit/checkpoints.ts';
+import { isSignedByOther } from '../audit/blocks.ts';
 import { describeClockDifference } from '../db/clock-difference.ts';
 import type { Database } from '../db/database.ts';
 
@@ -17,10 +17,8 @@ export async function warnAtStart(database: Database, ledgerKey: KeyObject, log:
       `${difference}: tokens and entries of the ledger use the clock of this machine. Set both by NTP.`,
     );
   }
-  const keyId = await findForeignKey(database, ledgerKey);
-  if (keyId !== null) {
+  if (await isSignedByOther(database, ledgerKey)) {
     log.warn(
-      { keyId },
       'the newest checkpoint of the ledger is signed with another key than LIENTHONG_LEDGER_KEY: give all processes of a ' +
         'hub one key, and give `lienthong audit verify` the public keys of both.',
     );

@@ -26,13 +26,13 @@ export const keySettings = {
   LIENTHONG_LEDGER_KEY: {
     shape: z.string().optional(),
     purpose:
-      'Ed25519 private key (PKCS#8, as PEM or base64) that signs checkpoints of the ledger, the same in every process of a hub.',
+      'Ed25519 private key (PKCS#8, as PEM or base64) that signs the blocks of the ledger, the same in every process of a hub.',
     ifUnset: 'made once and kept in the data directory',
     isSecret: true,
   },
   LIENTHONG_CHECKPOINT_FILE: {
     shape: z.string().optional(),
     purpose:
-      'File outside the database to which each checkpoint of the ledger is appended, one line of JSON each; `lienthong audit verify` compares the ledger with it.',
+      'File outside the database to which a checkpoint of the ledger is appended each second while there are new ones, one line of JSON each; `lienthong audit verify` compares the ledger with it.',
   },
 } satisfies Settings;

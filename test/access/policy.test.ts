@@ -10,6 +10,9 @@ import { filterToSql } from '../../src/db/statements/filter.ts';
 import { everything, type Filter } from '../../src/filter/filter.ts';
 import { enums, type DataClass, type FieldOfWork, type ModelName } from '../../src/db/generated/model.ts';
 import { identifier, sql } from '../../src/db/statements/sql.ts';
+import { appendEntries } from '../../src/audit/append-entries.ts';
+import { entryId, writeEntry } from '../../src/audit/entry.ts';
+import { lookBy, partOf } from '../support/ledger/events.ts';
 import { mayRead, type PlainRow } from '../support/oracle/access-oracle.ts';
 import { openHub, today as defaultToday, type TestHub } from '../support/hub.ts';
 import { runs } from '../support/property/runs.ts';
@@ -59,7 +62,7 @@ beforeAll(async () => {
   await addRows();
   await addPapers();
   await addBudgets();
-  await addEntries();
+  await addEvents();
 });
 afterAll(() => hub.close());
 
@@ -182,18 +185,16 @@ async function addBudgets(): Promise<void> {
 }
 
 /** Entries of the ledger: of the data of one department, read by another. */
-async function addEntries(): Promise<void> {
+async function addEvents(): Promise<void> {
   const { client } = hub.database;
+  const common = { ...lookBy('reader', []), role: 'PORTAL' } as const;
   for (const owner of [...departments.slice(0, 4), null]) {
     for (const reader of [...departments.slice(2), null]) {
-      const id = `made ${owner ?? ''} ${reader ?? ''}`;
-      const common = { at: new Date(), kind: 'READ', role: 'PORTAL', body: '', hash: id } as const;
-      await client.ledgerEntry.create({
-        data: { id, ...common, fields: [], departmentId: reader, ownerDepartmentId: owner },
-      });
+      const event = { ...common, departmentId: reader, parts: [partOf([], { ownerDepartmentId: owner })] };
+      const number = await appendEntries(client, [writeEntry(event, new Date().toISOString())]);
       const departmentIds = [owner, reader].filter((each) => each !== null);
       const plain = { model: 'AccessEvent', ...everyField, isNeverShared: true, isLedger: true };
-      note('AccessEvent', id, internal(plain, departmentIds));
+      note('AccessEvent', entryId(number), internal(plain, departmentIds));
     }
   }
 }

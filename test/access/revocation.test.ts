@@ -114,7 +114,7 @@ describe('from the next request on, in every hub on the database', () => {
 
   test('every change is on the ledger', async () => {
     await seenBy('79-SYT');
-    const changes = await hub.database.client.ledgerEntry.findMany({ where: { kind: 'CHANGE', operation: 'UPDATE' } });
+    const changes = await hub.database.client.accessEvent.findMany({ where: { kind: 'CHANGE', operation: 'UPDATE' } });
     const tables = new Set(changes.flatMap(({ fields }) => fields.map((field) => field.split(' ')[0])));
     expect([...tables].sort()).toEqual(['ApiKey', 'CooperationAgreement', 'SharingClause']);
     expect(await hub.database.client.accessChange.count()).toBe(0);

@@ -276,7 +276,7 @@ describe.each([...each, ['a neighbour with a clause for other records', neighbou
   test('gets the same bytes for an entry of the ledger whether or not there is one', async () => {
     if (viewer.role === 'AUDITOR') return;
     await hub.read('query OwnersLook($id: ID!) { beneficiary(id: $id) { status } }', { id: beneficiary }, owner);
-    const { id } = await hub.database.client.ledgerEntry.findFirstOrThrow({
+    const { id } = await hub.database.client.accessEvent.findFirstOrThrow({
       where: { operation: 'OwnersLook' },
       orderBy: { id: 'desc' },
     });
@@ -456,7 +456,7 @@ describe('over HTTP', () => {
     const { text } = await post(hub, { query: '{ __schema { types { name fields { name } } } }' });
     expect(text).toContain('BeneficiaryIdentity');
     expect(findSecret(text, secrets)).toBeNull();
-    expect(text).not.toMatch(/"(sealed|citizenIdHash|ApiKey|LedgerEntry|LedgerHead)"/);
+    expect(text).not.toMatch(/"(sealed|citizenIdHash|ApiKey|LedgerEntry|LedgerBlock)"/);
   });
 });
 

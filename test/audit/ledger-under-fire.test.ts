@@ -36,12 +36,12 @@ describe('while the ledger refuses', () => {
       [`DROP TRIGGER refuse ON "LedgerEntry"`, 'DROP FUNCTION refuse()'],
     ],
     'because its table is gone': [
-      ['ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"'],
-      ['ALTER TABLE "LedgerSubjectAway" RENAME TO "LedgerSubject"'],
+      ['ALTER TABLE "LedgerEntry" RENAME TO "LedgerEntryAway"'],
+      ['ALTER TABLE "LedgerEntryAway" RENAME TO "LedgerEntry"'],
     ],
-    'because its head is gone': [
-      ['CREATE TABLE kept AS SELECT * FROM "LedgerHead"', 'DELETE FROM "LedgerHead"'],
-      ['INSERT INTO "LedgerHead" SELECT * FROM kept', 'DROP TABLE kept'],
+    'because it cannot say what it mentions': [
+      ['ALTER TABLE "LedgerMention" RENAME TO "LedgerMentionAway"'],
+      ['ALTER TABLE "LedgerMentionAway" RENAME TO "LedgerMention"'],
     ],
   };
 
@@ -138,7 +138,7 @@ describe('what it costs and what it catches', () => {
     expect(hub.takeAccessStatements()).toEqual([]);
   });
 
-  const last = () => hub.database.client.ledgerEntry.findFirst({ where: { kind: 'READ' }, orderBy: { id: 'desc' } });
+  const last = () => hub.database.client.accessEvent.findFirst({ where: { kind: 'READ' }, orderBy: { id: 'desc' } });
 
   test.each([
     ['no row', 'beneficiaries(filter: { commune: { contains: "nowhere" } }) { nodes { id } }', 'Beneficiary.commune'],
@@ -179,7 +179,7 @@ describe('what it costs and what it catches', () => {
     ],
   ])('what is told by %s is on the ledger', async (_, query, field) => {
     await hub.read(`query Sly { ${query} }`, {}, owner);
-    const entries = await hub.database.client.ledgerEntry.findMany({
+    const entries = await hub.database.client.accessEvent.findMany({
       where: { operation: 'Sly' },
       orderBy: { id: 'desc' },
     });
@@ -214,11 +214,12 @@ async function accessRepeatedly(
 
 /** The beneficiaries in the ledger, by the case of the access. */
 async function accessesInLedger({ client }: Database): Promise<Accesses> {
-  const entries = await client.ledgerEntry.findMany({ where: { operation: 'Access', kind: 'READ' } });
-  const subjects = await client.ledgerSubject.findMany({ where: { entryId: { in: entries.map(({ id }) => id) } } });
-  const subjectOf = new Map(subjects.map(({ entryId, beneficiaryId }) => [entryId, beneficiaryId]));
+  const events = await client.accessEvent.findMany({ where: { operation: 'Access', kind: 'READ' } });
   return new Map(
-    entries.map(({ id, caseReference }) => [caseReference ?? '', globalId('Beneficiary', subjectOf.get(id) ?? '')]),
+    events.map(({ caseReference, subjects: [subject = ''] }) => [
+      caseReference ?? '',
+      globalId('Beneficiary', subject),
+    ]),
   );
 }
 

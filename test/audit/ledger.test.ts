@@ -2,16 +2,19 @@ import { once } from 'node:events';
 import { generateKeyPairSync } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { pino, type Logger } from 'pino';
+import { closeAllBlocks } from '../../src/audit/close-blocks.ts';
 import type { LedgerEvent } from '../../src/audit/event.ts';
 import { Ledger, type LedgerOptions } from '../../src/audit/ledger.ts';
 import { LedgerUnavailable } from '../../src/audit/ledger-unavailable.ts';
+import { readSigningKey } from '../../src/audit/signing-key.ts';
 import { verifyLedger } from '../../src/audit/verify.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrate/migrations.ts';
-import { appendIn, buildAppendLoop } from '../support/ledger/append-process.ts';
-import { lookBy } from '../support/ledger/events.ts';
+import { lookBy, partOf, refusalOf } from '../support/ledger/events.ts';
+import { buildProgram, startProgram } from '../support/ledger/programs.ts';
 import { run } from '../support/hub-process.ts';
 import { inPlace, makePlace, type Place } from '../support/place.ts';
+import { until } from '../support/until.ts';
 
 let place: Place;
 let database: Database;
@@ -24,7 +27,7 @@ beforeAll(async () => {
     onStatement: (sql) => statements.push(sql),
   });
   await applyMigrations(database);
-  await buildAppendLoop();
+  await buildProgram('append-loop');
 }, 120_000);
 afterAll(async () => {
   await database.close();
@@ -37,18 +40,34 @@ const openLedger = (more: Partial<LedgerOptions> = {}): Ledger =>
 
 const countEntries = (): Promise<number> => database.client.ledgerEntry.count();
 
-const verify = () => verifyLedger(database, { checkpoint: null, publicKeys: [] });
+const { privateKey: key, publicKey } = generateKeyPairSync('ed25519');
 
+/** Closes blocks over all entries, and checks that each of them is in one, once. */
 async function expectWhole(): Promise<void> {
-  expect(await verify()).toMatchObject({ fault: null, entries: await countEntries() });
+  await closeAllBlocks(database, key);
+  const entries = await countEntries();
+  const whole = { fault: null, findings: [], waiting: 0, entries };
+  expect(await verifyLedger(database, { checkpoint: null, publicKeys: [publicKey] })).toMatchObject(whole);
+  const [covered] = await database.client.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) AS "count" FROM (SELECT unnest("entries") FROM "LedgerBlock") covered`;
+  expect(Number(covered?.count)).toBe(entries);
+}
+
+/** The events of all entries after a number, oldest first. */
+const eventsAfter = (last: bigint) =>
+  database.client.accessEvent.findMany({ where: { entryId: { gt: last } }, orderBy: { id: 'asc' } });
+
+async function lastId(): Promise<bigint> {
+  return (await database.client.ledgerEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
 }
 
 const appends = (): string[] => statements.filter((sql) => sql.includes('ledger_append'));
 
 const sizes = [1, 3, 100];
 
-test('several ledgers on one database write one chain, without forks, gaps or losses', async () => {
-  const ledgers = [openLedger(), openLedger(), openLedger()];
+test('several ledgers on one database write one ledger, without losses, each entry in one block', async () => {
+  const more = { key, blockInterval: 20 };
+  const ledgers = [openLedger(more), openLedger(more), openLedger(more)];
   const before = await countEntries();
   await Promise.all(
     ledgers.flatMap((ledger, number) =>
@@ -56,14 +75,15 @@ test('several ledgers on one database write one chain, without forks, gaps or lo
         for (let turn = 0; turn < 50; turn += 1) {
           const actor = `${number}-${lane}-${turn}`;
           await ledger.append([lookBy(actor, [`92-SYT:${turn}`])]);
-          if (turn % 10 === 0) expect(await database.client.ledgerEntry.count({ where: { actor } })).toBe(1);
+          if (turn % 10 === 0) expect(await database.client.accessEvent.count({ where: { actor } })).toBe(1);
         }
       }),
     ),
   );
+  await Promise.all(ledgers.map((ledger) => ledger.close()));
   expect(await countEntries()).toBe(before + 3000);
-  const actors = await database.client.ledgerEntry.findMany({ select: { actor: true }, distinct: ['actor'] });
-  expect(actors).toHaveLength(before + 3000);
+  const actors = await database.client.accessEvent.findMany({ select: { actor: true } });
+  expect(new Set(actors.map(({ actor }) => actor)).size).toBe(before + 3000);
   await expectWhole();
 }, 120_000);
 
@@ -72,20 +92,50 @@ test('an entry keeps all that its event says, whatever characters it holds', asy
   const ledger = openLedger({ now: () => instant });
   for (const size of sizes) {
     const subjects = Array.from({ length: size }, (_, number) => `92-SYT:${number}`);
-    const event: LedgerEvent = { ...lookBy(`"\\ \n Đỗ 😀 ${size}`, subjects), purpose: null, dataClass: 'IDENTITY' };
+    const { parts, ...request }: LedgerEvent = { ...lookBy(`"\\ \n Đỗ 😀 ${size}`, subjects), purpose: null };
+    const [part] = parts as [LedgerEvent['parts'][0]];
+    const identity = { ...part.look, dataClass: 'IDENTITY' as const };
+    const event = {
+      ...request,
+      parts: [part, partOf([], { ownerDepartmentId: '79-SYT', clauseId: 'a', look: identity }), partOf(['79-SYT:1'])],
+    };
     await ledger.append([event]);
-    const { subjects: told, ...columns } = event;
     const entry = await database.client.ledgerEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
-    expect(entry).toMatchObject({ ...columns, at: instant });
-    expect(JSON.parse(entry.body)).toEqual({ ...event, at: instant.toISOString() });
-    const rows = await database.client.ledgerSubject.findMany({ where: { entryId: entry.id } });
-    expect(rows.map(({ beneficiaryId }) => beneficiaryId).sort()).toEqual([...told].sort());
+    const at = instant.toISOString();
+    expect([entry.at, entry.subjects.length]).toEqual([instant, size + 1]);
+    expect(entry.body.split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+      { ...request, at },
+      part.look,
+      identity,
+      { look: 0, ownerDepartmentId: '91-SYT', clauseId: null, subjects },
+      { look: 1, ownerDepartmentId: '79-SYT', clauseId: 'a', subjects: [] },
+      { look: 0, ownerDepartmentId: '91-SYT', clauseId: null, subjects: ['79-SYT:1'] },
+    ]);
+    const told = await eventsAfter(entry.id - 1n);
+    const number = String(entry.id).padStart(16, '0');
+    expect(told.map(({ id }) => id)).toEqual([number, `${number}-0002`, `${number}-0003`]);
+    event.parts.forEach(({ look, subjects: of, ...columns }, place) => {
+      expect(told[place]).toMatchObject({ ...request, ...look, ...columns, count: 1, subjects: [...of].sort() });
+    });
   }
   await ledger.append([lookBy('a\0b\ud800c', ['92-SYT:1', '92-SYT:1'])]);
-  expect(await database.client.ledgerEntry.findFirstOrThrow({ orderBy: { id: 'desc' } })).toMatchObject({
+  expect((await eventsAfter((await lastId()) - 1n))[0]).toMatchObject({
     actor: 'a\ufffdb\ufffdc',
+    subjects: ['92-SYT:1'],
   });
   await expectWhole();
+});
+
+test('an entry is found by all that it mentions, also in a second of which others are stored already', async () => {
+  const instant = new Date('2026-11-23T03:00:00.999Z');
+  const ledger = openLedger({ now: () => instant });
+  await ledger.append([lookBy('first')]);
+  await ledger.append([{ ...lookBy('second'), parts: [partOf([], { ownerDepartmentId: '79-SYT', clauseId: 'c' })] }]);
+  const found = await database.client.ledgerMention.findMany({
+    where: { second: Math.floor(instant.getTime() / 1000) },
+    orderBy: { key: 'asc' },
+  });
+  expect(found.map(({ key: mentioned }) => mentioned)).toEqual(['79-SYT', '91-SYT', '92-SYT', 'c']);
 });
 
 test('what comes together or while a write is under way goes in one statement', async () => {
@@ -105,13 +155,31 @@ test('what comes together or while a write is under way goes in one statement', 
   expect(statements).toEqual([]);
 });
 
+/** The table of the present month, which a process prepares once it closes blocks. */
+async function monthTable(): Promise<string> {
+  const ledger = openLedger({ key });
+  await ledger.begin();
+  await ledger.close();
+  const [found] = await database.client.$queryRaw<{ name: string }[]>`
+    SELECT to_char(now() AT TIME ZONE 'Asia/Ho_Chi_Minh', '"LedgerEntry_"YYYY_MM') AS "name"`;
+  return found?.name ?? '';
+}
+
 test('the ledger is only ever added to', async () => {
   await openLedger().append([lookBy('kept')]);
-  for (const table of ['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint']) {
+  const columns = {
+    LedgerEntry: 'leaf',
+    LedgerEntry_rest: 'leaf',
+    [await monthTable()]: 'leaf',
+    LedgerMention: 'second',
+    LedgerBlock: 'header',
+    LedgerCheckpoint: 'hash',
+  };
+  for (const [table, column] of Object.entries(columns)) {
     for (const change of [
       `DELETE FROM "${table}"`,
       `TRUNCATE "${table}"`,
-      `UPDATE "${table}" SET ${table === 'LedgerSubject' ? '"entryId" = "entryId"' : '"hash" = "hash"'}`,
+      `UPDATE "${table}" SET "${column}" = "${column}"`,
       `SET LOCAL session_replication_role = replica; DELETE FROM "${table}"`,
     ]) {
       const parts = change.split('; ');
@@ -136,13 +204,13 @@ const goneTable = (table: string) =>
 
 const refusals = [
   ['its table is gone', ...goneTable('LedgerEntry')],
-  ['its head is gone', ...goneTable('LedgerHead')],
+  ['its mentions are gone', ...goneTable('LedgerMention')],
   [
     'the disk is full',
     [
       `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$`,
-      `CREATE TRIGGER full_disk BEFORE INSERT ON "LedgerSubject" EXECUTE FUNCTION full_disk()`,
+      `CREATE TRIGGER full_disk BEFORE INSERT ON "LedgerEntry" EXECUTE FUNCTION full_disk()`,
     ],
     'DROP FUNCTION full_disk() CASCADE',
   ],
@@ -168,12 +236,9 @@ test.each(refusals)('where %s, nothing is acknowledged; it goes on once it is ba
   await ledger.close();
   // The access, and the number refused because their entries could not be written.
   expect(await countEntries()).toBe(before + 2);
-  const [unwritten] = await database.client.ledgerEntry.findMany({
-    where: { kind: 'DENIAL' },
-    orderBy: { id: 'desc' },
-    take: 1,
-  });
-  expect(JSON.parse(unwritten?.body ?? '')).toMatchObject({ reason: 'LEDGER_UNAVAILABLE', count: 3 });
+  expect(
+    await database.client.accessEvent.findFirst({ where: { kind: 'DENIAL' }, orderBy: { id: 'desc' } }),
+  ).toMatchObject({ reason: 'LEDGER_UNAVAILABLE', count: 3, ownerDepartmentId: '91-SYT' });
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     'the ledger cannot be written',
     'the ledger can be written again',
@@ -194,7 +259,7 @@ test('writes to a database that does not answer fail after a while, with those t
   });
   const transaction = database.client.$transaction(
     async (client) => {
-      await client.$executeRaw`SELECT 1 FROM "LedgerHead" FOR UPDATE`;
+      await client.$executeRaw`LOCK TABLE "LedgerEntry" IN EXCLUSIVE MODE`;
       isHeld();
       await held;
     },
@@ -229,7 +294,7 @@ test('changes of what decides access move into the ledger: none is lost, none co
   const { client } = database;
   const ledgers = [openLedger(), openLedger(), openLedger()];
   await Promise.all(ledgers.map((ledger) => ledger.recordChanges()));
-  const before = await countEntries();
+  const before = await lastId();
   const keyOf = (number: number): string => `key ${String(number).padStart(3, '0')}`;
   const changing = async (from: number): Promise<void> => {
     for (let number = from; number < 60; number += 3) {
@@ -251,7 +316,7 @@ test('changes of what decides access move into the ledger: none is lost, none co
     SELECT 'many ' || n, 'many ' || n, 'x', 'PORTAL', now() FROM generate_series(1, 450) n`;
   await Promise.all(ledgers.map((ledger) => ledger.recordChanges()));
   expect(await client.$queryRaw`SELECT 1 FROM "AccessChange"`).toEqual([]);
-  const entries = await client.ledgerEntry.findMany({ orderBy: { id: 'asc' }, skip: before });
+  const entries = await eventsAfter(before);
   const [{ user }] = await client.$queryRaw<[{ user: string }]>`SELECT session_user::text AS "user"`;
   expect(entries.every(({ kind, role, actor }) => kind === 'CHANGE' && role === 'ADMIN' && actor === user)).toBe(true);
   expect(Math.max(...entries.map(({ fields }) => fields.length))).toBe(200);
@@ -283,7 +348,7 @@ test('a change says what the columns were and became, and by which role of the d
   const { client } = database;
   const [{ user }] = await client.$queryRaw<[{ user: string }]>`SELECT session_user::text AS "user"`;
   await openLedger().recordChanges();
-  const before = await countEntries();
+  const before = await lastId();
   const changes = [
     `INSERT INTO "ApiKey" ("id", "hash", "client", "role", "createdAt") VALUES ('told', 'the hash', 'Portal', 'PORTAL', '2026-11-01Z')`,
     `UPDATE "ApiKey" SET "hash" = 'another hash', "revokedAt" = '2026-11-02Z' WHERE "id" = 'told'`,
@@ -304,12 +369,12 @@ test('a change says what the columns were and became, and by which role of the d
     client.$executeRawUnsafe('DROP ROLE changer_of_tests'),
   ]);
   await openLedger().recordChanges();
-  const entries = await client.ledgerEntry.findMany({ orderBy: { id: 'asc' }, skip: before });
+  const entries = await eventsAfter(before);
   const told = entries.map(({ operation, actor, client: as, fields, body }) => ({
     operation,
     by: [actor, as],
     fields,
-    changes: (JSON.parse(body) as { changes: unknown }).changes,
+    changes: (JSON.parse(body.split('\n').at(-1) ?? '') as { changes: unknown }).changes,
   }));
   const agreement = { id: 'told', kind: 'COOPERATION_AGREEMENT', fields: [], synthetic: false };
   const all = (columns: object, side: 'from' | 'to'): object =>
@@ -339,68 +404,113 @@ test('a change says what the columns were and became, and by which role of the d
   await expectWhole();
 });
 
-test('a checkpoint is signed at once after a thousand entries, and when the hub stops; one that fails stops nothing', async () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const ledger = openLedger({ key: privateKey, checkpointInterval: 3_600_000 });
-  const readSequences = async (): Promise<number[]> =>
-    (await database.client.ledgerCheckpoint.findMany({ orderBy: { sequence: 'asc' } })).map(({ sequence }) =>
-      Number(sequence),
+test('a block is closed at once after a thousand entries, and when the hub stops; one that fails stops nothing', async () => {
+  await expectWhole();
+  const ledger = openLedger({ key, blockInterval: 3_600_000 });
+  const before = await database.client.ledgerBlock.count();
+  const readSizes = async (): Promise<number[]> =>
+    (await database.client.ledgerBlock.findMany({ orderBy: { number: 'asc' }, skip: before })).map(
+      ({ entries }) => entries.length,
     );
-  const begin = await countEntries();
   for (const number of [300, 300, 300, 300]) {
     await ledger.append(Array.from({ length: number }, (_, place) => lookBy(`${place}`, [])));
   }
-  while ((await readSequences()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(async () => (await readSizes()).length === 2);
   await ledger.append(Array.from({ length: 300 }, (_, place) => lookBy(`${place}`, [])));
+  expect(ledger.signing?.unsigned).toBe(300);
   await ledger.close();
-  const end = await countEntries();
-  const sequences = await readSequences();
-  expect(end - begin).toBe(1500);
-  expect(sequences).toHaveLength(2);
-  expect(sequences[0]).toBe(begin + 1200);
-  expect(sequences.at(-1)).toBe(end);
-  expect(await verifyLedger(database, { checkpoint: null, publicKeys: [publicKey] })).toMatchObject({
-    fault: null,
-    findings: [],
-  });
-  expect((await verify()).findings).toEqual([expect.stringMatching(/^2 checkpoint.*whose public key was not given$/)]);
-  await whileRefused(...goneTable('LedgerCheckpoint'), async () => {
+  expect(await readSizes()).toEqual([1000, 200, 300]);
+  await expectWhole();
+  const unknown = await verifyLedger(database, { checkpoint: null, publicKeys: [] });
+  expect(unknown.findings).toEqual([expect.stringMatching(/^\d+ block.*whose public key was not given$/)]);
+  await whileRefused(...goneTable('LedgerBlock'), async () => {
     await ledger.append(Array.from({ length: 1000 }, (_, number) => lookBy(`last ${number}`, [])));
     await ledger.close();
   });
-  expect(await readSequences()).toEqual(sequences);
+  expect(await readSizes()).toEqual([1000, 200, 300]);
+  await expectWhole();
+});
+
+test('with too many entries without a block, none is added; it goes on once blocks can be closed', async () => {
+  await expectWhole();
+  const instant = new Date('2026-11-24T03:00:00.000Z');
+  const ledger = openLedger({ key, blockInterval: 10, maxUnsigned: 20, now: () => instant });
+  expect(ledger.signing?.waitingSince).toBeNull();
+  const before = await countEntries();
+  await whileRefused(...goneTable('LedgerBlock'), async () => {
+    for (let number = 0; number <= 20; number += 1) await ledger.append([lookBy(`${number}`)]);
+    for (const actor of ['refused', 'refused again']) {
+      await expect(ledger.append([lookBy(actor)])).rejects.toMatchObject({
+        extensions: { code: 'LEDGER_UNAVAILABLE' },
+        cause: { message: '21 entries have no block' },
+      });
+    }
+    // Refusals tell nothing that has to be signed first.
+    await ledger.appendDenials([refusalOf('officer')]);
+    expect(ledger.signing?.waitingSince).toEqual(instant);
+    expect(ledger.closedSince).toBeNull();
+  });
+  await until(() => ledger.signing?.waitingSince === null);
+  expect(ledger.signing?.signedAt).toEqual(instant);
+  await ledger.append([lookBy('goes on')]);
+  await ledger.close();
+  // 21 and one accesses, the refusal, and the number of accesses that were not answered.
+  expect(await countEntries()).toBe(before + 24);
+  await expectWhole();
+});
+
+test('a process that begins late on a long ledger is not taken for one that signs nothing', async () => {
+  const ledger = openLedger({ key, blockInterval: 3_600_000, maxUnsigned: 20 });
+  expect(await countEntries()).toBeGreaterThan(1000);
+  await ledger.append([lookBy('first of the process')]);
+  await ledger.append([lookBy('second of the process')]);
+  expect(ledger.signing?.unsigned).toBe(2);
+  await ledger.close();
 });
 
 /** Where a server is at hand, as many processes at once as a hub may have; the embedded database takes one at a time. */
 const processes = process.env['DATABASE_URL'] === undefined ? 1 : 3;
 
-test('processes that are killed as they append leave a whole chain with all that they acknowledged', async () => {
+test('processes that are killed as they append and close blocks leave a whole ledger with all that they acknowledged', async () => {
   await inPlace(async (other) => {
     expect(await run(['migrate'], other.settings).outcome).toMatchObject({ code: 0 });
+    await readSigningKey(null, other.directory);
     const acknowledged: string[] = [];
     for (let round = 0; round < 2; round += 1) {
-      const children = Array.from({ length: processes }, (_, number) => appendIn(other, `${round}-${number}`, 100_000));
+      const children = Array.from({ length: processes }, (_, number) =>
+        startProgram(other, 'append-loop', `${round}-${number}`, '100000'),
+      );
       await Promise.all(
         children.map(async (child) => {
           const printed = text(child.stdout);
+          const complaint = text(child.stderr);
           let lines = 0;
           child.stdout.on('data', (chunk: Buffer) => {
             lines += chunk.toString().split('\n').length - 1;
             if (lines > 150) child.kill('SIGKILL');
           });
-          const [, signal] = (await once(child, 'close')) as [number | null, string | null];
-          expect([signal, signal === null ? await text(child.stderr) : '']).toEqual(['SIGKILL', '']);
+          const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+          expect([code, signal, signal === null ? await complaint : '']).toEqual([null, 'SIGKILL', '']);
           // The text after the last line break is incomplete.
           acknowledged.push(...(await printed).split('\n').slice(0, -1));
         }),
       );
     }
     expect(acknowledged.length).toBeGreaterThan(300 * processes);
+    const left = await run(['audit', 'verify'], other.settings).outcome;
+    expect(left).toMatchObject({ code: 0, stdout: expect.stringMatching(/^The ledger is whole/) });
+    // Another process closes blocks over what they left, also over what came late.
+    expect(await run(['audit', 'checkpoint'], other.settings).outcome).toMatchObject({ code: 0 });
     const verified = await run(['audit', 'verify'], other.settings).outcome;
-    expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^The ledger is whole/) });
+    expect(verified).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^The ledger is whole: \d+ entries in \d+ blocks\. Root/),
+    });
+    const [, entries] = /(\d+) entries/.exec(verified.stdout) ?? [];
     const reopened = await openDatabase({ url: other.url, directory: other.directory });
     try {
-      const kept = await reopened.client.ledgerEntry.findMany({ select: { actor: true } });
+      const kept = await reopened.client.accessEvent.findMany({ select: { actor: true } });
+      expect(kept).toHaveLength(Number(entries));
       const actors = new Set(kept.map(({ actor }) => actor));
       expect(acknowledged.filter((actor) => !actors.has(actor))).toEqual([]);
     } finally {

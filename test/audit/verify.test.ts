@@ -1,13 +1,13 @@
-import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { appendFile, mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { appendBodies } from '../../src/audit/append-bodies.ts';
+import { appendEntries } from '../../src/audit/append-entries.ts';
+import { closeNextBlock } from '../../src/audit/blocks.ts';
+import { parseLine } from '../../src/audit/checkpoint-file.ts';
 import { parseCheckpoint, type Checkpoint } from '../../src/audit/checkpoint.ts';
-import { writeCheckpoint } from '../../src/audit/checkpoints.ts';
-import { writeBody } from '../../src/audit/entry.ts';
+import { writeEntry } from '../../src/audit/entry.ts';
 import { exportLines } from '../../src/audit/export.ts';
 import { Ledger } from '../../src/audit/ledger.ts';
 import { readShown, type ShownEntries } from '../../src/audit/show.ts';
@@ -16,48 +16,48 @@ import { verifyExport } from '../../src/audit/verify-export.ts';
 import { verifyLedger, type Verdict, type VerifyOptions } from '../../src/audit/verify.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrate/migrations.ts';
-import { packagePath } from '../../src/base/paths.ts';
 import { lookBy } from '../support/ledger/events.ts';
+import { rewriteFrom } from '../support/ledger/forge.ts';
 import { run, type Outcome } from '../support/hub-process.ts';
 import { globalId } from '../support/ids.ts';
-import { inPlace, makePlace, type Place } from '../support/place.ts';
-import { firstDifference, keepCopy, readPlain, restore, tamper } from '../support/ledger/plain-ledger.ts';
-import { runs } from '../support/property/runs.ts';
+import { makePlace, type Place } from '../support/place.ts';
+import { differencesOf, keepCopy, readPlain, restore, tamper } from '../support/ledger/plain-ledger.ts';
+import { onDatabase, runs } from '../support/property/runs.ts';
+import { until } from '../support/until.ts';
 
 const count = 24;
-/** The entries that checkpoints were made of. */
+/** The last entry of each block. */
 const signed = [10, 16, 24];
 
 let place: Place;
 let database: Database;
 let key: KeyObject;
 const silent = pino({ level: 'silent' });
+const { privateKey: anotherKey } = generateKeyPairSync('ed25519');
 const open = ({ url, directory }: Place): Promise<Database> => openDatabase({ url, directory });
 
 const audit = (...args: readonly string[]): Promise<Outcome> => run(['audit', ...args], place.settings).outcome;
 const file = (name: string): string => path.join(place.directory, name);
-const idOf = (sequence: number): string => String(sequence).padStart(16, '0');
+const idOf = (number: number): string => String(number).padStart(16, '0');
 const verify = (options: Partial<VerifyOptions> = {}): Promise<Verdict> =>
   verifyLedger(database, { checkpoint: null, publicKeys: [createPublicKey(key)], ...options });
 
 const pemOf = (privateKey: KeyObject): string =>
   createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
 
-/** Appends entries, and signs a checkpoint of the last one by closing the ledger. */
-async function appendTo(last: number, from: number, more: { readonly file: string | null }): Promise<void> {
-  const instants = Array.from(
-    { length: last - from + 1 },
-    (_, place) => new Date(Date.UTC(2026, 10, 20 + (from + place) / 8, from + place)),
-  );
+/** Appends entries, and closes a block over them by closing the ledger. */
+async function appendTo(last: number, from: number): Promise<void> {
+  let instant = new Date();
   const ledger = new Ledger({
     database,
     log: silent,
     key,
-    checkpointFile: more.file,
-    checkpointInterval: 3_600_000,
-    now: () => instants.shift() ?? new Date(),
+    checkpointFile: file('checkpoints.ndjson'),
+    blockInterval: 3_600_000,
+    now: () => instant,
   });
   for (let number = from; number <= last; number += 1) {
+    instant = new Date(Date.UTC(2026, 10, 20 + number / 8, number));
     await ledger.append([lookBy(`officer ${number}`, ['92-SYT:1', `92-SYT:${number + 1}`])]);
   }
   await ledger.close();
@@ -70,7 +70,7 @@ beforeAll(async () => {
   key = await readSigningKey(null, place.directory);
   let from = 1;
   for (const last of signed) {
-    await appendTo(last, from, { file: file('checkpoints.ndjson') });
+    await appendTo(last, from);
     from = last + 1;
   }
   await keepCopy(database.client);
@@ -88,178 +88,348 @@ async function tampered(statements: readonly string[], options: Partial<VerifyOp
 }
 
 const filed = (): Partial<VerifyOptions> => ({ checkpointFile: file('checkpoints.ndjson') });
+const readLines = async (name: string): Promise<(Checkpoint | null)[]> =>
+  (await readFile(file(name), 'utf8')).trim().split('\n').map(parseLine);
 const readFiled = async (): Promise<Checkpoint[]> =>
-  (await readFile(file('checkpoints.ndjson'), 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => parseCheckpoint(line)!);
+  (await readLines('checkpoints.ndjson')).filter((checkpoint) => checkpoint !== null);
+
+/** Stores an entry of an officer as a process does that signs nothing. */
+const store = (actor: string): Promise<number> =>
+  appendEntries(database.client, [writeEntry(lookBy(actor), new Date().toISOString())]);
 
 test('a ledger that nobody touched is whole', async () => {
   await restore(database.client);
-  const whole = { fault: null, findings: [], entries: count, head: { sequence: count } };
+  const whole = { fault: null, findings: [], entries: count, archived: 0, waiting: 0, blocks: 3 };
   expect(await verify()).toMatchObject(whole);
   expect(await verify(filed())).toMatchObject(whole);
   const checkpoints = await readFiled();
-  expect(checkpoints.map(({ number, sequence }) => [number, sequence])).toEqual(
-    signed.map((last, at) => [at + 1, last]),
-  );
+  expect(checkpoints.map(({ size }) => size)).toEqual([1, 2, 3]);
+  expect(new Set(checkpoints.map(({ origin }) => origin)).size).toBe(1);
   expect((await stat(file('checkpoints.ndjson'))).mode & 0o777).toBe(0o600);
-  expect(await verify({ checkpoint: checkpoints.at(-1)! })).toMatchObject({ fault: null, findings: [], entries: 1 });
+  expect(await verify({ checkpoint: checkpoints[2]! })).toMatchObject({ fault: null, findings: [], entries: 0 });
+  expect(await verify({ checkpoint: checkpoints[1]! })).toMatchObject({ fault: null, findings: [], entries: 8 });
 });
 
-test('the chain is what its description says', async () => {
+test('an entry that waits for a block is counted as such', async () => {
+  await restore(database.client);
+  await store('waits');
+  expect(await verify()).toMatchObject({ fault: null, findings: [], entries: count, waiting: 1 });
+});
+
+const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+const treeOf = (leaves: readonly Buffer[]): Buffer => {
+  if (leaves.length === 1) return leaves[0]!;
+  const split = 2 ** Math.ceil(Math.log2(leaves.length) - 1);
+  return sha256('\x01', treeOf(leaves.slice(0, split)), treeOf(leaves.slice(split)));
+};
+
+test('blocks and entries are hashed as their description says', async () => {
+  await restore(database.client);
   let text = '';
   for await (const lines of exportLines(database, null)) text += lines;
-  let previous = '';
-  const lines = text.trim().split('\n');
-  expect(lines).toHaveLength(count);
-  lines.forEach((line, place) => {
-    const entry = JSON.parse(line) as Record<string, string>;
-    const hash = createHash('sha256')
-      .update(`${previous}\n${idOf(place + 1)}\n${entry['body']}`)
-      .digest('hex');
-    expect(entry).toEqual({ id: idOf(place + 1), previous, hash, body: expect.any(String) });
-    previous = hash;
-  });
+  const [start, ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, any>);
+  expect(start).toEqual({ after: 0, frontier: '', previous: '' });
+  const blocks = lines.filter((line) => 'block' in line);
+  const entries = new Map(lines.filter((line) => 'body' in line).map((line) => [line['id'] as number, line]));
+  expect(blocks.map(({ ids }) => ids.at(-1))).toEqual(signed);
+  expect(entries.size).toBe(count);
+  const headers: Buffer[] = [];
+  for (const { block, ids, leaves, checkpoint } of blocks) {
+    const header = JSON.parse(block) as Record<string, unknown>;
+    const hashes = (ids as number[]).map((id) => {
+      const { body, salt } = entries.get(id)!;
+      const [request, look, part] = body.split('\n') as string[];
+      const secret = createHash('shake256', { outputLength: 16 }).update(Buffer.from(salt, 'hex')).digest('hex');
+      const ofPart = sha256(`${secret}\n${sha256(look!).toString('hex')}\n${part}`).toString('hex');
+      return sha256(`${request}\n${ofPart}`).toString('hex');
+    });
+    expect(leaves).toEqual(hashes);
+    const tree = treeOf(hashes.map((hash, place) => sha256('\x00', `${ids[place]}\n${hash}`)));
+    expect(header).toEqual({
+      block: headers.length + 1,
+      at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+      entries: ids.length,
+      first: ids[0],
+      last: ids.at(-1),
+      root: tree.toString('hex'),
+      previous: headers.at(-1)?.toString('hex') ?? '',
+    });
+    headers.push(sha256('\x00', block));
+    const [origin, size, root] = checkpoint.split('\n') as string[];
+    expect([size, root]).toEqual([String(headers.length), treeOf(headers).toString('base64')]);
+    expect(origin).toBe(`lienthong-ledger/${headers[0]!.toString('hex').slice(0, 16)}`);
+  }
 });
 
-const rehash = (from: number): string => `DO $$ DECLARE entry record; previous text; BEGIN
-  SELECT "hash" INTO previous FROM "LedgerEntry" WHERE "id" = '${idOf(from - 1)}';
-  FOR entry IN SELECT * FROM "LedgerEntry" WHERE "id" >= '${idOf(from)}' ORDER BY "id" LOOP
-    previous := encode(sha256(convert_to(coalesce(previous, '') || E'\\n' || entry."id" || E'\\n' || entry."body", 'UTF8')), 'hex');
-    UPDATE "LedgerEntry" SET "hash" = previous WHERE "id" = entry."id";
-  END LOOP;
-  UPDATE "LedgerHead" SET "hash" = previous;
-END $$`;
-
-const forge = (sequence: number): string =>
-  `UPDATE "LedgerEntry" SET "actor" = 'nobody', "body" = replace("body", 'officer ${sequence}"', 'nobody"') WHERE "id" = '${idOf(sequence)}'`;
-
-const cutTo = (sequence: number): string[] => [
-  `DELETE FROM "LedgerEntry" WHERE "id" > '${idOf(sequence)}'`,
-  `DELETE FROM "LedgerSubject" WHERE "entryId" > '${idOf(sequence)}'`,
-];
-const setHead = (sequence: number): string =>
-  `UPDATE "LedgerHead" SET "sequence" = ${sequence}, "hash" = (SELECT "hash" FROM "LedgerEntry" WHERE "id" = '${idOf(sequence)}')`;
+const forge = (number: number): string =>
+  `UPDATE "LedgerEntry" SET "body" = replace("body", 'officer ${number}"', 'nobody"') WHERE "id" = ${number}`;
+const drop = (number: number): string => `DELETE FROM "LedgerEntry" WHERE "id" = ${number}`;
+const cutEntries = (last: number): string => `DELETE FROM "LedgerEntry" WHERE "id" > ${last}`;
+const cutBlocks = (last: number): string => `DELETE FROM "LedgerBlock" WHERE "number" > ${last}`;
+const insert = (changes: Record<string, unknown>, number = 7): string =>
+  `INSERT INTO "LedgerEntry" SELECT (jsonb_populate_record(e, '${JSON.stringify(changes)}')).* FROM "LedgerEntry" e WHERE "id" = ${number}`;
+const swap = (column: string): string =>
+  `UPDATE "LedgerEntry" e SET "${column}" = other."${column}" FROM "LedgerEntry" other
+   WHERE e."id" IN (7, 9) AND other."id" = 16 - e."id"`;
 
 const tamperings: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-  ['an edited entry', [forge(7)], 7, /does not have the hash of its content/],
+  ['an edited entry', [forge(7)], 7, /^does not have the hash that block 1 signed/],
+  ['an edited last entry', [forge(24)], 24, /^does not have the hash that block 3 signed/],
   [
-    'an edited column',
-    [`UPDATE "LedgerEntry" SET "purpose" = 'x' WHERE "id" = '${idOf(7)}'`],
+    'an edited secret',
+    [`UPDATE "LedgerEntry" SET "salt" = sha256("salt") WHERE "id" = 7`],
     7,
-    /has a column purpose/,
+    /^does not have the hash/,
   ],
-  ['a dropped entry', [`DELETE FROM "LedgerEntry" WHERE "id" = '${idOf(7)}'`], 7, /is missing: it was deleted/],
+  ['a body that is none', [`UPDATE "LedgerEntry" SET "body" = 'x' WHERE "id" = 7`], 7, /^does not have the hash/],
+  [
+    'a column that differs from the body',
+    [`UPDATE "LedgerEntry" SET "at" = "at" + interval '1 millisecond' WHERE "id" = 7`],
+    7,
+    /^has a column at that differs/,
+  ],
+  [
+    'a hash that differs from the block',
+    [`UPDATE "LedgerEntry" SET "leaf" = sha256("leaf") WHERE "id" = 7`],
+    7,
+    /^has a column leaf that differs/,
+  ],
+  ['a dropped entry', [drop(7)], 7, /^is missing: block 1 has it/],
+  ['two bodies in each other’s place', [swap('body')], 7, /^does not have the hash/],
   [
     'two entries in each other’s place',
     [
-      `UPDATE "LedgerEntry" SET "id" = 'aside' WHERE "id" = '${idOf(7)}'`,
-      `UPDATE "LedgerEntry" SET "id" = '${idOf(7)}' WHERE "id" = '${idOf(9)}'`,
-      `UPDATE "LedgerEntry" SET "id" = '${idOf(9)}' WHERE "id" = 'aside'`,
+      'UPDATE "LedgerEntry" SET "id" = -7 WHERE "id" = 7',
+      'UPDATE "LedgerEntry" SET "id" = 7 WHERE "id" = 9',
+      'UPDATE "LedgerEntry" SET "id" = 9 WHERE "id" = -7',
     ],
     7,
-    /does not have the hash of its content/,
+    /^does not have the hash/,
   ],
-  ['entries cut off', cutTo(20), 21, /is missing: the head of the ledger is at entry 0+24/],
+  ['an entry that was moved to the end', ['UPDATE "LedgerEntry" SET "id" = 99 WHERE "id" = 7'], 7, /^is missing/],
+  ['entries cut off', [cutEntries(20)], 21, /^is missing: block 3 has it/],
+  ['entries of a whole block cut off', [cutEntries(16)], 17, /^is missing: block 3 has it/],
+  ['blocks dropped at the start', ['DELETE FROM "LedgerBlock" WHERE "number" = 1'], 11, /^is in block 2, but block 1/],
+  ['blocks dropped in the middle', ['DELETE FROM "LedgerBlock" WHERE "number" = 2'], 17, /^is in block 3, but block 2/],
   [
-    'entries cut off, and the head set back',
-    [...cutTo(20), setHead(20)],
-    21,
-    /is missing: the checkpoint of .* signed entry 0+24/,
+    'a block dropped with its entries, and the next in its place',
+    [
+      'DELETE FROM "LedgerBlock" WHERE "number" = 2',
+      'DELETE FROM "LedgerEntry" WHERE "id" BETWEEN 11 AND 16',
+      'UPDATE "LedgerBlock" SET "number" = 2 WHERE "number" = 3',
+    ],
+    17,
+    /^is in block 2, whose header was changed/,
   ],
-  ['the head set back', [setHead(20)], 21, /comes after the head/],
-  ['a rewritten chain', [forge(7), rehash(7)], 10, /is not the one that the checkpoint of/],
   [
-    'a rewritten entry at the end of the chain',
-    ['DELETE FROM "LedgerCheckpoint"', forge(24), rehash(24), `UPDATE "LedgerHead" SET "hash" = 'x'`],
-    24,
-    /is not the one that the head/,
-  ],
-  [
-    'a beneficiary taken off',
-    [`DELETE FROM "LedgerSubject" WHERE "entryId" = '${idOf(7)}' AND "beneficiaryId" = '92-SYT:1'`],
+    'a person’s fingerprint taken off',
+    [`UPDATE "LedgerEntry" SET "subjects" = '{}' WHERE "id" = 7`],
     7,
-    /has other beneficiaries in LedgerSubject/,
+    /^is not found/,
+  ],
+  ['all fingerprints taken off', ['UPDATE "LedgerEntry" SET "subjects" = NULL WHERE "id" = 7'], 7, /^is not found/],
+  [
+    'a fingerprint added',
+    [`UPDATE "LedgerEntry" SET "subjects" = "subjects" || ledger_fingerprints('{x}') WHERE "id" = 7`],
+    7,
+    /^is not found/,
   ],
   [
-    'a deleted checkpoint',
-    ['DELETE FROM "LedgerCheckpoint" WHERE "number" = 2'],
-    24,
-    /has checkpoint 3, but checkpoint 2 before it is missing: it was deleted/,
+    'a mention of an owner taken off',
+    [
+      `DELETE FROM "LedgerMention" WHERE "key" = '91-SYT' AND "second" = (
+        SELECT extract(epoch FROM "at") FROM "LedgerEntry" WHERE "id" = 7)`,
+    ],
+    7,
+    /^is not found/,
   ],
   [
-    'a deleted first checkpoint',
-    ['DELETE FROM "LedgerCheckpoint" WHERE "number" = 1'],
-    16,
-    /has checkpoint 2, but checkpoint 1 before it is missing/,
+    'mentions of readers taken off',
+    [`DELETE FROM "LedgerMention" WHERE "key" = '92-SYT'`],
+    1,
+    /^is not found by all that its body names/,
+  ],
+  ['an entry inserted beside one', [insert({ at: '2026-11-25T00:00:00Z' })], 7, /^is there twice/],
+  ['an entry inserted before the first', [insert({ id: 0 })], 0, /^is in no block: it was inserted/],
+  ['an entry inserted far before the first', [insert({ id: -7 })], -7, /^is in no block: it was inserted/],
+  [
+    'an entry taken out of its block',
+    [
+      `UPDATE "LedgerBlock" SET "entries" = array_remove("entries", 13::bigint), "leaves" = substr("leaves", 33) WHERE "number" = 2`,
+    ],
+    11,
+    /^is in block 2, whose list of entries was changed/,
   ],
   [
-    'a chain that was rewritten up to a later checkpoint, with those before deleted',
-    ['DELETE FROM "LedgerCheckpoint" WHERE "number" < 3', forge(7), rehash(7)],
-    24,
-    /is not the one that the checkpoint of/,
+    'a changed hash in a block',
+    [`UPDATE "LedgerBlock" SET "leaves" = sha256('x') || substr("leaves", 33) WHERE "number" = 2`],
+    11,
+    /^is in block 2, whose list of entries was changed/,
   ],
   [
-    'a forged checkpoint',
-    [`UPDATE "LedgerCheckpoint" SET "hash" = reverse("hash") WHERE "sequence" = 10`],
-    10,
-    /its signature is not good/,
+    'a changed header',
+    [`UPDATE "LedgerBlock" SET "header" = replace("header", '"at":"2', '"at":"3') WHERE "number" = 2`],
+    11,
+    /^is in block 2, (whose checkpoint states other blocks|which)/,
+  ],
+  [
+    'a changed time of a block',
+    [`UPDATE "LedgerBlock" SET "at" = "at" + interval '1 second' WHERE "number" = 2`],
+    11,
+    /^is in block 2, whose columns were changed/,
+  ],
+  [
+    'a changed frontier',
+    [`UPDATE "LedgerBlock" SET "frontier" = sha256("frontier") WHERE "number" = 2`],
+    11,
+    /^is in block 2, whose columns were changed/,
+  ],
+  [
+    'a checkpoint of an earlier block',
+    [
+      `UPDATE "LedgerBlock" SET "checkpoint" = (SELECT "checkpoint" FROM "LedgerBlock" WHERE "number" = 1) WHERE "number" = 2`,
+    ],
+    11,
+    /^is in block 2, whose checkpoint states other blocks/,
+  ],
+  [
+    'a changed signature',
+    [
+      `UPDATE "LedgerBlock" SET "checkpoint" = regexp_replace("checkpoint", '(.{10})(.)(.{5})\\n$', E'\\\\1A\\\\3\\n') WHERE "number" = 2`,
+    ],
+    11,
+    /^is in block 2, whose signature is not good/,
   ],
 ];
 
-test.each(tamperings)('%s is found and named', async (_, statements, sequence, what) => {
+test.each(tamperings)('%s: found and named', async (_, statements, number, what) => {
   const { fault } = await tampered(statements);
-  expect(fault).toEqual({ entry: idOf(sequence), what: expect.stringMatching(what) });
+  const entry = number < 0 ? String(number).padStart(16, '0') : idOf(number);
+  expect(fault).toEqual({ entry, what: expect.stringMatching(what) });
 });
 
-test('an inserted entry is found and named', async () => {
-  const insert = `INSERT INTO "LedgerEntry" SELECT (jsonb_populate_record(e, '{"id": "${idOf(7)}a"}')).* FROM "LedgerEntry" e WHERE "id" = '${idOf(7)}'`;
-  expect((await tampered([insert])).fault).toEqual({
-    entry: `${idOf(7)}a`,
-    what: expect.stringMatching(/is at a place where no entry belongs/),
+test('an entry inserted where a number was given and nothing came of it is found and named', async () => {
+  await restore(database.client);
+  await database.client.$queryRaw`SELECT nextval('"LedgerEntry_id_seq"')`;
+  // A transaction that runs might still have the number: only the next block leaves no place for it.
+  for (const actor of ['officer 26', 'officer 27']) {
+    await store(actor);
+    expect(await closeNextBlock(database, key, new Date())).toMatchObject({ entries: 1 });
+  }
+  await tamper(database.client, insert({ id: 25 }));
+  expect((await verify()).fault).toEqual({ entry: idOf(25), what: 'is in no block: it was inserted' });
+});
+
+describe('all hashed anew after a change', () => {
+  const forgers = [
+    ['with the old signatures', 'old signatures'],
+    ['with a key of their own', anotherKey],
+  ] as const;
+  const rewritings: readonly (readonly [string, number, string, number])[] = [
+    ['an edited entry', 1, forge(7), 1],
+    ['an edited entry of the last block', 3, forge(24), 17],
+    ['a dropped entry', 1, drop(7), 1],
+    ['a dropped entry of the last block', 3, drop(24), 17],
+  ];
+
+  test.each(
+    forgers.flatMap(([how, forger]) =>
+      rewritings.map(([what, first, statement, entry]) => [what, how, { forger, first, statement, entry }] as const),
+    ),
+  )('%s, %s: found', async (_, __, { forger, first, statement, entry }) => {
+    await restore(database.client);
+    await tamper(database.client, statement);
+    await rewriteFrom(database.client, first, key, forger);
+    const { fault, findings } = await verify();
+    if (forger === 'old signatures') {
+      expect(fault).toEqual({ entry: idOf(entry), what: expect.stringMatching(/whose signature is not good/) });
+    } else {
+      expect(fault).toBeNull();
+      expect(findings).toEqual([
+        `${4 - first} block(s), the first of them block ${first}, are signed by a key whose public key was not given`,
+      ]);
+    }
+    // It fits together for those who trust the forger.
+    const theirs = await verify({ publicKeys: [createPublicKey(key), createPublicKey(anotherKey)] });
+    expect([theirs.fault === null, theirs.findings]).toEqual([forger !== 'old signatures', []]);
+    const kept = (await readFiled())[2]!;
+    expect((await verify({ checkpoint: kept })).findings).toEqual([
+      'block 3 is not the one that the checkpoint signed: the ledger was rewritten',
+    ]);
   });
 });
 
-/** What somebody can do who holds the database alone, and what the file outside it says to that. */
-const unseenInside: readonly (readonly [string, readonly string[], RegExp])[] = [
+/** What somebody can do who holds the database alone, and what a checkpoint outside it says to that. */
+const unseenInside: readonly (readonly [string, readonly string[], RegExp, RegExp])[] = [
   [
-    'the end cut off with its checkpoint',
-    ['DELETE FROM "LedgerCheckpoint" WHERE "number" = 3', ...cutTo(20), setHead(20)],
-    /^line 3 of .*: checkpoint 3 of .* is not in the database, and entry 0+24 is missing: the ledger was cut off$/,
+    'the last block cut off with its entries',
+    [cutBlocks(2), cutEntries(16)],
+    /^line 3 of .* states 3 blocks, of which the last is missing: the ledger was cut off$/,
+    /^the checkpoint signed 3 blocks, but the ledger has 2: it was cut off$/,
   ],
   [
-    'the end rewritten and hashed anew without its checkpoint',
-    ['DELETE FROM "LedgerCheckpoint" WHERE "number" = 3', forge(20), rehash(20)],
-    /^line 3 of .*, and entry 0+24 is not the one that it signed: the ledger was rewritten$/,
+    'the last block cut off, and its entries edited',
+    [cutBlocks(2), forge(20)],
+    /^line 3 of .*: the ledger was cut off$/,
+    /^the checkpoint signed 3 blocks, but the ledger has 2/,
   ],
   [
-    'all rewritten, with no checkpoint left',
-    ['DELETE FROM "LedgerCheckpoint"', forge(7), rehash(7)],
-    /^line 1 of .*, and entry 0+10 is not the one that it signed: the ledger was rewritten$/,
-  ],
-  [
-    'the last checkpoint deleted',
-    ['DELETE FROM "LedgerCheckpoint" WHERE "number" = 3'],
-    /^line 3 of .*: checkpoint 3 of .* is not in the database: it was deleted or changed$/,
+    'all cut off',
+    [cutBlocks(0), cutEntries(0)],
+    /^line 1 of .*: the ledger was cut off$/,
+    /^the checkpoint signed 3 blocks, but the ledger has 0/,
   ],
 ];
 
-test.each(unseenInside)('%s is found by the checkpoint file', async (_, statements, finding) => {
-  // The operator's guide says that the database alone does not show this.
-  expect(await tampered(statements)).toMatchObject({ fault: null, findings: [] });
-  const { fault, findings } = await verify(filed());
-  expect([fault, findings[0]]).toEqual([null, expect.stringMatching(finding)]);
-});
+test.each(unseenInside)(
+  '%s is found by the checkpoint file, and by a checkpoint',
+  async (_, statements, ofFile, kept) => {
+    // The operator's guide says that the database alone does not show this.
+    expect(await tampered(statements)).toMatchObject({ fault: null, findings: [] });
+    const { fault, findings } = await verify(filed());
+    expect([fault, findings[0]]).toEqual([null, expect.stringMatching(ofFile)]);
+    const ofKept = await verify({ checkpoint: (await readFiled())[2]! });
+    expect([ofKept.fault, ofKept.findings]).toEqual([null, [expect.stringMatching(kept)]]);
+  },
+);
 
-test('a new checkpoint of a rewritten end does not pass for the one in the file', async () => {
+test('a hub that signs a rewritten end makes no block that passes for the one in the file', async () => {
   await restore(database.client);
   const before = await readFile(file('checkpoints.ndjson'), 'utf8');
-  await tamper(database.client, 'DELETE FROM "LedgerCheckpoint" WHERE "number" = 3', forge(20), rehash(20));
-  expect(await writeCheckpoint(database, key, new Date())).toMatchObject({ isNew: true, checkpoint: { number: 3 } });
+  await tamper(database.client, cutBlocks(2), drop(20));
+  expect(await closeNextBlock(database, key, new Date())).toMatchObject({ entries: 7, size: 3 });
   expect(await verify()).toMatchObject({ fault: null, findings: [] });
-  expect((await verify(filed())).findings).toEqual([expect.stringMatching(/^line 3 .* the ledger was rewritten$/)]);
+  expect((await verify(filed())).findings).toEqual([
+    expect.stringMatching(/^line 3 of .* states another block 3 than the ledger has: the ledger was rewritten$/),
+  ]);
+  expect((await verify({ checkpoint: (await readFiled())[2]! })).findings).toEqual([
+    'block 3 is not the one that the checkpoint signed: the ledger was rewritten',
+  ]);
   expect(await readFile(file('checkpoints.ndjson'), 'utf8')).toBe(before);
+});
+
+test('a hub signs no block after one that was changed', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  for (const change of [
+    `"frontier" = sha256("frontier")`,
+    `"checkpoint" = (SELECT "checkpoint" FROM "LedgerBlock" WHERE "number" = 2)`,
+  ]) {
+    await restore(database.client);
+    await tamper(database.client, `UPDATE "LedgerBlock" SET ${change} WHERE "number" = 3`);
+    const ledger = new Ledger({ database, log, key });
+    await ledger.append([lookBy('officer 25')]);
+    await ledger.close();
+    expect(await database.client.ledgerBlock.count()).toBe(3);
+    expect(lines.pop()).toMatch(/block 3 of the ledger is damaged.*no block of the ledger can be closed/);
+  }
 });
 
 test('lines of the file that are forged, foreign or none are named; one that a crash cut short is no fault', async () => {
@@ -272,21 +442,21 @@ test('lines of the file that are forged, foreign or none are named; one that a c
   };
   expect(await findingsOf(second, first, third, third)).toEqual([]);
   expect(await findingsOf(first, second.slice(0, 60), third, '')).toEqual([]);
-  expect(await findingsOf(first, 'no checkpoint', '{"number":2,"x":1}')).toEqual([
-    expect.stringMatching(/^line 2 of .*: is not a checkpoint$/),
-    expect.stringMatching(/^line 3 of .*: is not a checkpoint$/),
+  expect(await findingsOf(first, 'no checkpoint', '"x\\n2\\nroot"', JSON.stringify(text))).toEqual([
+    expect.stringMatching(/^line 2 of .* is not a checkpoint$/),
+    expect.stringMatching(/^line 3 of .* is not a checkpoint$/),
+    expect.stringMatching(/^line 4 of .* is not a checkpoint$/),
   ]);
-  expect(await findingsOf(first.replace('"sequence":10', '"sequence":11'))).toEqual([
-    expect.stringMatching(/^line 1 of .*its signature is not good: it was changed$/),
+  expect(await findingsOf(first.replace('\\n1\\n', '\\n2\\n'))).toEqual([
+    expect.stringMatching(/^line 1 of .*has a signature that is not good: it was changed$/),
   ]);
-  expect((await verify({ checkpointFile: file('changed.ndjson'), publicKeys: [] })).findings.join('\n')).toMatch(
-    /line 1 of .* signed by the key [0-9a-f]{16}, whose public key was not given/,
-  );
+  const unknown = await verify({ checkpointFile: file('changed.ndjson'), publicKeys: [] });
+  expect(unknown.findings.join('\n')).toMatch(/line 1 of .* is signed by a key whose public key was not given/);
 });
 
 /** What may be done to what guards the ledger, how it is undone, and what is said of it. */
 const disarmed: readonly (readonly [string, string, RegExp])[] = [
-  ...['LedgerEntry', 'LedgerSubject', 'LedgerCheckpoint'].map(
+  ...['LedgerEntry', 'LedgerEntry_rest', 'LedgerMention', 'LedgerBlock', 'LedgerCheckpoint'].map(
     (table) =>
       [
         `ALTER TABLE "${table}" DISABLE TRIGGER ledger_only_grows`,
@@ -311,6 +481,11 @@ const disarmed: readonly (readonly [string, string, RegExp])[] = [
       ] as const,
   ),
   [
+    'CREATE TABLE "LedgerEntry_own" PARTITION OF "LedgerEntry" FOR VALUES FROM (\'2000-01-01\') TO (\'2000-02-01\')',
+    'DROP TABLE "LedgerEntry_own"',
+    /^the trigger ledger_only_grows on LedgerEntry_own is missing$/,
+  ],
+  [
     'ALTER TABLE "ApiKey" ENABLE TRIGGER access_change_noted',
     'ALTER TABLE "ApiKey" ENABLE ALWAYS TRIGGER access_change_noted',
     /^the trigger access_change_noted on ApiKey is disabled$/,
@@ -321,14 +496,14 @@ const disarmed: readonly (readonly [string, string, RegExp])[] = [
     /^the trigger access_change_noted on ApiKey is missing$/,
   ],
   [
-    'CREATE TRIGGER own BEFORE INSERT ON "LedgerEntry" EXECUTE FUNCTION public.access_changed()',
-    'DROP TRIGGER own ON "LedgerEntry"',
-    /^LedgerEntry has a trigger or rule own, which is not the hub's$/,
+    'CREATE TRIGGER own BEFORE INSERT ON "LedgerEntry_rest" EXECUTE FUNCTION public.access_changed()',
+    'DROP TRIGGER own ON "LedgerEntry_rest"',
+    /^LedgerEntry_rest has a trigger or rule own, which is not the hub's$/,
   ],
   [
-    'CREATE RULE own AS ON INSERT TO "LedgerSubject" DO INSTEAD NOTHING',
-    'DROP RULE own ON "LedgerSubject"',
-    /^LedgerSubject has a trigger or rule own/,
+    'CREATE RULE own AS ON INSERT TO "LedgerMention" DO INSTEAD NOTHING',
+    'DROP RULE own ON "LedgerMention"',
+    /^LedgerMention has a trigger or rule own/,
   ],
 ];
 
@@ -343,74 +518,77 @@ test.each(disarmed)('%s: a finding', async (disarm, mend, finding) => {
   expect(await verify()).toMatchObject({ fault: null, findings: [] });
 });
 
-test('a trigger under a condition, and a function that does otherwise, are findings', async () => {
+const execute = async (statements: readonly string[]): Promise<void> => {
+  for (const statement of statements) await database.client.$executeRawUnsafe(statement);
+};
+
+/** Functions that guard the ledger, each with another body. */
+const otherwise: Readonly<Record<string, string>> = {
+  ledger_append: 'BEGIN last_id := 1; END',
+  ledger_fingerprints: `SELECT '{}'::bigint[]`,
+  ledger_guard_table: 'BEGIN END',
+  ledger_only_grows: 'BEGIN RETURN NULL; END',
+  ledger_prepare: 'BEGIN RETURN false; END',
+  ledger_remove_month: 'BEGIN END',
+  ledger_tidy: 'SELECT 0::bigint',
+  access_change_noted: 'BEGIN RETURN NULL; END',
+  access_changed: 'BEGIN RETURN NULL; END',
+};
+
+test.each(Object.keys(otherwise))(
+  'the function %s, if it does otherwise, or searches elsewhere, is a finding',
+  async (name) => {
+    await restore(database.client);
+    const [made] = await database.client.$queryRaw<{ definition: string; body: string }[]>`
+    SELECT pg_get_functiondef(oid) AS "definition", prosrc AS "body" FROM pg_proc WHERE proname = ${name}`;
+    const { definition, body } = made!;
+    const path = /SET search_path TO [^\n]+/.exec(definition)?.[0] ?? '';
+    const changes = [definition.replace(body, ` ${otherwise[name]} `), definition.replace(path, '')];
+    for (const change of changes) {
+      expect(change).not.toBe(definition);
+      await execute([change]);
+      const { findings } = await verify();
+      await execute([definition]);
+      expect(findings).toEqual([`the function ${name} was changed`]);
+    }
+    expect(await verify()).toMatchObject({ fault: null, findings: [] });
+  },
+);
+
+test('a trigger under a condition is a finding', async () => {
   await restore(database.client);
-  const { client } = database;
-  const names = ['ledger_append', 'ledger_only_grows', 'access_change_noted'];
-  const made = await client.$queryRaw<{ definition: string }[]>`
-    SELECT pg_get_functiondef(oid) AS "definition" FROM pg_proc WHERE proname = ANY (${names}::text[])`;
   const trigger = (condition: string): string[] => [
-    'DROP TRIGGER ledger_only_grows ON "LedgerEntry"',
-    `CREATE TRIGGER ledger_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON "LedgerEntry" FOR EACH STATEMENT ${condition} EXECUTE FUNCTION public.ledger_only_grows()`,
-    'ALTER TABLE "LedgerEntry" ENABLE ALWAYS TRIGGER ledger_only_grows',
+    'DROP TRIGGER ledger_only_grows ON "LedgerBlock"',
+    `CREATE TRIGGER ledger_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON "LedgerBlock" FOR EACH STATEMENT ${condition} EXECUTE FUNCTION public.ledger_only_grows()`,
+    'ALTER TABLE "LedgerBlock" ENABLE ALWAYS TRIGGER ledger_only_grows',
   ];
-  const execute = async (statements: readonly string[]): Promise<void> => {
-    for (const statement of statements) await client.$executeRawUnsafe(statement);
-  };
   await execute(trigger('WHEN (false)'));
-  const underCondition = await verify();
+  const { findings } = await verify();
   await execute(trigger(''));
-  const nothing = 'RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$';
-  await execute(names.slice(1).map((name) => `CREATE OR REPLACE FUNCTION public.${name}() ${nothing}`));
-  const otherwise = await verify();
-  await execute(made.map(({ definition }) => definition));
-  expect(underCondition.findings).toEqual(['the trigger ledger_only_grows on LedgerEntry was changed']);
-  expect(otherwise.findings).toEqual(names.slice(1).map((name) => `the function ${name} was changed`));
+  expect(findings).toEqual(['the trigger ledger_only_grows on LedgerBlock was changed']);
   expect(await verify()).toMatchObject({ fault: null, findings: [] });
 });
 
-test('checkpoints of a second key are a finding that names it; with its public key all is whole', async () => {
+test('blocks of a second key are a finding; with its public key all is whole', async () => {
   await restore(database.client);
-  const other = await makePlace(null);
-  const theirs = await readSigningKey(null, other.directory);
-  await appendBodies(database.client, [writeBody(lookBy('officer 25'), new Date().toISOString())]);
-  const written = await writeCheckpoint(database, theirs, new Date());
+  await store('officer 25');
+  const closing = await closeNextBlock(database, anotherKey, new Date());
   const { fault, findings, entries } = await verify();
   expect([fault, entries]).toEqual([null, 25]);
-  expect(findings).toEqual([
-    expect.stringMatching(
-      new RegExp(
-        `^1 checkpoint\\(s\\), the first of entry ${idOf(25)} of .*, are signed by the key [0-9a-f]{16}, whose`,
-      ),
-    ),
-  ]);
-  const both = [createPublicKey(key), createPublicKey(theirs)];
+  const foreign = '1 block(s), the first of them block 4, are signed by a key whose public key was not given';
+  expect(findings).toEqual([foreign]);
+  const both = [createPublicKey(key), createPublicKey(anotherKey)];
   expect(await verify({ publicKeys: both })).toMatchObject({ fault: null, findings: [] });
   // Given by hand, it is what is trusted: it has to be good.
-  const checkpoint = written!.checkpoint;
-  expect((await verify({ checkpoint })).fault?.what).toMatch(
-    /signed by the key [0-9a-f]{16}, whose public key was not/,
-  );
-  expect(await verify({ checkpoint, publicKeys: both })).toMatchObject({ fault: null, findings: [], entries: 1 });
-  await other.remove();
-});
-
-test('a checkpoint kept elsewhere finds what none in the database shows any more', async () => {
-  const kept = (await readFiled()).at(-1)!;
-  const without = ['DELETE FROM "LedgerCheckpoint"'];
-  expect((await tampered([...without, ...cutTo(20), setHead(20)], { checkpoint: kept })).fault).toEqual({
-    entry: idOf(21),
-    what: expect.stringMatching(/^is missing: the checkpoint of/),
-  });
-  expect((await tampered([...without, forge(7), rehash(7)], { checkpoint: kept })).fault).toEqual({
-    entry: idOf(24),
-    what: expect.stringMatching(/^is not the one that the checkpoint of/),
-  });
-  expect((await tampered(without, { checkpoint: kept })).findings).toEqual([
-    expect.stringMatching(/^checkpoint 3 of .* is not in the database/),
+  const checkpoint = parseCheckpoint(closing?.checkpoint ?? '')!;
+  expect((await verify({ checkpoint })).findings).toEqual([
+    'the checkpoint is signed by a key whose public key was not given',
   ]);
-  await restore(database.client);
-  expect((await verify({ checkpoint: { ...kept, sequence: 23 } })).fault?.what).toMatch(/its signature is not good/);
+  expect(await verify({ checkpoint, publicKeys: both })).toMatchObject({ fault: null, findings: [], entries: 0 });
+  const changed = parseCheckpoint(checkpoint.text.replace('\n4\n', '\n3\n'))!;
+  expect((await verify({ checkpoint: changed, publicKeys: both })).findings).toEqual([
+    'the signature of the checkpoint is not good: it was changed',
+  ]);
 });
 
 test('an export is checked without the database: edited, dropped, reordered, inserted and cut-off lines are found', async () => {
@@ -426,91 +604,117 @@ test('an export is checked without the database: edited, dropped, reordered, ins
     await writeFile(file('changed.ndjson'), `${changed.join('\n')}\n`);
     return verifyExport(file('changed.ndjson'), { checkpoint: kept, publicKeys: [createPublicKey(key)] });
   };
-  expect(await check(lines, null)).toMatchObject({ fault: null });
-  expect(await check(lines)).toMatchObject({ fault: null });
-  const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
-    [lines.with(6, lines[6]!.replace('officer 7', 'nobody')), 7, /hash of its content/],
-    [lines.toSpliced(6, 1), 7, /is missing/],
-    [lines.with(6, lines[7]!).with(7, lines[6]!), 7, /is missing/],
-    [lines.toSpliced(6, 0, lines[5]!), 6, /is at a place where no entry belongs/],
-    [lines.slice(0, 20), 21, /is missing: the checkpoint/],
+  const lineOf = (id: number): number => lines.findIndex((line) => line.startsWith(`{"id":${id},`));
+  const whole = { fault: null, findings: [], entries: count, blocks: 3 };
+  expect(await check(lines, null)).toMatchObject(whole);
+  expect(await check(lines)).toMatchObject(whole);
+  const at = lineOf(7);
+  const third = lineOf(17) - 1;
+  const cases: readonly (readonly [readonly string[], string, RegExp])[] = [
+    [lines.with(at, lines[at]!.replace('officer 7', 'nobody')), idOf(7), /^does not have the hash/],
+    [lines.toSpliced(at, 1), idOf(7), /^is missing: block 1 has it/],
+    [lines.with(at, lines[at]!.replace('"id":7', '"id":8')), `on line ${at + 2}`, /^is an entry that its block/],
+    [
+      lines.with(at, lines[at]!.replace('"id":7', '"id":8')).with(at + 1, lines[at + 1]!.replace('"id":8', '"id":7')),
+      idOf(7),
+      /^does not have the hash/,
+    ],
+    [lines.toSpliced(at, 0, lines[at]!), `on line ${at + 2}`, /^is an entry that its block does not have: it was ins/],
+    [lines.toSpliced(at, 0, lines[lineOf(20)]!), `on line ${at + 1}`, /^is an entry that its block does not have/],
+    [lines.toSpliced(lineOf(11) - 1, 7), idOf(17), /^is in block 3, but block 2 before it is missing/],
+    [lines.with(3, 'no entry'), 'on line 4', /^is not a line of the ledger/],
+    [lines.slice(1), 'on line 1', /^does not say where the file begins/],
+    [lines.toSpliced(5, 0, lines[0]!), 'on line 6', /^begins a second time/],
+    [
+      lines.with(third, lines[third]!.replace('"checkpoint":"lien', '"checkpoint":"lion')),
+      idOf(17),
+      /^is in block 3, whose checkpoint is of another ledger/,
+    ],
   ];
-  for (const [changed, sequence, what] of cases) {
-    expect((await check(changed)).fault).toEqual({ entry: idOf(sequence), what: expect.stringMatching(what) });
+  for (const [changed, entry, what] of cases) {
+    expect((await check(changed)).fault).toEqual({ entry, what: expect.stringMatching(what) });
   }
-  expect((await check(lines.with(3, 'no entry'))).fault).toEqual({
-    entry: 'on line 4',
-    what: 'is not an entry of an export',
-  });
-  const late = await read(new Date('2026-11-22T00:00:00+07:00'));
-  const first = JSON.parse(late[0]!) as { readonly body: string };
-  expect(JSON.parse(first.body)).toMatchObject({ at: expect.stringMatching(/^2026-11-2[12]/) });
-  expect(await check(late)).toMatchObject({ fault: null });
+  const cut = lines.slice(0, third);
+  expect(await check(cut, null)).toMatchObject({ fault: null, findings: [], blocks: 2 });
+  expect((await check(cut)).findings).toEqual(['the checkpoint signed 3 blocks, but the file ends with block 2']);
+  const late = await read(new Date((JSON.parse(JSON.parse(lines[third]!).block) as { at: string }).at));
+  expect(late).toHaveLength(10);
+  expect(await check(late)).toMatchObject({ fault: null, findings: [], entries: 8, blocks: 3 });
 });
 
-/** A change of one entry's row or of its subjects, in every way that a change can be made. */
-const edits = (id: string): readonly string[] => [
-  ...['body', 'hash', 'actor', 'client', 'purpose', 'operation', 'ownerDepartmentId', 'clauseId', 'reason'].map(
-    (column) => `UPDATE "LedgerEntry" SET "${column}" = coalesce("${column}", '') || 'x' WHERE "id" = '${id}'`,
+/** A change of one entry's row or of what it is found by, in every way that a change can be made. */
+const edits = (id: number): readonly string[] => [
+  ...['body', 'salt', 'leaf'].map(
+    (column) => `UPDATE "LedgerEntry" SET "${column}" = "${column}" || 'x' WHERE "id" = ${id}`,
   ),
-  `UPDATE "LedgerEntry" SET "at" = "at" + interval '1 millisecond' WHERE "id" = '${id}'`,
-  `UPDATE "LedgerEntry" SET "kind" = 'DENIAL' WHERE "id" = '${id}'`,
-  `UPDATE "LedgerEntry" SET "role" = 'ADMIN' WHERE "id" = '${id}'`,
-  `UPDATE "LedgerEntry" SET "fields" = "fields" || ARRAY['x'] WHERE "id" = '${id}'`,
-  `UPDATE "LedgerEntry" SET "id" = "id" || 'x' WHERE "id" = '${id}'`,
-  `DELETE FROM "LedgerEntry" WHERE "id" = '${id}'`,
-  `DELETE FROM "LedgerSubject" WHERE "entryId" = '${id}' AND "beneficiaryId" = '92-SYT:1'`,
-  `INSERT INTO "LedgerSubject" VALUES ('${id}', '92-SYT:999')`,
-  `INSERT INTO "LedgerSubject" VALUES ('${id}x', '92-SYT:999')`,
-  `UPDATE "LedgerSubject" SET "entryId" = '${idOf(3)}' WHERE "entryId" = '${id}' AND "beneficiaryId" <> '92-SYT:1'`,
+  `UPDATE "LedgerEntry" SET "salt" = NULL WHERE "id" = ${id}`,
+  `UPDATE "LedgerEntry" SET "at" = "at" + interval '1 millisecond' WHERE "id" = ${id}`,
+  `UPDATE "LedgerEntry" SET "subjects" = "subjects"[2:] WHERE "id" = ${id}`,
+  `UPDATE "LedgerEntry" SET "subjects" = "subjects" || 1::bigint WHERE "id" = ${id}`,
+  `UPDATE "LedgerEntry" SET "subjects" = NULL WHERE "id" = ${id}`,
+  `DELETE FROM "LedgerMention" WHERE "key" = '91-SYT' AND "second" IN (
+     SELECT floor(extract(epoch FROM "at")) FROM "LedgerEntry" WHERE "id" = ${id})`,
+  drop(id),
+  cutEntries(id),
+];
+const blockEdits = (number: number): readonly string[] => [
+  ...['header', 'checkpoint', 'leaves', 'frontier'].map(
+    (column) => `UPDATE "LedgerBlock" SET "${column}" = "${column}" || 'x' WHERE "number" = ${number}`,
+  ),
+  `UPDATE "LedgerBlock" SET "entries" = "entries"[2:] || "entries"[1] WHERE "number" = ${number}`,
+  `UPDATE "LedgerBlock" SET "at" = "at" - interval '1 day' WHERE "number" = ${number}`,
 ];
 
-test('of any changes, the first place where the ledger is not as it was is named', async () => {
+test('of any changes, the first block with one is named, and an entry in it that is not as it was', async () => {
   const { client } = database;
   await restore(client);
   const before = await readPlain(client);
-  const change = fc
-    .integer({ min: 1, max: count })
-    .chain((sequence) => fc.constantFrom(...edits(idOf(sequence)), ...cutTo(sequence)));
+  const blockOf = (id: number): number => signed.findIndex((last) => id <= last);
+  const change = fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: count }).chain((id) => fc.constantFrom(...edits(id))) },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).chain((number) => fc.constantFrom(...blockEdits(number))) },
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (statements) => {
       await tamper(client, ...statements);
       const { fault } = await verify();
-      const expected = firstDifference(before, await readPlain(client));
+      // Cutting off after the last entry changes nothing.
+      const differing = differencesOf(before, await readPlain(client));
       await restore(client);
-      expect(fault?.entry ?? null).toBe(expected);
+      const named = fault === null ? null : Number(fault.entry);
+      if (differing.length === 0) expect(named).toBeNull();
+      else {
+        expect(differing).toContain(named);
+        expect(blockOf(named!)).toBe(Math.min(...differing.map(blockOf)));
+      }
     }),
-    runs(150),
+    runs(onDatabase(150, 60)),
   );
   expect(await verify()).toMatchObject({ fault: null });
 }, 300_000);
 
-test('a hub signs a second after something new at the latest, and what a killed one left when it begins', async () => {
+test('a hub closes a block an interval after something new, and over what a killed one left when it begins', async () => {
   await restore(database.client);
-  const ledger = new Ledger({ database, log: silent, key, checkpointInterval: 50 });
-  const until = async (sequence: number): Promise<void> => {
-    while ((await database.client.ledgerCheckpoint.findFirst({ where: { sequence } })) === null) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
+  const ledger = new Ledger({ database, log: silent, key, blockInterval: 50 });
+  const covered = (id: number) => async (): Promise<boolean> =>
+    (await database.client.ledgerBlock.count({ where: { entries: { has: id } } })) === 1;
   await ledger.append([lookBy('officer 25')]);
-  await until(25);
-  await appendBodies(database.client, [writeBody(lookBy('officer 26'), new Date().toISOString())]);
-  const another = new Ledger({ database, log: silent, key, checkpointInterval: 50 });
+  await until(covered(25));
+  await store('officer 26');
+  const another = new Ledger({ database, log: silent, key, blockInterval: 50 });
   await another.begin();
-  await until(26);
-  // Both have nothing new to sign: neither adds another of the same entry.
+  await until(covered(26));
+  // Both have nothing new: neither adds another block.
   await Promise.all([ledger.close(), another.close()]);
-  expect(await database.client.ledgerCheckpoint.count()).toBe(signed.length + 2);
+  expect(await database.client.ledgerBlock.count()).toBe(signed.length + 2);
   expect(await verify()).toMatchObject({ fault: null, findings: [] });
 });
 
-test('several processes that sign at once make one sequence and one file', async () => {
+test('several processes that close blocks at once make one sequence and one file', async () => {
   await restore(database.client);
-  const target = file('shared.ndjson');
   const ledgers = Array.from(
     { length: 4 },
-    () => new Ledger({ database, log: silent, key, checkpointFile: target, checkpointInterval: 5 }),
+    () => new Ledger({ database, log: silent, key, checkpointFile: file('shared.ndjson'), blockInterval: 5 }),
   );
   await Promise.all(
     ledgers.map(async (ledger, number) => {
@@ -518,31 +722,35 @@ test('several processes that sign at once make one sequence and one file', async
       await ledger.close();
     }),
   );
-  const { findings, fault, head } = await verify({ checkpointFile: target });
-  expect([fault, findings]).toEqual([null, []]);
-  const lines = (await readFile(target, 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => parseCheckpoint(line)!);
-  expect(Math.max(...lines.map(({ sequence }) => sequence))).toBe(head.sequence);
-  expect(lines).toHaveLength((await database.client.ledgerCheckpoint.count()) - signed.length);
+  expect(await verify({ checkpointFile: file('shared.ndjson') })).toMatchObject({
+    fault: null,
+    findings: [],
+    entries: count + 160,
+    waiting: 0,
+  });
+  const sizes = (await readLines('shared.ndjson')).map((checkpoint) => checkpoint?.size ?? 0);
+  expect(Math.max(...sizes)).toBe(await database.client.ledgerBlock.count());
 });
 
 test('a file that cannot be written is logged once and stops nothing; what it lacks comes when it can be written', async () => {
   await restore(database.client);
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
-  const target = file('later/checkpoints.ndjson');
-  const ledger = new Ledger({ database, log, key, checkpointFile: target, checkpointInterval: 10 });
+  const ledger = new Ledger({
+    database,
+    log,
+    key,
+    checkpointFile: file('later/checkpoints.ndjson'),
+    blockInterval: 10,
+  });
   const messages = (): string[] => lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
-  const signedNow = async (sequence: number): Promise<void> => {
-    await ledger.append([lookBy(`officer ${sequence}`)]);
-    while ((await database.client.ledgerCheckpoint.findFirst({ where: { sequence } })) === null) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+  const signedNow = async (id: number): Promise<void> => {
+    await ledger.append([lookBy(`officer ${id}`)]);
+    await until(async () => (await database.client.ledgerBlock.count({ where: { entries: { has: id } } })) === 1);
   };
   await signedNow(25);
   await signedNow(26);
+  await until(() => messages().length === 1);
   await mkdir(file('later'));
   await signedNow(27);
   await ledger.close();
@@ -550,83 +758,42 @@ test('a file that cannot be written is logged once and stops nothing; what it la
     'the checkpoint file cannot be written: new checkpoints are kept in the database alone',
     'the checkpoint file can be written again',
   ]);
-  expect(
-    (await readFile(target, 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => parseCheckpoint(line)!.sequence),
-  ).toEqual([25, 26, 27]);
+  const sizes = async (): Promise<unknown[]> =>
+    (await readLines('later/checkpoints.ndjson')).map((checkpoint) => checkpoint?.size);
+  // Each covers all blocks before it.
+  expect((await sizes()).at(-1)).toBe(6);
   // A line that a full disk cut short is not gone on with.
-  await appendFile(target, '{"number":9');
-  await appendBodies(database.client, [writeBody(lookBy('officer 28'), new Date().toISOString())]);
-  const another = new Ledger({ database, log, key, checkpointFile: target });
+  await appendFile(file('later/checkpoints.ndjson'), '"lienthong-ledger/');
+  await store('officer 28');
+  const another = new Ledger({ database, log, key, checkpointFile: file('later/checkpoints.ndjson') });
   await another.close();
-  expect(
-    (await readFile(target, 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => parseCheckpoint(line)?.sequence),
-  ).toEqual([25, 26, 27, undefined, 28]);
+  expect((await sizes()).slice(-3)).toEqual([6, undefined, 7]);
+});
+
+test('the last checkpoint of a busy moment comes into the file though nothing follows', async () => {
+  await restore(database.client);
+  const ledger = new Ledger({ database, log: silent, key, checkpointFile: file('quiet.ndjson'), blockInterval: 1 });
+  for (let id = 25; id < 30; id += 1) {
+    await ledger.append([lookBy(`officer ${id}`)]);
+    await until(async () => (await database.client.ledgerBlock.count({ where: { entries: { has: id } } })) === 1);
+  }
+  await until(async () => (await readLines('quiet.ndjson')).at(-1)?.size === 8);
+  await ledger.close();
+  expect((await readLines('quiet.ndjson')).length).toBeLessThan(5);
 });
 
 test('a hub that meets a ledger set back in the database says so', async () => {
   await restore(database.client);
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
-  await tamper(database.client, 'DELETE FROM "LedgerCheckpoint" WHERE "number" = 3', forge(20), rehash(20));
-  await new Ledger({ database, log, key, checkpointFile: file('checkpoints.ndjson') }).close();
-  expect(lines.join()).toMatch('checkpoints of the ledger are gone from the database');
-  const filedLines = (await readFile(file('checkpoints.ndjson'), 'utf8')).trim().split('\n');
-  await writeFile(file('checkpoints.ndjson'), `${filedLines.slice(0, signed.length).join('\n')}\n`);
+  await tamper(database.client, cutBlocks(2), forge(20));
+  const before = await readFile(file('checkpoints.ndjson'), 'utf8');
+  const ledger = new Ledger({ database, log, key, checkpointFile: file('checkpoints.ndjson') });
+  await tamper(database.client, cutBlocks(1));
+  await ledger.close();
+  expect(lines.join()).toMatch('blocks of the ledger are gone from the database');
+  await writeFile(file('checkpoints.ndjson'), before);
 });
-
-test('checkpoints of a version before numbers stay good, and none of them goes missing unseen', async () => {
-  await inPlace(async (other) => {
-    const older = await open(other);
-    const history = await mkdtemp(path.join(os.tmpdir(), 'lienthong-history-'));
-    try {
-      const names = (await readdir(packagePath('prisma', 'migrations'))).filter((name) => name < '20261126');
-      for (const name of names) {
-        await cp(packagePath('prisma', 'migrations', name), path.join(history, name), { recursive: true });
-      }
-      await applyMigrations(older, history);
-      const keyId = (await readFiled())[0]!.keyId;
-      /** As the version before numbers signed. */
-      const signAsBefore = async (at: string): Promise<void> => {
-        const { sequence, hash } = await appendBodies(older.client, [writeBody(lookBy(at), at)]);
-        const signature = sign(null, Buffer.from(JSON.stringify({ sequence, hash, at, keyId })), key);
-        await older.client.$executeRaw`INSERT INTO "LedgerCheckpoint" ("sequence", "hash", "at", "keyId", "signature")
-          VALUES (${sequence}::bigint, ${hash}, ${at}::timestamptz, ${keyId}, ${signature.toString('base64url')})`;
-      };
-      for (const day of ['01', '02', '03']) await signAsBefore(`2026-11-${day}T00:00:00.000Z`);
-      await applyMigrations(older);
-      const append = async (actor: string): Promise<void> => {
-        const ledger = new Ledger({ database: older, log: silent, key });
-        await ledger.append([lookBy(actor)]);
-        await ledger.close();
-      };
-      await append('after');
-      // A process of the old version goes on during an upgrade.
-      await signAsBefore('2026-11-26T00:00:00.000Z');
-      await append('last');
-      const options = { checkpoint: null, publicKeys: [createPublicKey(key)] };
-      expect(await verifyLedger(older, options)).toMatchObject({ fault: null, findings: [], entries: 6 });
-      await tamper(older.client, 'DELETE FROM "LedgerCheckpoint" WHERE "sequence" = 2');
-      expect((await verifyLedger(older, options)).fault).toEqual({
-        entry: idOf(3),
-        what: 'has checkpoint 3, but checkpoint 2 before it is missing: it was deleted',
-      });
-      await tamper(older.client, 'UPDATE "LedgerCheckpoint" SET "number" = "number" - 1 WHERE "sequence" > 2');
-      expect((await verifyLedger(older, options)).fault).toEqual({
-        entry: idOf(4),
-        what: expect.stringMatching(/its signature is not good|which does not follow the checkpoint before it/),
-      });
-    } finally {
-      await older.close();
-      await rm(history, { recursive: true });
-    }
-  });
-}, 120_000);
 
 test('the entries to show are those of a beneficiary, a department or a time', async () => {
   await restore(database.client);
@@ -660,21 +827,23 @@ describe('as commands', () => {
     const { code, stdout, stderr } = await run(['audit', 'verify'], settings).outcome;
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr.split('\n').filter((line) => line.startsWith('lienthong:'))).toEqual([
-      `lienthong: entry ${idOf(7)} does not have the hash of its content and the entry before: one of them was changed. The 6 entries before it are whole.`,
+      `lienthong: entry ${idOf(7)} does not have the hash that block 1 signed: it was changed. 1 block and 0 entries before it are whole.`,
     ]);
     await within(async (client) => {
       await restore(client);
-      await tamper(client, 'DELETE FROM "LedgerCheckpoint" WHERE "number" = 3');
+      await tamper(client, cutBlocks(2), cutEntries(16));
       await client.$executeRawUnsafe('ALTER TABLE "ApiKey" DISABLE TRIGGER access_change_noted');
     });
     const again = await run(['audit', 'verify'], settings).outcome;
     expect(again.code).toBe(1);
     expect(again.stderr.split('\n').filter((line) => line.startsWith('lienthong:'))).toEqual([
       expect.stringMatching(
-        /^lienthong: line 3 of .*checkpoints\.ndjson: checkpoint 3 of .* was deleted or changed\.$/,
+        /^lienthong: line 3 of .*checkpoints\.ndjson states 3 blocks, of which the last is missing: the ledger was cut off\.$/,
       ),
       'lienthong: the trigger access_change_noted on ApiKey is disabled.',
-      'lienthong: the 24 entries themselves are whole, the last 24.',
+      expect.stringMatching(
+        /^lienthong: the entries themselves are whole: 16 entries in 2 blocks\. Root of all blocks: \S{44}\.$/,
+      ),
     ]);
     await within(async (client) => {
       await client.$executeRawUnsafe('ALTER TABLE "ApiKey" ENABLE ALWAYS TRIGGER access_change_noted');
@@ -690,23 +859,24 @@ describe('as commands', () => {
     );
     expect(whole).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The ledger is whole: 24 entries, the last 24/),
+      stdout: expect.stringMatching(/^The ledger is whole: 24 entries in 3 blocks\. Root of all blocks: \S{44}\.\n$/),
     });
-    expect(whole.stderr).toMatch('24/24 entries');
-    expect(await audit('checkpoint', '--out', file('now.json'))).toMatchObject({ code: 0, stdout: '' });
-    const checkpoint = JSON.parse(await readFile(file('now.json'), 'utf8')) as Record<string, unknown>;
-    expect(checkpoint).toMatchObject({ number: 3, sequence: 24, hash: /hash ([0-9a-f]{64})/.exec(whole.stdout)?.[1] });
-    expect(await audit('verify', '--checkpoint', file('now.json'))).toMatchObject({
+    expect(whole.stderr).toMatch('3/3 blocks');
+    expect(await audit('checkpoint', '--out', file('now.txt'))).toMatchObject({ code: 0, stdout: '' });
+    const checkpoint = parseCheckpoint(await readFile(file('now.txt'), 'utf8'));
+    expect(checkpoint).toMatchObject({ size: 3, root: /blocks: (\S{44})\./.exec(whole.stdout)?.[1] });
+    expect((await audit('checkpoint')).stdout).toBe(checkpoint?.text);
+    expect(await audit('verify', '--checkpoint', file('now.txt'))).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The ledger is whole: 1 entries/),
+      stdout: expect.stringMatching(/^The ledger is whole: 0 entries/),
     });
     expect(await audit('export', '--out', file('all.ndjson'))).toMatchObject({ code: 0, stdout: '' });
     expect((await stat(file('all.ndjson'))).mode & 0o777).toBe(0o600);
     const elsewhere = { LIENTHONG_DATA_DIR: file('no hub here') };
-    const keys = ['--checkpoint', file('now.json'), '--public-key', file('ledger-key.pub.pem')];
+    const keys = ['--checkpoint', file('now.txt'), '--public-key', file('ledger-key.pub.pem')];
     expect(await run(['audit', 'verify', '--file', file('all.ndjson'), ...keys], elsewhere).outcome).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The ledger is whole: 24 entries/),
+      stdout: expect.stringMatching(/^The ledger is whole: 24 entries in 3 blocks/),
     });
   }, 120_000);
 

@@ -135,7 +135,7 @@ describe('a link', () => {
     await pauseLink(hub.database, departmentId, noon);
     await removeLink(hub.database, departmentId);
     await shown();
-    const changes = await hub.database.client.ledgerEntry.findMany({
+    const changes = await hub.database.client.accessEvent.findMany({
       where: { kind: 'CHANGE', fields: { has: `DepartmentLink ${departmentId}` } },
       orderBy: { id: 'asc' },
     });

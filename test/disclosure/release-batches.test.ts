@@ -63,21 +63,18 @@ function batch(number: number): Reading<number> {
   const notes = new Notes();
   const note = notes.noteOf(owner, null);
   note.subjects.add(subjectOf(number));
-  note.fields.add('Beneficiary.commune');
+  notes.addField(note, 'Beneficiary.commune');
   notes.deny(denied(1000 + number));
   return { value: number, notes };
 }
 
 /** What the ledger holds of this export: the numbers of the records, by the kind of their entries. */
 async function recorded(): Promise<Record<'READ' | 'DENIAL', number[]>> {
-  const entries = await database.client.ledgerEntry.findMany({ where: { operation: recipient.operation } });
-  const subjects = await database.client.ledgerSubject.findMany({
-    where: { entryId: { in: entries.map(({ id }) => id) } },
-  });
+  const events = await database.client.accessEvent.findMany({ where: { operation: recipient.operation } });
   const numbers = (kind: string): number[] =>
-    subjects
-      .filter(({ entryId }) => entries.some((entry) => entry.id === entryId && entry.kind === kind))
-      .map(({ beneficiaryId }) => Number(beneficiaryId.split(':')[1]))
+    events
+      .flatMap((event) => (event.kind === kind ? event.subjects : []))
+      .map((key) => Number(key.split(':')[1]))
       .sort((left, right) => left - right);
   return { READ: numbers('READ'), DENIAL: numbers('DENIAL') };
 }
@@ -110,11 +107,11 @@ const release = (source: Source): AsyncGenerator<number, void, undefined> =>
 
 /** Runs something while the database refuses entries of the ledger. */
 async function whileLedgerFails(run: () => Promise<void>): Promise<void> {
-  await database.client.$executeRawUnsafe('ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"');
+  await database.client.$executeRawUnsafe('ALTER TABLE "LedgerMention" RENAME TO "LedgerMentionAway"');
   try {
     await run();
   } finally {
-    await database.client.$executeRawUnsafe('ALTER TABLE "LedgerSubjectAway" RENAME TO "LedgerSubject"');
+    await database.client.$executeRawUnsafe('ALTER TABLE "LedgerMentionAway" RENAME TO "LedgerMention"');
   }
 }
 
@@ -138,8 +135,8 @@ test('no more than one batch is read ahead of the consumer', async () => {
 });
 
 test('while the ledger cannot be written, nothing leaves, and the denials are counted until they can be', async () => {
-  const where = { kind: 'DENIAL' as const, count: { gt: 0 } };
-  const counts = await database.client.ledgerEntry.count({ where });
+  const where = { reason: 'LEDGER_UNAVAILABLE' };
+  const counts = await database.client.accessEvent.count({ where });
   const source = new Source(4);
   const batches = release(source);
   expect(await batches.next()).toEqual({ value: 1, done: false });
@@ -155,7 +152,7 @@ test('while the ledger cannot be written, nothing leaves, and the denials are co
   expect([READ, DENIAL.includes(1002)]).toEqual([[1], false]);
   await ledger.flushDenials();
   // The denial of the batch that was read ahead may be the first write that succeeds, and bring the count along.
-  await until(async () => (await database.client.ledgerEntry.count({ where })) > counts);
+  await until(async () => (await database.client.accessEvent.count({ where })) > counts);
   expect(sink.text).toContain('the ledger cannot be written: no personal data is answered');
 });
 

@@ -163,13 +163,13 @@ describe('routes', () => {
     const ask = () => (isHub ? hub.ask(record, {}, owner) : service.ask(record, asserted));
     const { client } = (isHub ? hub : service).database;
     expect((await ask()).errors).toBeUndefined();
-    await client.$executeRawUnsafe('ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"');
+    await client.$executeRawUnsafe('ALTER TABLE "LedgerMention" RENAME TO "LedgerMentionAway"');
     try {
       const { data, errors } = await ask();
       expect(data?.['beneficiaries'] ?? null).toBeNull();
       expect(errors?.[0]?.extensions.code).toBe('LEDGER_UNAVAILABLE');
     } finally {
-      await client.$executeRawUnsafe('ALTER TABLE "LedgerSubjectAway" RENAME TO "LedgerSubject"');
+      await client.$executeRawUnsafe('ALTER TABLE "LedgerMentionAway" RENAME TO "LedgerMention"');
     }
   });
 });

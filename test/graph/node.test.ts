@@ -1,6 +1,7 @@
 import { getNamedType, isInterfaceType, isObjectType, isRequiredArgument, type GraphQLObjectType } from 'graphql';
 import type { LedgerEvent } from '../../src/audit/event.ts';
 import { openSharedHub, type TestHub } from '../support/hub.ts';
+import { partOf } from '../support/ledger/events.ts';
 import { globalId } from '../support/ids.ts';
 import { type Oracle } from '../support/oracle/oracle.ts';
 import { nodeTypes } from '../support/types.ts';
@@ -19,20 +20,14 @@ afterAll(() => hub.close());
 async function lookAtFirst(): Promise<LedgerEvent> {
   const { id, departmentId } = await hub.database.client.beneficiary.findFirstOrThrow({ orderBy: { id: 'asc' } });
   return {
-    kind: 'READ',
     actor: 'officer',
     client: 'test',
     role: 'OFFICER',
     departmentId,
-    ownerDepartmentId: departmentId,
     purpose: 'SERVICE',
     caseReference: null,
     operation: 'Look',
-    dataClass: 'RECORD',
-    clauseId: null,
-    reason: null,
-    fields: ['Beneficiary.status'],
-    subjects: [id],
+    parts: [partOf([id], { ownerDepartmentId: departmentId })],
   };
 }
 

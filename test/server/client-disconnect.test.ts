@@ -119,7 +119,7 @@ describe('a client that closes its connection', () => {
         await until(async () => (await countWaiting()) === 1);
         await hangUp([socket]);
       });
-      await until(async () => (await hub.database.client.ledgerEntry.count({ where: { operation: 'Left' } })) > 0);
+      await until(async () => (await hub.database.client.accessEvent.count({ where: { operation: 'Left' } })) > 0);
     });
   }
 

@@ -40,14 +40,14 @@ test('while a department is down and the ledger cannot be written, an answer nam
   const { client } = hub.database;
   hub.services.get(down)!.fault = { kind: 'status', status: 503 };
   expect(await codes()).toEqual(['beneficiaries SOURCE_UNAVAILABLE']);
-  await client.$executeRawUnsafe('ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"');
+  await client.$executeRawUnsafe('ALTER TABLE "LedgerMention" RENAME TO "LedgerMentionAway"');
   try {
     // As it is prepared, and as it was kept.
     for (let time = 0; time < 3; time += 1) {
       expect(await codes()).toEqual(['beneficiaries LEDGER_UNAVAILABLE', 'beneficiaries SOURCE_UNAVAILABLE']);
     }
   } finally {
-    await client.$executeRawUnsafe('ALTER TABLE "LedgerSubjectAway" RENAME TO "LedgerSubject"');
+    await client.$executeRawUnsafe('ALTER TABLE "LedgerMentionAway" RENAME TO "LedgerMention"');
   }
   expect(await codes()).toEqual(['beneficiaries SOURCE_UNAVAILABLE']);
 });

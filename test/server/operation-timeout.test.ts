@@ -85,7 +85,7 @@ if (isServer) {
     provinces { nodes { name } }
   }`;
   const kindsOf = async (operation: string): Promise<string[]> => {
-    const entries = await hub.database.client.ledgerEntry.findMany({ where: { operation }, orderBy: { id: 'asc' } });
+    const entries = await hub.database.client.accessEvent.findMany({ where: { operation }, orderBy: { id: 'asc' } });
     return [...new Set(entries.map(({ kind }) => kind))].sort();
   };
 
@@ -101,13 +101,13 @@ if (isServer) {
 
   test('is not run again while the ledger cannot be written', async () => {
     const { client } = hub.database;
-    await client.$executeRawUnsafe('ALTER TABLE "LedgerSubject" RENAME TO "LedgerSubjectAway"');
+    await client.$executeRawUnsafe('ALTER TABLE "LedgerMention" RENAME TO "LedgerMentionAway"');
     try {
       await whileLocked(async () => {
         expect((await ask(late('Closed'), owner)).answer).toEqual(ended);
       });
     } finally {
-      await client.$executeRawUnsafe('ALTER TABLE "LedgerSubjectAway" RENAME TO "LedgerSubject"');
+      await client.$executeRawUnsafe('ALTER TABLE "LedgerMentionAway" RENAME TO "LedgerMention"');
     }
     expect((await hub.ask('{ beneficiaries(first: 1) { nodes { id } } }', {}, owner)).errors).toBeUndefined();
   });

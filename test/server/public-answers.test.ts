@@ -132,7 +132,7 @@ test('every table counts its changes, but those of records, keys, access and the
   }
   expect(silent.sort()).toEqual(
     ['AccessChange', 'AccessState', 'ApiKey', 'Beneficiary', 'BeneficiaryIdentity', 'DataLoad', 'DepartmentLink']
-      .concat(['Enrolment', 'LedgerCheckpoint', 'LedgerEntry', 'LedgerHead', 'LedgerSubject', 'Payment'])
+      .concat(['Enrolment', 'LedgerBlock', 'LedgerCheckpoint', 'LedgerEntry', 'LedgerMention', 'Payment'])
       .concat(['PublicState', 'UsedAssertion'])
       .filter((table) => tables.includes(table)),
   );

@@ -1,16 +1,14 @@
-import type { KeyObject } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { parseCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
-import { readPublicKey } from '../../audit/signing-key.ts';
-import { parsePublicKey } from '../../base/signing-key.ts';
 import { verifyExport } from '../../audit/verify-export.ts';
 import { verifyLedger, type Verdict, type VerifyOptions } from '../../audit/verify.ts';
-import { readConfig, type Config } from '../../settings/config.ts';
+import { readConfig } from '../../settings/config.ts';
 import { reasonOf } from '../../base/reason.ts';
 import { OperatorError } from '../../base/errors.ts';
 import { withProgress } from '../progress.ts';
+import { readPublicKeys } from './public-keys.ts';
 import { readText, withLedger } from './with-ledger.ts';
 
 interface VerifyCommandOptions {
@@ -27,25 +25,29 @@ async function readCheckpointFile(file: string | undefined): Promise<Checkpoint 
   return checkpoint;
 }
 
-/** Reads the given public keys; without any, that of this hub. */
-async function readPublicKeys(files: readonly string[] | undefined, config: Config): Promise<KeyObject[]> {
-  if (files !== undefined) return Promise.all(files.map(async (file) => parsePublicKey(await readText(file), file)));
-  const own = await readPublicKey(config.ledgerKey, config.dataDirectory);
-  return own === null ? [] : [own];
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** What a whole ledger has, in words. */
+function describe({ entries, blocks, archived, waiting, newest }: Verdict): string {
+  const parts = [
+    `${counted(entries, 'entry', 'entries')} in ${counted(blocks, 'block', 'blocks')}`,
+    ...(archived === 0 ? [] : [`${archived} of them in archives, of which the hashes alone were checked`]),
+    ...(waiting === 0 ? [] : [`${waiting} more wait for a block`]),
+  ];
+  return `${parts.join('; ')}. Root of all blocks: ${newest?.root ?? '–'}`;
 }
 
-function print({ fault, findings, entries, head }: Verdict): void {
+function print(verdict: Verdict): void {
+  const { fault, findings, entries, blocks } = verdict;
   for (const finding of findings) console.error(`lienthong: ${finding}.`);
   if (fault !== null) {
     console.error(
-      `lienthong: entry ${fault.entry} ${fault.what}. ${entries === 1 ? 'The entry' : `The ${entries} entries`} before it ${entries === 1 ? 'is' : 'are'} whole.`,
+      `lienthong: entry ${fault.entry} ${fault.what}. ${counted(blocks, 'block', 'blocks')} and ${counted(entries, 'entry', 'entries')} before it are whole.`,
     );
   } else if (findings.length > 0) {
-    console.error(`lienthong: the ${entries} entries themselves are whole, the last ${head.sequence}.`);
+    console.error(`lienthong: the entries themselves are whole: ${describe(verdict)}.`);
   } else {
-    console.log(
-      `The ledger is whole: ${entries} entries, the last ${head.sequence} with the hash ${head.hash || '–'}.`,
-    );
+    console.log(`The ledger is whole: ${describe(verdict)}.`);
     return;
   }
   process.exitCode = 1;
@@ -76,7 +78,7 @@ async function verify({ checkpoint: kept, checkpointFile, publicKey, file }: Ver
   }
   await checkReadable(options.checkpointFile ?? null);
   await withLedger(async (database) => {
-    print(await withProgress(null, 'entries', (onProgress) => verifyLedger(database, { ...options, onProgress })));
+    print(await withProgress(null, 'blocks', (onProgress) => verifyLedger(database, { ...options, onProgress })));
   });
 }
 
@@ -84,7 +86,7 @@ async function verify({ checkpoint: kept, checkpointFile, publicKey, file }: Ver
 export const verifyCommand = (): Command =>
   new Command('verify')
     .description(
-      'verify that no entry or checkpoint was changed, removed, reordered, inserted or cut off; exit 1 if one was',
+      'verify that no entry or block was changed, removed, reordered, inserted or cut off; exit 1 if one was',
     )
     .option(
       '--checkpoint <file>',
@@ -96,7 +98,7 @@ export const verifyCommand = (): Command =>
     )
     .option(
       '--public-key <file...>',
-      "PEM files of the public keys that may have signed the checkpoints; if absent, this hub's own",
+      "PEM files of the public keys that may have signed the blocks; if absent, this hub's own",
     )
-    .option('--file <export>', 'verify this export instead of the database')
+    .option('--file <file>', 'verify this export or archive instead of the database')
     .action(verify);

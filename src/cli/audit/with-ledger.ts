@@ -11,7 +11,7 @@ import { withExistingDatabase } from '../with-database.ts';
 export const withLedger = (run: (database: Database, config: Config) => Promise<void>): Promise<void> =>
   withExistingDatabase(async (database, config) => {
     const [found] = await database.client.$queryRaw<{ exists: boolean }[]>`
-      SELECT to_regproc('public.ledger_append') IS NOT NULL AS "exists"`;
+      SELECT to_regclass('public."LedgerBlock"') IS NOT NULL AS "exists"`;
     if (found?.exists !== true) {
       throw new OperatorError('This database has no ledger yet. Run "lienthong migrate", or choose another one.');
     }

@@ -73,20 +73,10 @@ const deliveryDisbursed = amount(
     WHERE l."deliveryId" = ${column(alias, 'id')} AND ${isPublished})`,
 );
 
-/** The keys of an event's beneficiaries, in order. */
-const eventSubjects: ComputedColumn = {
-  type: 'String',
-  list: true,
-  nullable: false,
-  expression: (alias) => sql`ARRAY(SELECT s."beneficiaryId" FROM public."LedgerSubject" s
-    WHERE s."entryId" = ${column(alias, 'id')} ORDER BY s."beneficiaryId")`,
-};
-
 /** Every computed column of every model. They can be read, filtered and ordered by like the others. */
 export const computedColumns: Readonly<Record<string, Readonly<Record<string, ComputedColumn>>>> = {
   Province: { type: classification('type', 'ProvinceType'), region: classification('region', 'Region') },
   CooperationAgreement: { status: agreementStatus },
-  AccessEvent: { subjects: eventSubjects },
   BudgetLine: {
     disbursed: lineDisbursed,
     disbursementRate: rate(

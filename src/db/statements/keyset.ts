@@ -1,5 +1,5 @@
 import { findColumn } from './columns.ts';
-import { column, list, or, sql, type Sql } from './sql.ts';
+import { and, column, describe, list, or, sql, type Sql } from './sql.ts';
 
 /** The order of a list: one column, then the key, which breaks ties. */
 export interface Order {
@@ -89,11 +89,14 @@ export function keysetToSql(scope: KeysetScope, position: Position, before: bool
   const idBeyond = beyond(id, sql`${position.key}`);
   if (scope.order.column === 'id') return idBeyond;
   const { value, nullable, type } = orderKey(scope);
+  const orEqual = (bound: Sql): Sql => (greater ? sql`${value} >= ${bound}` : sql`${value} <= ${bound}`);
   if (position.value === null) {
     const tie = sql`(${value} IS NULL AND ${idBeyond})`;
     return before ? or([sql`${value} IS NOT NULL`, tie]) : tie;
   }
   // With a row comparison, the database enters an index of both columns exactly at this position.
-  const known = beyond(sql`(${value}, ${id})`, sql`(${position.value}::${type}, ${position.key})`);
+  const row = beyond(sql`(${value}, ${id})`, sql`(${position.value}::${type}, ${position.key})`);
+  // The key of a view's row is calculated, so no index has it beside the value.
+  const known = describe(scope.model).isView ? and([row, orEqual(sql`${position.value}::${type}`)]) : row;
   return nullable && !before ? or([known, sql`${value} IS NULL`]) : known;
 }

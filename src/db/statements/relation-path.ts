@@ -1,4 +1,5 @@
 import type { RelationDescription } from '../description.ts';
+import { computedRelations, type ComputedRelation } from './computed-relations.ts';
 import { and, column, describe, identifier, spaced, sql, tableOf, type Sql } from './sql.ts';
 
 /** A column of a step that must have a value, such as the role of a document. */
@@ -12,12 +13,19 @@ export interface RelationPath {
   readonly conditions?: Readonly<Record<number, StepCondition>>;
 }
 
+/** A relation of the model, or one that is computed. */
+type Relation = RelationDescription & Partial<ComputedRelation>;
+
+/** Looks up a relation of a model. */
+export const findRelation = (model: string, name: string): Relation | undefined =>
+  computedRelations[model]?.[name] ?? describe(model).relations[name];
+
 /** Looks up the relations of a path in the model. */
-export function relationsOf(path: RelationPath): RelationDescription[] {
-  const found: RelationDescription[] = [];
+export function relationsOf(path: RelationPath): Relation[] {
+  const found: Relation[] = [];
   let model = path.model;
   for (const name of path.relations) {
-    const relation = describe(model).relations[name];
+    const relation = findRelation(model, name);
     if (relation === undefined) throw new Error(`${model} has no relation called ${name}.`);
     found.push(relation);
     model = relation.model;
@@ -48,7 +56,7 @@ function stepsToSql(path: RelationPath, steps: readonly RelationDescription[], o
 }
 
 /** Splits the relations of a path into the last one and those before it. */
-function splitPath(path: RelationPath): { steps: RelationDescription[]; last: RelationDescription } {
+function splitPath(path: RelationPath): { steps: Relation[]; last: Relation } {
   const steps = relationsOf(path);
   const last = steps.pop();
   if (last === undefined) throw new Error(`The path from ${path.model} is empty.`);
@@ -58,6 +66,7 @@ function splitPath(path: RelationPath): { steps: RelationDescription[]; last: Re
 /** Builds the condition that a row belongs to the parent with this key through this path. */
 export function relationPathToSql(path: RelationPath, row: string, key: Sql): Sql {
   const { steps, last } = splitPath(path);
+  if (last.belongsTo !== undefined && steps.length === 0) return last.belongsTo(row, key);
   const child = column(row, last.other);
   if (steps.length === 0) return and([sql`${child} = ${key}`, ...conditionsOf(row, path.conditions?.[0])]);
   return sql`${child} IN (${stepsToSql(path, steps, last.own, key)})`;

@@ -3,7 +3,6 @@ import { matchingRulesOf } from '../../source/row-envelope.ts';
 import type { BeneficiaryNode } from '../../db/generated/model.ts';
 import { allowedBy, viaOf, type AccessOf } from '../access/access-of.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import type { DerivedLists } from '../lists.ts';
 import { findById } from '../one.ts';
 import { withPlannedField } from '../plan/planned-field.ts';
 
@@ -12,10 +11,6 @@ function accessOf(row: BeneficiaryNode): AccessOf {
   const [rule] = matchingRulesOf(row);
   return allowedBy(rule === undefined ? null : viaOf(rule, departmentOfKey(row.id)));
 }
-
-export const beneficiaryLists: DerivedLists = {
-  Beneficiary: { accessEvents: { relations: ['accesses', 'event'] } },
-};
 
 export const beneficiaryResolvers: Resolvers = {
   Query: { beneficiary: (_, { id }, context, info) => findById('Beneficiary', id, context, info) },

@@ -221,7 +221,7 @@ export class GuardedLoaders implements Loaders {
     if (departmentId !== null && this.#policy.opensAllRows(model, departmentId)) {
       const note = this.#notes.noteOf(departmentId, this.#policy.clauseFor(model, departmentId));
       note.subjects.add(beneficiaryOfKey(key));
-      note.fields.add(`${model}.__typename`);
+      this.#notes.addField(note, `${model}.__typename`);
       return null;
     }
     throw this.#policy.refusal(model, `${model}.*`, departmentId, beneficiaryOfKey(key));

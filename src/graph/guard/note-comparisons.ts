@@ -52,7 +52,7 @@ function noteIn(
   for (const departmentId of (departments ?? reached).keys()) {
     for (const clause of reached.get(departmentId) ?? []) {
       const note = notes.noteOf(departmentId, clause);
-      notes.addFields(note, fields);
+      note.lists.add(fields);
       for (const subject of subjects.get(departmentId) ?? []) note.subjects.add(subject);
     }
   }

@@ -7,13 +7,22 @@ export interface ReadNote {
   /** Null for the viewer's own data. */
   readonly clause: ClauseSnapshot | null;
   readonly subjects: Set<string>;
-  readonly fields: Set<string>;
+  /** Lists of fields that were read. An operation has the same lists for all rows. */
+  readonly lists: Set<readonly string[]>;
+}
+
+/** Lists of one field, each once. */
+const singles = new Map<string, readonly string[]>();
+
+function singleOf(field: string): readonly string[] {
+  const single = singles.get(field) ?? [field];
+  singles.set(field, single);
+  return single;
 }
 
 /** What one request read of personal data and what it was denied, gathered until the answer is ready. */
 export class Notes {
   readonly #reads = new Map<string | null, Map<ClauseSnapshot | null, ReadNote>>();
-  readonly #added = new Map<ReadNote, Set<readonly string[]>>();
   readonly #compared = new Set<object>();
   readonly #denials: Denied[] = [];
 
@@ -26,19 +35,15 @@ export class Notes {
     }
     let note = ofOwner.get(clause);
     if (note === undefined) {
-      note = { ownerDepartmentId, clause, subjects: new Set(), fields: new Set() };
+      note = { ownerDepartmentId, clause, subjects: new Set(), lists: new Set() };
       ofOwner.set(clause, note);
-      this.#added.set(note, new Set());
     }
     return note;
   }
 
-  /** Adds fields to a note. The same list of fields is added once, however many rows are read with it. */
-  addFields(note: ReadNote, fields: readonly string[]): void {
-    const added = this.#added.get(note);
-    if (added === undefined || added.has(fields)) return;
-    added.add(fields);
-    for (const field of fields) note.fields.add(field);
+  /** Adds a field to a note. */
+  addField(note: ReadNote, field: string): void {
+    note.lists.add(singleOf(field));
   }
 
   /** Whether there is a note about a department's records. */

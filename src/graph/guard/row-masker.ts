@@ -164,7 +164,7 @@ function noteRow({ opened, existing }: View, notes: Notes, record: Record, isOwn
   for (const { rule, fields } of shown) {
     const note = notes.noteOf(record.departmentId, clauseOf(rule, record.departmentId));
     note.subjects.add(record.subject);
-    notes.addFields(note, fields);
+    note.lists.add(fields);
   }
 }
 
@@ -175,7 +175,7 @@ export function noteField(row: Stored, coordinate: string, notes: Notes): void {
   const { subject, departmentId } = recordOf(row);
   const note = notes.noteOf(departmentId, clauseOf(rule, departmentId));
   note.subjects.add(subject);
-  note.fields.add(coordinate);
+  notes.addField(note, coordinate);
 }
 
 const isOfDepartment = ({ scopes }: AccessRule, departmentId: string): boolean =>

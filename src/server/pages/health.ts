@@ -4,13 +4,23 @@ import type { Handler } from '../graphql.ts';
 import { allowsMethod } from '../http/refuse.ts';
 import { targetOf } from '../http/target.ts';
 
+/** What the probes tell of the ledger. */
+interface WatchedLedger {
+  /** Since when the ledger cannot be written; null if it can. */
+  readonly closedSince: Date | null;
+  /** Since when entries have waited for a block; null if this process closes none. */
+  readonly signing: { readonly waitingSince: Date | null } | null;
+}
+
+/** How long an entry may wait for a block before the probe says so, milliseconds. */
+const longestWait = 5000;
+
 /** What the probes report. */
 export interface Health {
   /** Whether the hub accepts requests: only after loading, and until it is stopped. */
   readonly isServing: () => boolean;
   readonly database: Database;
-  /** Since when the ledger cannot be written; null if it can. */
-  readonly ledger: { readonly closedSince: Date | null };
+  readonly ledger: WatchedLedger;
 }
 
 /** Whether the hub can accept requests, with lines that explain it to people and monitors. */
@@ -20,9 +30,11 @@ interface Readiness {
 }
 
 /** A hub without its ledger is still ready: it answers everything that is public. */
-function ledgerLine({ closedSince }: Health['ledger']): string {
-  if (closedSince === null) return 'ledger: open';
-  return `ledger: closed since ${closedSince.toISOString()}; no personal data is answered`;
+function ledgerLine({ closedSince, signing }: WatchedLedger): string {
+  if (closedSince !== null) return `ledger: closed since ${closedSince.toISOString()}; no personal data is answered`;
+  const since = signing?.waitingSince ?? null;
+  if (since === null || Date.now() - since.getTime() < longestWait) return 'ledger: open';
+  return `ledger: open, but no block was closed since ${since.toISOString()}; entries are not signed`;
 }
 
 async function readReadiness({ isServing, database, ledger }: Health): Promise<Readiness> {

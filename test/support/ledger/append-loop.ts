@@ -1,6 +1,8 @@
-// Appends in a loop in a separate process: `append-loop <name> <count>` prints each actor once their entry is durable.
+// Appends in a loop in a separate process, and closes blocks: `append-loop <name> <count>` prints each actor once their
+// entry is durable.
 import { pino } from 'pino';
 import { Ledger } from '../../../src/audit/ledger.ts';
+import { readSigningKey } from '../../../src/audit/signing-key.ts';
 import { readConfig } from '../../../src/settings/config.ts';
 import { openConfigured } from '../../../src/db/open.ts';
 import { lookBy } from './events.ts';
@@ -8,8 +10,10 @@ import { lookBy } from './events.ts';
 const [name = '', count = ''] = process.argv.slice(2);
 const lanes = 4;
 
-const database = await openConfigured(readConfig(process.env));
-const ledger = new Ledger({ database, log: pino({ level: 'silent' }), key: null });
+const config = readConfig(process.env);
+const database = await openConfigured(config);
+const key = await readSigningKey(null, config.dataDirectory);
+const ledger = new Ledger({ database, log: pino({ level: 'silent' }), key, blockInterval: 5 });
 
 async function run(lane: number): Promise<void> {
   for (let number = lane; number < Number(count); number += lanes) {

@@ -36,7 +36,7 @@ const noted = ['AccessChange', 'AccessState', 'PublicState', ...views];
 
 /** Returns the models whose rows a statement may change; all models if that is unknown. */
 export function findWrittenModels(sql: string): readonly string[] {
-  if (/\bledger_append\(/.test(sql)) return ['AccessEvent', 'BeneficiaryAccess'];
+  if (/\bledger_append\(/.test(sql)) return ['AccessEvent'];
   // The ledger takes over what triggers have noted.
   if (/^\s*DELETE FROM (?:"?\w+"?\.)?"AccessChange"/.test(sql)) return ['AccessChange'];
   if (!/\b(INSERT|UPDATE|DELETE|TRUNCATE|DROP|ALTER|CREATE)\b/i.test(sql)) return [];

@@ -134,21 +134,26 @@ export async function addAwkwardEvents(database: Database): Promise<void> {
   const beneficiaries = await client.beneficiary.findMany({ orderBy: { id: 'asc' }, take: 5 });
   const idOf = (rows: readonly { readonly id: string }[]): fc.Arbitrary<string | null> =>
     fc.constantFrom(null, ...rows.map(({ id }) => id));
+  const part = fc.record({
+    look: fc.record({
+      kind: fc.constantFrom('READ' as const, 'DENIAL' as const, 'CHANGE' as const),
+      dataClass: fc.constantFrom(null, 'RECORD' as const),
+      reason: fc.constantFrom(null, 'PURPOSE_MISSING'),
+      fields: fc.subarray(['Beneficiary.status', 'Enrolment.status']),
+    }),
+    ownerDepartmentId: idOf(departments),
+    clauseId: idOf(clauses),
+    subjects: fc.subarray(beneficiaries.map(({ id }) => id)),
+  });
   const event = fc.record({
-    kind: fc.constantFrom('READ' as const, 'DENIAL' as const, 'CHANGE' as const),
     actor: fc.constantFrom(null, 'officer@92-SYT', 'officer@91-SYT'),
     client: fc.constantFrom(null, 'Cổng'),
     role: fc.constantFrom('OFFICER' as const, 'PORTAL' as const),
     departmentId: idOf(departments),
-    ownerDepartmentId: idOf(departments),
     purpose: fc.constantFrom(null, 'CARE'),
     caseReference: fc.constantFrom(null, 'HS-1'),
     operation: fc.constantFrom(null, 'Page'),
-    dataClass: fc.constantFrom(null, 'RECORD' as const),
-    clauseId: idOf(clauses),
-    reason: fc.constantFrom(null, 'PURPOSE_MISSING'),
-    fields: fc.subarray(['Beneficiary.status', 'Enrolment.status']),
-    subjects: fc.subarray(beneficiaries.map(({ id }) => id)),
+    parts: fc.array(part, { minLength: 1, maxLength: 3 }),
   });
   let minute = 0;
   const now = (): Date => new Date(Date.UTC(2026, 10, 20, 5, Math.floor((minute += 1) / 3)));

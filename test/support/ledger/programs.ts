@@ -4,14 +4,17 @@ import type { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import type { Place } from '../place.ts';
 
-const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-const program = at('../../../dist/append-loop.mjs');
+/** A program of this folder. */
+type Program = 'append-loop' | 'block-stopper';
 
-/** Builds the program that `appendIn` runs. */
-export async function buildAppendLoop(): Promise<void> {
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const builtOf = (program: Program): string => at(`../../../dist/${program}.mjs`);
+
+/** Builds a program that `startProgram` runs. */
+export async function buildProgram(program: Program): Promise<void> {
   await build({
-    entryPoints: [at('append-loop.ts')],
-    outfile: program,
+    entryPoints: [at(`${program}.ts`)],
+    outfile: builtOf(program),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -21,14 +24,14 @@ export async function buildAppendLoop(): Promise<void> {
   });
 }
 
-/** A process that appends to the ledger of a place, and prints each actor once their entry is durable. */
-export const appendIn = (
+/** Starts a program in a process of its own, on the ledger of a place. */
+export const startProgram = (
   { settings }: Place,
-  name: string,
-  count: number,
+  program: Program,
+  ...args: readonly string[]
 ): ChildProcessByStdio<null, Readable, Readable> => {
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [program, name, String(count)], {
+  return spawn(process.execPath, [builtOf(program), ...args], {
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
