@@ -26,7 +26,9 @@ async function openFile(file: string): Promise<NodeJS.WritableStream> {
 /** `lienthong audit export` */
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('print the ledger, one entry per line as JSON: id, hash of the previous entry, hash, body')
+    .description(
+      'print the blocks of the ledger with their entries, line by line as JSON, to verify them without the database',
+    )
     .option('--since <instant>', 'begin with the first entry of this day or instant', readSince)
     .option('--out <file>', 'write to this file instead')
     .action(({ since, out }: { since?: Date; out?: string }) =>
