@@ -18,6 +18,9 @@ export interface Caches {
 /** A parsed document needs about a hundred times the memory of its text. */
 const documentLength = ({ loc }: DocumentNode): number => Math.max(loc?.end ?? 0, 1);
 
+/** A prepared field needs as much memory as 20 letters of the document, which is kept with it. */
+const preparedSize = ({ size, length }: PreparedOperation): number => Math.max(size, Math.ceil(length / 20), 1);
+
 export const createCaches = (): Caches => ({
   documents: new BoundedCache({ entries: 500, size: 400_000, largest: 50_000, sizeOf: documentLength }),
   persisted: new BoundedCache({
@@ -25,6 +28,6 @@ export const createCaches = (): Caches => ({
     size: 10_000_000,
     sizeOf: (text) => Math.max(Buffer.byteLength(text), 1),
   }),
-  prepared: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: ({ size }) => Math.max(size, 1) }),
+  prepared: new BoundedCache({ entries: 1000, size: 20_000, sizeOf: preparedSize }),
   plans: new BoundedCache({ entries: 1000 }),
 });

@@ -54,6 +54,8 @@ export class OperationRun implements Execution {
   #holes: Hole[] = [];
   /** The required ones among them whose surrounding part is not complete. */
   #open: Hole[] = [];
+  /** The number of bytes in complete pieces. */
+  #written = 0;
   #waiting = 0;
   #finish: (() => void) | undefined;
 
@@ -70,6 +72,7 @@ export class OperationRun implements Execution {
   }
 
   writeFields(fields: Selection, source: unknown, path: Path | undefined): void {
+    this.context.meter.checkBytes(this.#written + writer.length);
     for (const field of fields) {
       writer.raw(field.start);
       if (field.isScalarProperty && typeof source === 'object' && source !== null) {
@@ -218,6 +221,7 @@ export class OperationRun implements Execution {
     this.#open = [];
     try {
       write();
+      this.#written += writer.length;
       return { bytes: writer.take(), holes: this.#holes };
     } catch (error) {
       if (error !== isNoted) throw error;

@@ -75,6 +75,8 @@ export class PreparedOperation {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly operation: OperationDefinitionNode;
+  /** The length of its document. */
+  readonly length: number;
   readonly #scope: PlanScope;
   #size = 0;
   #root: Selection | undefined;
@@ -84,6 +86,7 @@ export class PreparedOperation {
     this.schema = schema;
     this.fragments = collectFragments(document);
     this.operation = operation;
+    this.length = document.loc?.end ?? 0;
     this.#scope = { schema, fragments: this.fragments, variableValues: conditions };
   }
 

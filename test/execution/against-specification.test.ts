@@ -23,6 +23,8 @@ import { NonNullPlaces, type ResponsePath } from '../../src/execution/non-null-p
 import { oneErrorANull } from '../../src/execution/one-error-a-null.ts';
 import { OperationRun } from '../../src/execution/operation-run.ts';
 import { PreparedOperation } from '../../src/execution/prepared-operation.ts';
+import { Meter } from '../../src/graph/meter/meter.ts';
+import { anonymousLimits } from '../../src/graph/meter/request-limits.ts';
 import { fieldsOf } from '../../src/graph/plan/scope.ts';
 import type { Context } from '../../src/graph/context.ts';
 import { runs } from '../support/property/runs.ts';
@@ -55,10 +57,13 @@ const draw = (seed: number, path: readonly unknown[], below: number): number =>
 
 /** Makes what a resolver returns: mostly values, of which half come late. */
 class World {
+  /** What an execution reads of its context. */
+  readonly meter: Meter;
   readonly #seed: number;
 
-  constructor(seed: number) {
+  constructor(seed: number, bytes = Infinity) {
     this.#seed = seed;
+    this.meter = new Meter({ ...anonymousLimits, bytes });
   }
 
   resolve(info: GraphQLResolveInfo): unknown {
@@ -256,3 +261,23 @@ test('values, nulls and errors, at once and late: the answer that the specificat
   );
   expect(compared).toBeGreaterThan(100);
 }, 120_000);
+
+test('no more is written once an answer is too long', async () => {
+  const [bytes, names] = [10_000, Array.from({ length: 100 }, (_, number) => `a${number}: text`).join(' ')];
+  const things = `manyR { manyR { manyR { manyR { ${names} } } } }`;
+  const document = parse(`{ ${things} b: ${things} }`);
+  const [operation] = document.definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('No operation.');
+  const prepared = new PreparedOperation(schema, { document, operation }, {});
+  let refused = 0;
+  for (let seed = 0; seed < 40; seed += 1) {
+    const world = new World(seed, bytes);
+    const written = await new OperationRun(prepared, world as unknown as Context, {}).run();
+    // The last object is written to its end.
+    expect(written.bytes?.length ?? 0).toBeLessThan(3 * bytes);
+    if (!world.meter.isExceeded) continue;
+    refused += 1;
+    expect(world.meter.refusal.extensions).toMatchObject({ code: 'QUERY_TOO_LARGE', what: 'bytes', accepted: bytes });
+  }
+  expect(refused).toBeGreaterThan(0);
+});

@@ -55,6 +55,15 @@ test('operations of many fields push each other out of the prepared ones', async
   expect(prepared.statistics.entries).toBeGreaterThan(60);
 });
 
+test('operations of long documents push each other out as well', async () => {
+  const { prepared } = hub.app.caches;
+  for (let made = 0; made < 15; made += 1) {
+    await hub.read(`query Q${made} { provinces { totalCount } } # ${'9'.repeat(60_000)}`);
+  }
+  // All that are kept may have 400,000 letters.
+  expect(prepared.statistics.entries).toBeLessThanOrEqual(6);
+});
+
 test('a cache keeps what was used last, and no more than its size', () => {
   const cache = new BoundedCache<{ readonly size: number }>({ entries: 3, size: 10, sizeOf: ({ size }) => size });
   for (const name of ['a', 'b', 'c']) cache.set(name, { size: 1 });

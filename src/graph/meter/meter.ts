@@ -12,14 +12,27 @@ export class Meter {
   readonly #items = new Map<GraphQLResolveInfo['fieldNodes'], number>();
   #cost = 0;
   #refusal: GraphQLError | undefined;
+  #isTooLong = false;
 
   constructor(limits: RequestLimits) {
     this.limits = limits;
   }
 
-  /** Whether the answer costs too much; then the whole answer is refused. */
+  /** Whether the answer costs too much or is too long; then the whole answer is refused. */
   get isExceeded(): boolean {
-    return this.#cost > this.limits.cost;
+    return this.#isTooLong || this.#cost > this.limits.cost;
+  }
+
+  /**
+   * Checks the length of what is written of the answer, before more is.
+   * @throws QUERY_TOO_LARGE once it is too long: a field that is asked for many times takes no memory but here.
+   */
+  checkBytes(found: number): void {
+    const { bytes: accepted } = this.limits;
+    if (found <= accepted && !this.#isTooLong) return;
+    this.#isTooLong = true;
+    this.#refusal ??= queryTooLarge(limitMessages.bytes(accepted), { what: 'bytes', found, accepted });
+    throw this.#refusal;
   }
 
   /**
@@ -41,7 +54,7 @@ export class Meter {
     this.#cost += costs.error;
   }
 
-  /** The error for an answer that costs too much. */
+  /** The error for an answer that costs too much, or is too long. */
   get refusal(): GraphQLError {
     const { cost: accepted } = this.limits;
     this.#refusal ??= queryTooLarge(limitMessages.cost(accepted), { what: 'cost', found: this.#cost, accepted });
