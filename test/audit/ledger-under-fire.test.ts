@@ -65,7 +65,7 @@ describe('while the ledger refuses', () => {
       const whole = await hub.read(mixed, { id }, owner);
       for (const statement of breakIt) await execute(statement);
       try {
-        // Interpreted, and compiled.
+        // As it is prepared, and as it was kept.
         for (let time = 0; time < 3; time += 1) {
           const { data, errors } = await hub.ask<any>(mixed, { id }, owner);
           expect(data).toEqual({
