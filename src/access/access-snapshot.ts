@@ -72,9 +72,9 @@ export interface AccessSnapshot {
 }
 
 /** Reads the number of changes to the data that decides access. */
-export async function readVersion({ client }: Database): Promise<number> {
+export async function readVersion({ raw }: Database): Promise<number> {
   const [state] = await retryRead(
-    () => client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM public."AccessState"`,
+    () => raw.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM public."AccessState"`,
   );
   if (state === undefined) throw new Error('The table AccessState has no row.');
   return Number(state.version);

@@ -1,9 +1,6 @@
-import type { PrismaClient } from '../db/generated/client/client.ts';
+import type { Queryable } from '../db/raw-queries.ts';
 import type { WrittenEntry } from './entry.ts';
 import { allMentions, type Mention } from './mentions.ts';
-
-/** A database client, or one of its transactions. */
-type Queryable = Pick<PrismaClient, '$queryRaw'>;
 
 /**
  * Adds entries in one statement. Outside a transaction they are durable when it returns. Returns the highest of their
@@ -11,11 +8,11 @@ type Queryable = Pick<PrismaClient, '$queryRaw'>;
  * @param mentions those of the entries' mentions that may not be stored yet; all, if absent
  */
 export async function appendEntries(
-  client: Queryable,
+  queries: Queryable,
   entries: readonly WrittenEntry[],
   mentions: readonly Mention[] = allMentions(entries),
 ): Promise<number> {
-  const [added] = await client.$queryRaw<{ last: bigint | null }[]>`
+  const [added] = await queries.$queryRaw<{ last: bigint | null }[]>`
     SELECT public.ledger_append(
       ${entries.map(({ body }) => body)}::text[], ${entries.map(({ at }) => at)}::text[]::timestamptz[],
       ${entries.map(({ subjects }) => subjects)}::text[], ${entries.map(({ salt }) => salt)}::text[],

@@ -157,7 +157,7 @@ export class Ledger {
     const mentions = this.#mentions.missing(entries);
     const last = await this.#writing.watch(async () => {
       await this.#database.requireSpace();
-      return appendEntries(this.#database.client, entries, mentions);
+      return appendEntries(this.#database.raw, entries, mentions);
     });
     this.#mentions.note(mentions);
     this.#sequencer?.note(last, entries.length);

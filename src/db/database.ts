@@ -10,7 +10,8 @@ import type { DatabaseLoad } from './database-load.ts';
 import { queueStatements } from './embedded/queue.ts';
 import { createProbe, readServerClock, type Probe, type ServerClock } from './probe.ts';
 import { ServerPool } from './server/pool.ts';
-import { defaultSchemas, inSchemas, type SchemaNames } from './schema-names.ts';
+import { poolQueries, storeQueries, type RawQueries } from './raw-queries.ts';
+import { defaultSchemas, inSchemas, withSchemas, type SchemaNames } from './schema-names.ts';
 import { schemasOf, type ServerFacts } from './server/facts.ts';
 import { inspectServer } from './server/inspect.ts';
 import { readTarget } from '../settings/database-url.ts';
@@ -51,6 +52,8 @@ export interface ServerState extends ServerFacts {
 export interface Database {
   readonly kind: 'embedded' | 'server';
   readonly client: PrismaClient;
+  /** Statements outside transactions that the hub writes itself. */
+  readonly raw: RawQueries;
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
   /** Schemas of the hub's tables and extensions. */
   readonly schemas: SchemaNames;
@@ -109,11 +112,17 @@ async function openServer(options: DatabaseOptions & { readonly url: string }): 
     ...(keepsNames ? { statementNameGenerator: ({ sql }) => names.nameOf(sql) } : {}),
   });
   const client = createClient(inSchemas(serving, schemas), options);
+  const raw = poolQueries(pool, {
+    nameOf: (text) => (keepsNames ? names.nameOf(text) : ''),
+    inSchemas: (text) => withSchemas(text, schemas),
+    onStatement: options.onStatement,
+  });
   // A migration may take long, and its lock belongs to one connection.
   const adapter = inSchemas(new PrismaPg({ ...config, keepAlive: true, max: 1 }, { schema: schemas.hub }), schemas);
   return {
     kind: 'server',
     client,
+    raw,
     adapter,
     schemas,
     server: { ...facts, isPooled, keepsNames },
@@ -144,6 +153,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   return {
     kind: 'embedded',
     client,
+    raw: storeQueries(queued, options.onStatement),
     adapter,
     schemas: defaultSchemas,
     server: null,

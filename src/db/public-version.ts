@@ -5,9 +5,9 @@ import { retryRead } from './retry-read.ts';
 /** The time after which the look is repeated on another connection, milliseconds. */
 const hedgeDelay = 500;
 
-async function look({ client }: Database): Promise<number> {
+async function look({ raw }: Database): Promise<number> {
   const [state] = await retryRead(
-    () => client.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM public."PublicState"`,
+    () => raw.$queryRaw<{ version: bigint }[]>`SELECT "version" FROM public."PublicState"`,
   );
   if (state === undefined) throw new Error('The table PublicState has no row.');
   return Number(state.version);

@@ -20,14 +20,14 @@ import type { Stored } from './stored.ts';
 
 /** Reads a selection for all parent keys in one statement, however many levels it has. */
 async function readRows<Name extends ModelName>(
-  { client, statements }: Database,
+  { raw, statements }: Database,
   page: FirstPage,
   selection: RowSelection & { readonly model: Name },
   parentKeys: readonly ParentKey[],
 ): Promise<Stored<Name>[][]> {
   const statement = statementFor(statements, page, selection, parentKeys.length === 1);
   const values = bindParentKeys(statement, parentKeys);
-  const [answer] = await retryRead(() => client.$queryRawUnsafe<{ levels: string }[]>(statement.text, ...values));
+  const [answer] = await retryRead(() => raw.query<{ levels: string }>({ text: statement.text, values }));
   const levels = JSON.parse(answer?.levels ?? '[]') as unknown[][][];
   // The first column of a level contains the number of each row's parent key.
   countForRequest(
@@ -78,6 +78,6 @@ export async function readCounts(
   parentKeys: readonly ParentKey[],
 ): Promise<number[]> {
   const statement = countsToSql(read, parentKeysToSql(recordsOf(parentKeys), parentKeys.length === 1));
-  const counts = await retryRead(() => database.client.$queryRaw<{ count: number }[]>(statement));
+  const counts = await retryRead(() => database.raw.query<{ count: number }>(statement));
   return counts.map(({ count }) => count);
 }

@@ -31,14 +31,19 @@ const mention =
 const extensionSchema = (name: string, { unaccent, trigrams }: SchemaNames): string =>
   quoted(name === 'unaccent' ? unaccent : trigrams);
 
+const arePublic = ({ hub, unaccent, trigrams }: SchemaNames): boolean =>
+  hub === 'public' && unaccent === 'public' && trigrams === 'public';
+
 /** Replaces the schemas in SQL by those of a database. */
 export const withSchemas = (sql: string, names: SchemaNames): string =>
-  sql.replaceAll(mention, (...matched: unknown[]) => {
-    const { extension, name, path, called } = matched.at(-1) as Record<string, string | undefined>;
-    if (extension !== undefined) return extension + extensionSchema(name ?? '', names);
-    if (path !== undefined) return path + quoted(names.hub);
-    return called === undefined ? `${quoted(names.hub)}.` : `${extensionSchema(called, names)}.${called}`;
-  });
+  arePublic(names)
+    ? sql
+    : sql.replaceAll(mention, (...matched: unknown[]) => {
+        const { extension, name, path, called } = matched.at(-1) as Record<string, string | undefined>;
+        if (extension !== undefined) return extension + extensionSchema(name ?? '', names);
+        if (path !== undefined) return path + quoted(names.hub);
+        return called === undefined ? `${quoted(names.hub)}.` : `${extensionSchema(called, names)}.${called}`;
+      });
 
 /**
  * Wraps an adapter so that its raw statements find the hub's tables in their schema. Prisma's own statements already
@@ -48,7 +53,7 @@ export function inSchemas(
   factory: SqlMigrationAwareDriverAdapterFactory,
   names: SchemaNames,
 ): SqlMigrationAwareDriverAdapterFactory {
-  if (Object.values(names).every((name) => name === 'public')) return factory;
+  if (arePublic(names)) return factory;
   const rewritten = (query: SqlQuery): SqlQuery => ({ ...query, sql: withSchemas(query.sql, names) });
   const rewriting = <Queryable extends SqlQueryable>(queryable: Queryable): Queryable => {
     const queryRaw = queryable.queryRaw.bind(queryable);

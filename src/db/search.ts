@@ -86,7 +86,7 @@ function hitsOf(model: SearchableModel, { text, day, where }: SearchRead): Sql {
 }
 
 /** Finds the best matches of a text in one statement: all its words must occur; diacritics and case are ignored. */
-export async function readHits({ client }: Database, read: SearchRead): Promise<Hit[]> {
+export async function readHits({ raw }: Database, read: SearchRead): Promise<Hit[]> {
   if (read.models.length === 0) return [];
   const hits = Prisma.join(
     read.models.map((model) => hitsOf(model, read)),
@@ -101,7 +101,7 @@ export async function readHits({ client }: Database, read: SearchRead): Promise<
   const statement = sql`
     SELECT "model", "key", "score"::float8 AS "score" FROM (${hits}) AS hit
     WHERE ${following} ORDER BY "score" DESC, ${name} LIMIT ${read.limit}::int`;
-  const found = await retryRead(() => client.$queryRaw<Hit[]>(statement));
+  const found = await retryRead(() => raw.query<Hit>(statement));
   countForRequest('rows', found.length);
   return found;
 }
