@@ -41,8 +41,9 @@ export class DisclosureGate {
     const { read, refused } = ledgerEvents(recipient, notes);
     if (refused !== null) await this.#ledger.appendDenials([refused]);
     if (read === null) return value;
+    const written = this.#ledger.append([read]);
     try {
-      await this.#ledger.append([read]);
+      await written;
       return value;
     } catch (reason) {
       this.#log.error({ reason: reasonOf(reason) }, 'the ledger cannot be written: no personal data is answered');

@@ -1,5 +1,4 @@
 import { getNamedType, isEnumType, isObjectType, isRequiredArgument } from 'graphql';
-import type { PrismaClient } from '../../src/db/generated/client/client.ts';
 import { open } from '../../src/sealing/seal.ts';
 import { EveryFilter, type OneComparison } from '../support/property/every-filter.ts';
 import { openHub, type TestHub } from '../support/hub.ts';
@@ -97,15 +96,18 @@ let sent: Statement[] = [];
 beforeAll(async () => {
   hub = await openHub({ isGuarded: false });
   oracle = await hub.oracle();
-  const client = hub.database.client as unknown as PrismaClient<'query'>;
+  const { client, raw } = hub.database;
   const tables = [...readTables];
   await client.$executeRaw`UPDATE pg_class SET reltuples = reltuples * ${growth}::int WHERE oid IN (
     SELECT oid FROM pg_class WHERE relname = ANY(${tables}) UNION ALL
     SELECT indexrelid FROM pg_index JOIN pg_class ON pg_class.oid = indrelid WHERE relname = ANY(${tables}))`;
   leading = await readLeading();
-  client.$on('query', ({ query, params }) => {
-    // The oracle's own reads are reported too, and late.
-    if (query.includes('"levels"')) sent.push({ text: query, values: JSON.parse(params) as unknown[] });
+  const query = raw.query.bind(raw);
+  Object.assign(raw, {
+    query: (statement: Statement) => {
+      sent.push(statement);
+      return query(statement);
+    },
   });
 }, 120_000);
 afterAll(() => hub.close());
