@@ -13,6 +13,7 @@ import { verifyLedger } from '../../src/audit/verify.ts';
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrate/migrations.ts';
 import { lookBy } from '../support/ledger/events.ts';
+import { untilEnded } from '../support/ledger/until-ended.ts';
 import { buildProgram, startProgram } from '../support/ledger/programs.ts';
 import { makePlace, type Place } from '../support/place.ts';
 import { onDatabase, runs } from '../support/property/runs.ts';
@@ -119,6 +120,7 @@ test('numbers of transactions that failed leave no gap that is waited for', asyn
     await appendEntries(database.client, entries());
     await close();
   }
+  await untilEnded(database.client);
   await appendEntries(database.client, entries());
   await close();
   const last = await database.client.ledgerBlock.findFirst({ orderBy: { number: 'desc' } });

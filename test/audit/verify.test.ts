@@ -17,6 +17,7 @@ import { verifyLedger, type Verdict, type VerifyOptions } from '../../src/audit/
 import { openDatabase, type Database } from '../../src/db/database.ts';
 import { applyMigrations } from '../../src/db/migrate/migrations.ts';
 import { lookBy } from '../support/ledger/events.ts';
+import { untilEnded } from '../support/ledger/until-ended.ts';
 import { rewriteFrom } from '../support/ledger/forge.ts';
 import { run, type Outcome } from '../support/hub-process.ts';
 import { globalId } from '../support/ids.ts';
@@ -322,6 +323,7 @@ test('an entry inserted where a number was given and nothing came of it is found
   for (const actor of ['officer 26', 'officer 27']) {
     await store(actor);
     expect(await closeNextBlock(database, key, new Date())).toMatchObject({ entries: 1 });
+    await untilEnded(database.client);
   }
   await tamper(database.client, insert({ id: 25 }));
   expect((await verify()).fault).toEqual({ entry: idOf(25), what: 'is in no block: it was inserted' });
