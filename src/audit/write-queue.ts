@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { settledWithin } from '../base/settled-within.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
 
 export interface WriteQueueOptions<Item> {
@@ -120,15 +120,8 @@ export class WriteQueue<Item> {
 
   /** Ends the wait for a stuck write: it must not block later writes once the database is back. */
   async #inTime(written: Promise<void>): Promise<void> {
-    const ended = new AbortController();
-    const late = wait(this.#options.timeout, undefined, { signal: ended.signal }).then(() => {
-      throw this.#lateness();
-    });
-    try {
-      await Promise.race([written, late]);
-    } finally {
-      ended.abort();
-    }
+    if (!(await settledWithin(written, this.#options.timeout))) throw this.#lateness();
+    await written;
   }
 
   #lateness(): Error {

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { settledWithin } from './settled-within.ts';
 
 /**
  * Maximum time that requests wait for the previous read to end, in milliseconds; then their own begins at the same
@@ -27,10 +27,7 @@ export class SharedRead<T> {
   }
 
   async #after(running: Promise<T>): Promise<T> {
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    await Promise.race([running, wait(maxWait, undefined, { signal })]).catch(() => undefined);
-    waiting.abort();
+    await settledWithin(running, maxWait);
     this.#next = undefined;
     return this.#begin();
   }
