@@ -58,6 +58,8 @@ export class OperationRun implements Execution {
   #written = 0;
   #waiting = 0;
   #finish: (() => void) | undefined;
+  /** A fault of this code in a late piece: nobody else would handle it, and it would end the process. */
+  #fault: { readonly error: unknown } | undefined;
 
   constructor(operation: PreparedOperation, context: Context, variables: Arguments) {
     this.context = context;
@@ -68,6 +70,7 @@ export class OperationRun implements Execution {
   async run(): Promise<Gathered> {
     const root = this.#writePiece(() => this.writeFields(this.#operation.root, undefined, undefined));
     if (this.#waiting > 0) await new Promise<void>((resolve) => (this.#finish = resolve));
+    if (this.#fault !== undefined) throw this.#fault.error;
     return { bytes: root && assemble(root), errors: this.#errors };
   }
 
@@ -194,14 +197,11 @@ export class OperationRun implements Execution {
     if (slot.isRequired) this.#open.push(hole);
     this.#waiting += 1;
     const settle = (write: () => void): void => {
-      hole.piece = this.#writePiece(() => {
-        try {
-          write();
-        } catch (error) {
-          this.#note(error, slot.field, path);
-          throw isNoted;
-        }
-      });
+      try {
+        hole.piece = this.#writeLate(write, slot, path);
+      } catch (error) {
+        this.#fault ??= { error };
+      }
       this.#waiting -= 1;
       if (this.#waiting === 0) this.#finish?.();
     };
@@ -212,6 +212,17 @@ export class OperationRun implements Execution {
           throw error;
         }),
     );
+  }
+
+  #writeLate(write: () => void, { field }: Slot, path: Path): Piece | null {
+    return this.#writePiece(() => {
+      try {
+        write();
+      } catch (error) {
+        this.#note(error, field, path);
+        throw isNoted;
+      }
+    });
   }
 
   /** Writes a piece; returns null if an error leaves nothing of it. */
