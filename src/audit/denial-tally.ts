@@ -6,6 +6,9 @@ import type { EventPart, LedgerEvent } from './event.ts';
  */
 const maxKinds = 200;
 
+/** Maximum number of parts that a request writes at once; further ones are counted with those that follow. */
+const maxAtOnce = 50;
+
 /** Maximum number of owners that one kind names; further ones are counted without their name. */
 const maxOwners = 300;
 
@@ -75,7 +78,12 @@ export class DenialTally {
    */
   note(event: LedgerEvent, at: string): LedgerEvent | null {
     const before = new Set(this.#kinds.keys());
-    const first = event.parts.filter((part) => this.#notePart(event, part, at, before));
+    const first: EventPart[] = [];
+    for (const part of event.parts) {
+      const isFirst = this.#notePart(event, part, at, before);
+      if (isFirst && first.length < maxAtOnce) first.push(part);
+      else if (isFirst) this.#countLater(event, part);
+    }
     return first.length === 0 ? null : { ...event, parts: first };
   }
 
@@ -102,6 +110,11 @@ export class DenialTally {
     }
     countPart(this.#otherOf(event, reason, since), part);
     return false;
+  }
+
+  #countLater({ address }: LedgerEvent, part: EventPart): void {
+    const kind = this.#kinds.get(nameOf(part.look.reason, address));
+    if (kind !== undefined) countPart(kind, part);
   }
 
   #otherOf(event: LedgerEvent, reason: string | null, since: string): Kind {

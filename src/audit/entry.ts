@@ -64,9 +64,16 @@ function writeLook(look: Look): LookText {
 /** The keys of a part's beneficiaries, each once. */
 const subjectsOf = ({ subjects }: EventPart): string[] => [...new Set(subjects.map(clean))];
 
+/** Longest key of a department or clause; an index refuses much longer ones. */
+const longestKey = 100;
+
+/** The key of a department or clause; null for a text that a client made up and that no department can have. */
+const keyOrNull = (key: string | null): string | null =>
+  key !== null && key.length <= longestKey && key === clean(key) ? key : null;
+
 function writePart(part: EventPart, look: number, subjects: readonly string[]): string {
   const { ownerDepartmentId, clauseId, gathered, changes } = part;
-  const owner = `"ownerDepartmentId":${JSON.stringify(ownerDepartmentId)},"clauseId":${JSON.stringify(clauseId)}`;
+  const owner = `"ownerDepartmentId":${JSON.stringify(keyOrNull(ownerDepartmentId))},"clauseId":${JSON.stringify(clauseId)}`;
   const counted = gathered === undefined ? '' : `,"count":${gathered.count},"since":${JSON.stringify(gathered.since)}`;
   const changed = changes === undefined ? '' : `,"changes":${JSON.stringify(changes)}`;
   return `{"look":${look},${owner},"subjects":${JSON.stringify(subjects)}${counted}${changed}}`;
@@ -87,7 +94,9 @@ function numberLooks(parts: readonly EventPart[]): { readonly texts: LookText[];
 }
 
 function mentionsOf({ departmentId, parts }: LedgerEvent): Set<string> {
-  const mentions = new Set(parts.flatMap(({ ownerDepartmentId, clauseId }) => [ownerDepartmentId, clauseId]));
+  const mentions = new Set(
+    parts.flatMap(({ ownerDepartmentId, clauseId }) => [keyOrNull(ownerDepartmentId), clauseId]),
+  );
   mentions.add(departmentId);
   mentions.delete(null);
   return mentions as Set<string>;

@@ -166,6 +166,30 @@ test('what could not be written is on the ledger with its number once it can be 
   );
 });
 
+test.each([
+  ['long', 'x'.repeat(150), [null]],
+  ['longer than any id', 'x'.repeat(5000), []],
+  ['not storable', 'a\0b', []],
+])('a department that a client made up and whose key is %s stops no entry', async (_, key, noted) => {
+  await hub.app.ledger.flushDenials();
+  const made = await addedBy(() => hub.ask(query, { ids: [recordOf(key), recordOf(owners[0] ?? '')] }));
+  expect(made.map(({ owner }) => owner).sort()).toEqual([owners[0], ...noted].sort());
+  expect(hub.app.ledger.closedSince).toBeNull();
+  const { accessEvents } = await hub.read<{ accessEvents: { nodes: unknown[] } }>(
+    '{ accessEvents(first: 5) { nodes { reason subjects } } }',
+    {},
+    { role: 'AUDITOR' },
+  );
+  expect(accessEvents.nodes).toHaveLength(5);
+});
+
+test('a request without a credential writes few parts at once, and counts the others', async () => {
+  await hub.app.ledger.flushDenials();
+  const ids = Array.from({ length: 90 }, (_, number) => recordOf(`made-up-${number}`));
+  expect(await addedBy(() => hub.ask(query, { ids }))).toHaveLength(50);
+  expect(await addedBy(() => hub.app.ledger.flushDenials())).toHaveLength(40);
+});
+
 test('gathered denials are written when the hub stops', async () => {
   const ledger = openLedger();
   const added = await addedBy(async () => {
