@@ -92,13 +92,27 @@ async function findEntry({ client }: Database, entry: number): Promise<Found | n
   return { ...stored, number: Number(number), header, ids: entries.map(Number), leaves: splitLeaves(leaves) };
 }
 
+/** Number of headers that are read together. */
+const pageSize = 10_000;
+
 /** Reads the hashes of all headers and the newest checkpoint. */
 async function readTree({ client }: Database): Promise<{ readonly hashes: Buffer[]; readonly checkpoint: string }> {
-  const rows = await client.ledgerBlock.findMany({
-    orderBy: { number: 'asc' },
-    select: { header: true, checkpoint: true },
+  const last = await client.ledgerBlock.findFirst({
+    orderBy: { number: 'desc' },
+    select: { number: true, checkpoint: true },
   });
-  return { hashes: rows.map(({ header }) => hashLeaf(header)), checkpoint: rows.at(-1)?.checkpoint ?? '' };
+  const hashes: Buffer[] = [];
+  while (hashes.length < Number(last?.number ?? 0)) {
+    const rows = await client.ledgerBlock.findMany({
+      where: { number: { gt: hashes.length, lte: last?.number ?? 0 } },
+      orderBy: { number: 'asc' },
+      take: pageSize,
+      select: { header: true },
+    });
+    if (rows.length === 0) throw new Error(`block ${hashes.length + 1} of the ledger is missing`);
+    hashes.push(...rows.map(({ header }) => hashLeaf(header)));
+  }
+  return { hashes, checkpoint: last?.checkpoint ?? '' };
 }
 
 /** Why there is no proof. */
